@@ -1,0 +1,49 @@
+/* bits.h -- dense sets of numbers 0 .. n-1.
+ *
+ * Two sets that meet in one call have the same n (asserted).  Bits past n are
+ * always zero, so that counts need no mask.
+ */
+#ifndef HD_BASE_BITS_H
+#define HD_BASE_BITS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct hd_bits {
+    uint64_t *words;
+    size_t n; /* numbers it can hold */
+} hd_bits;
+
+static inline size_t hd_bits_words(size_t n)
+{
+    return (n + 63) / 64;
+}
+
+void hd_bits_init(hd_bits *b, size_t n); /* empty set of n */
+void hd_bits_release(hd_bits *b);
+void hd_bits_copy(hd_bits *dst, const hd_bits *src); /* inits dst */
+void hd_bits_fill(hd_bits *b);                       /* all of 0 .. n-1 */
+void hd_bits_zero(hd_bits *b);
+void hd_bits_and(hd_bits *dst, const hd_bits *other);    /* dst &= other */
+void hd_bits_or(hd_bits *dst, const hd_bits *other);     /* dst |= other */
+void hd_bits_andnot(hd_bits *dst, const hd_bits *other); /* dst &= ~other */
+void hd_bits_not(hd_bits *dst);                          /* within n */
+size_t hd_bits_count(const hd_bits *b);
+size_t hd_bits_count_and(const hd_bits *a, const hd_bits *b);
+bool hd_bits_equal(const hd_bits *a, const hd_bits *b);
+/* The first member >= from, or SIZE_MAX:
+ *   for (size_t i = hd_bits_next(b, 0); i != SIZE_MAX; i = hd_bits_next(b, i + 1)) */
+size_t hd_bits_next(const hd_bits *b, size_t from);
+
+static inline bool hd_bits_get(const hd_bits *b, size_t i)
+{
+    return (b->words[i >> 6] >> (i & 63)) & 1;
+}
+
+static inline void hd_bits_set(hd_bits *b, size_t i)
+{
+    b->words[i >> 6] |= (uint64_t)1 << (i & 63);
+}
+
+#endif
