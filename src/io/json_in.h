@@ -1,0 +1,45 @@
+/* json_in.h -- the import document: .json (one array of records) and .jsonl (a record a line).
+ *
+ * Strict: a second grammar check runs before cJSON sees a byte, because cJSON
+ * accepts trailing text, duplicate keys, NUL escapes, invalid UTF-8, odd numbers
+ * and integers it cannot hold.  Whatever is not in the import format is an error with file, line and path:
+ *
+ *   reviews.jsonl:12: review.children[0].age: expected a number, got 'x'
+ *
+ * Bounded memory: a .jsonl file is read a line at a time; a .json file is read whole, up to
+ * HD_JSON_MAX_FILE, and parsed a record at a time.
+ *
+ * Definitions may stand anywhere, after their use too.  So a document is read
+ * twice: first for the fields, bands and themes it defines, then for all the rest,
+ * which is checked against the codebook that results.
+ */
+#ifndef HD_IO_JSON_IN_H
+#define HD_IO_JSON_IN_H
+
+#include "base/err.h"
+#include "model/codebook.h"
+#include "model/record.h"
+
+#define HD_JSON_MAX_LINE ((size_t)16 * 1024 * 1024)  /* a line of .jsonl, a record of .json */
+#define HD_JSON_MAX_FILE ((size_t)512 * 1024 * 1024) /* a .json file */
+#define HD_JSON_MAX_DEPTH 32
+#define HD_JSON_MAX_KEYS 2000 /* in one object */
+
+/* Takes one record.  `where` is "file:line" of its first byte; both are valid
+ * during the call only.  A failure ends the reading; json_in puts `where` before its message. */
+typedef hd_status (*hd_record_sink)(void *ctx, const hd_record *record, const char *where,
+                                    hd_err *err);
+
+/* Only source, coverage, field, band and theme records.  Others are skipped after a look at
+ * their first key; their syntax is checked by the second pass.
+ * Fails: HD_ENOTFOUND, HD_EDATA, HD_EIO, HD_ELIMIT (line or file too long: reported as HD_EDATA with the limit), and what `sink` returns. */
+hd_status hd_json_read_definitions(const char *path, hd_record_sink sink, void *ctx, hd_err *err);
+
+/* Everything but field, band and theme records (they are checked again for syntax, not given): source,
+ * coverage, review, figure, passage.  Field keys and kinds are those of `codebook`
+ * (sealed); review records hold a value for each field.  Within one file a review, source, theme or
+ * figure (source, label) may stand once; findings and child ids are unique in their review. */
+hd_status hd_json_read_records(const char *path, const hd_codebook *codebook, hd_record_sink sink,
+                               void *ctx, hd_err *err);
+
+#endif

@@ -1,0 +1,61 @@
+/* store_write.h -- one import as one transaction.
+ *
+ *   hd_store_begin -> define (all definitions) -> hd_store_defined -> put (everything else)
+ *                  -> hd_store_finish -> hd_store_commit or hd_store_rollback
+ *
+ * Import replaces only what a record gives: an absent key keeps what is stored; `children` and `findings`, when given,
+ * replace the list.  Findings match by folded text (the k-th of equal texts with the k-th), else by id; those
+ * no longer there are removed and reported.  After any failure only rollback is allowed; it leaves the store as it was.
+ */
+#ifndef HD_IO_STORE_WRITE_H
+#define HD_IO_STORE_WRITE_H
+
+#include "io/store.h"
+#include "model/codebook.h"
+#include "model/record.h"
+
+typedef struct hd_change_counts {
+    size_t added;
+    size_t changed;
+    size_t unchanged;
+} hd_change_counts;
+
+/* A label that no theme matches, or an undeclared value of a field with declared values. */
+typedef struct hd_unmatched {
+    const char *what;    /* "theme", or the field's key */
+    const char *name;    /* as written (the first way, where several fold to the same) */
+    const char *nearest; /* NULL: none is near */
+    size_t uses;         /* findings or units that have it, in the whole store */
+} hd_unmatched;
+
+/* What an import did.  Owned by the store, valid until hd_store_close. */
+typedef struct hd_import_summary {
+    hd_change_counts records[HD_N_RECORD_TYPES];
+    hd_change_counts children;
+    hd_change_counts findings;
+    const hd_unmatched *unmatched; /* whole store after the import, labels first, in byte order */
+    size_t n_unmatched;
+    const char *const *notices; /* one line each: vanished children and findings, themed findings of a review not yet coded */
+    size_t n_notices;
+    bool changed; /* the generation went up (or would, in a dry run) */
+} hd_import_summary;
+
+hd_status hd_store_begin(hd_store *s, hd_err *err);
+/* A source, coverage, field, band or theme.  `where` ("file:line") is kept for messages of hd_store_defined. */
+hd_status hd_store_define(hd_store *s, const hd_record *r, const char *where, hd_err *err);
+/* Check all definitions together and return the resulting codebook (borrowed, valid until close). */
+hd_status hd_store_defined(hd_store *s, const hd_codebook **codebook, hd_err *err);
+/* A review, figure or passage (source and coverage are accepted here too).  Fails with HD_EDATA for what only the
+ * store can know: e.g. a passage of a review that is not there is checked by hd_store_finish. */
+hd_status hd_store_put(hd_store *s, const hd_record *r, const char *where, hd_err *err);
+/* Resolve labels and references (a finding's or figure's source, a passage's review), rebuild the views if fields changed, raise the generation if anything changed. */
+hd_status hd_store_finish(hd_store *s, hd_err *err);
+hd_status hd_store_commit(hd_store *s, hd_err *err);
+void hd_store_rollback(hd_store *s);
+const hd_import_summary *hd_store_summary(const hd_store *s);
+
+/* Remove one review with its children, findings and passages, and remember id and reason, as a
+ * transaction of its own.  Fails: HD_ENOTFOUND with the nearest id. */
+hd_status hd_store_remove_review(hd_store *s, const char *id, const char *reason, hd_err *err);
+
+#endif

@@ -1,0 +1,102 @@
+/* cube.h -- the one aggregator: count distinct units over up to four dimensions.
+ *
+ * A cube holds a count for every combination of groups and, for every subset of its
+ * dimensions, the distinct margin: a margin is a count of its own, never a sum of
+ * cells, because a unit may be in several groups of a dimension.  Every table of heddle is a view of a cube.
+ *
+ * The groups of a dimension, in order:
+ *   themes      the themes asked for, codebook order; then the special groups (other themes),
+ *               (unresolved), (no theme), (not yet coded)
+ *   fields      the column's labels, numbers ascending, bands, dates in order; then unknown, not applicable, not recorded
+ * and last, at index n_groups, the margin `All`.
+ *
+ * Which groups a unit is in: a dimension is seen on the units that own it (a review's children, a child's
+ * review ...).  Dimensions owned by the same lower unit pair on one child or one finding; of
+ * several theme dimensions only the first pairs with fields of findings, and themes pair with themes on the unit
+ * counted.  A unit without any child (finding) is in `not recorded`.  The special theme groups are decided on the unit counted.
+ */
+#ifndef HD_QUERY_CUBE_H
+#define HD_QUERY_CUBE_H
+
+#include "base/bits.h"
+#include "base/err.h"
+#include "model/corpus.h"
+
+#define HD_CUBE_MAX_DIMS 4
+#define HD_CUBE_MAX_CELLS ((size_t)16 * 1024 * 1024)
+
+/* Which units are counted, and what a theme table's percentages are of. */
+typedef enum hd_base {
+    HD_BASE_AUTO,     /* coded with a theme dimension, all without one */
+    HD_BASE_CODED,    /* units whose review is coded */
+    HD_BASE_ALL,      /* every unit of the set */
+    HD_BASE_ANY_THEME, /* coded, and with at least one label */
+    HD_BASE_MENTIONS  /* counts codings as written, not rolled up; reviews and findings only, one theme dimension at most */
+} hd_base;
+
+typedef struct hd_dim {
+    const char *name;   /* "theme", "id", "review", "coded", a field, a band, or qualified ("child.age") */
+    uint32_t max_depth; /* theme: only down to this depth; 0: all */
+    const char *under;  /* theme: this theme and its descendants only; NULL: all */
+} hd_dim;
+
+typedef struct hd_cube_spec {
+    hd_unit unit;
+    hd_dim dims[HD_CUBE_MAX_DIMS];
+    size_t n_dims; /* 0 to 4 */
+    hd_base base;
+    bool drop_missing; /* take units without any value in a dimension out of everything */
+} hd_cube_spec;
+
+typedef enum hd_group_kind {
+    HD_GROUP_VALUE,   /* a value, a band, a theme */
+    HD_GROUP_MISSING, /* unknown, not applicable, not recorded */
+    HD_GROUP_SPECIAL, /* (other themes), (unresolved), (no theme), (not yet coded) */
+    HD_GROUP_ALL
+} hd_group_kind;
+
+typedef struct hd_group {
+    hd_group_kind kind;
+    const char *key;   /* theme code, field value, printed number or date, name of a special group */
+    const char *label; /* what a table prints */
+    uint32_t theme;    /* of a theme group; else HD_NONE */
+} hd_group;
+
+typedef struct hd_cube hd_cube;
+
+/* Count the units of `set` (over all units of spec->unit).  *out is the caller's, the corpus must outlive it.
+ * Fails: HD_EDATA unknown dimension, theme or combination, with the nearest name;
+ * HD_ELIMIT more than HD_CUBE_MAX_CELLS cells (the message names the dimensions' sizes); HD_EINTR or HD_ELIMIT when stopped.
+ * Cost: one walk of the set, each unit at the product of its groups. */
+hd_status hd_cube_new(const hd_corpus *c, const hd_bits *set, const hd_cube_spec *spec,
+                      hd_cube **out, hd_err *err);
+void hd_cube_free(hd_cube *cube); /* NULL is allowed */
+
+size_t hd_cube_n_groups(const hd_cube *cube, size_t dim); /* without All */
+hd_group hd_cube_group(const hd_cube *cube, size_t dim, size_t group); /* group <= n_groups; borrowed */
+const char *hd_cube_dim_label(const hd_cube *cube, size_t dim); /* "Theme", "Area", ... */
+bool hd_cube_dim_is_theme(const hd_cube *cube, size_t dim);
+/* The unit that owns a dimension (HD_FINDING for themes). */
+hd_unit hd_cube_dim_owner(const hd_cube *cube, size_t dim);
+
+/* The count of one combination; groups[d] <= n_groups, n_groups meaning All. */
+uint64_t hd_cube_count(const hd_cube *cube, const size_t *groups);
+
+/* The units behind a count, as bits over all units (for mentions: the units that have such a coding); *out is inited here. */
+hd_status hd_cube_members(const hd_cube *cube, const size_t *groups, hd_bits *out, hd_err *err);
+
+/* Units of the set that are not in the table at all, and why. */
+typedef enum hd_left_out {
+    HD_LEFT_NOT_CODED, /* base coded, any_theme or mentions: review not yet coded */
+    HD_LEFT_NO_THEME,  /* base any_theme: coded with not one label */
+    HD_LEFT_MISSING    /* drop_missing: no value in dimension `dim` (a unit may be missing in several) */
+} hd_left_out;
+/* *out is inited here; empty when the reason does not apply.  `dim` is used by HD_LEFT_MISSING. */
+void hd_cube_left_out(const hd_cube *cube, hd_left_out why, size_t dim, hd_bits *out);
+
+/* The group a name stands for: theme code, label or alias; value (true and false for flags); printed number, date
+ * or band; special and missing groups and All by their printed name.  HD_NONE if there is none;
+ * then *nearest (may be NULL) is a suggestion or NULL. */
+uint32_t hd_cube_find(const hd_cube *cube, size_t dim, const char *name, const char **nearest);
+
+#endif
