@@ -74,7 +74,7 @@ check-deps:
 .PHONY: demo
 demo: ## set up, build, import data/hsscp and run the main example into out/
 	@$(DEPS) install build
-	@$(AGAIN) $B/heddle
+	+@$(AGAIN) $B/heddle
 	@mkdir -p out
 	@rm -f out/demo.db out/demo.db-wal out/demo.db-shm
 	$B/heddle import --store out/demo.db data/hsscp
@@ -83,25 +83,25 @@ demo: ## set up, build, import data/hsscp and run the main example into out/
 .PHONY: test
 test: ## set up, build and run every test
 	@$(DEPS) install build test
-	@$(AGAIN) WERROR=1 test-programs
+	+@$(AGAIN) WERROR=1 test-programs
 	@HEDDLE_TEST_SCALE=1 tests/run $B
 
 .PHONY: test-asan
 test-asan: ## the same under the address and undefined-behaviour sanitizers
 	@$(DEPS) install build test
-	@$(AGAIN) B=build-asan SAN=1 WERROR=1 test-programs build-asan/canary_leak
+	+@$(AGAIN) B=build-asan SAN=1 WERROR=1 test-programs build-asan/canary_leak
 	@HEDDLE_TEST_SCALE=1 tests/run --sanitized build-asan
 
 .PHONY: soak
 soak: ## the random tests at their full counts
 	@$(DEPS) install build test
-	@$(AGAIN) WERROR=1 test-programs
+	+@$(AGAIN) WERROR=1 test-programs
 	@HEDDLE_TEST_SCALE=20 tests/run --random $B
 
 .PHONY: golden-update
 golden-update: ## rewrite the expected output of the golden tests; read the diff
 	@$(DEPS) install build
-	@$(AGAIN) $B/heddle
+	+@$(AGAIN) $B/heddle
 	@tests/run_golden --update $B/heddle
 
 .PHONY: lint
