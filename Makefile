@@ -40,7 +40,7 @@ LINK     = $(CC) $(H_LD) $(CFLAGS) $(LDFLAGS)
 
 # ---- files ----
 
-find     = $(shell test ! -d $(1) || find $(1) -name '$(2)' | LC_ALL=C sort)
+find     = $(shell find $(1) -name '$(2)' 2>/dev/null | LC_ALL=C sort)
 SRC     := $(filter-out src/tool/%,$(call find,src,*.c))
 LUA     := $(call find,lua/heddle,*.lua)
 OBJ     := $(SRC:src/%.c=$B/%.o) $B/embed.o
@@ -108,6 +108,11 @@ golden-update: ## rewrite the expected output of the golden tests; read the diff
 lint: ## formatting, static analysis, lengths
 	@$(DEPS) install build lint
 	@tests/lint
+
+.PHONY: format
+format: ## lay out the C files as .clang-format says
+	@$(DEPS) install lint
+	@clang-format -i $(call find,src tests,*.[ch])
 
 SHARE := $(DESTDIR)$(PREFIX)/share/heddle
 .PHONY: install
