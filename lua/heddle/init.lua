@@ -33,7 +33,9 @@ local articles = {
 
 --- The value of --param NAME=VALUE, read as options.type ("string"), or options.default.
 function M.param(name, options)
-  if type(name) ~= "string" then check.fail("heddle.param", "got %s; it takes the name of a parameter", check.show(name)) end
+  if type(name) ~= "string" then
+    check.fail("heddle.param", "got %s; it takes the name of a parameter", check.show(name))
+  end
   local o = check.options("heddle.param", options)
   local kind = o.type or "string"
   local text = host.param(name)
@@ -59,7 +61,8 @@ end
 function M.percent(n, base, digits)
   digits = digits == nil and 0 or digits
   if math.type(n) ~= "integer" or math.type(base) ~= "integer" or n < 0 or base < 0 or n > 1e12 or base > 1e12 then
-    check.fail("heddle.percent", "takes two counts, whole numbers from 0 up; got %s and %s", check.show(n), check.show(base))
+    check.fail("heddle.percent", "takes two counts, whole numbers from 0 up; got %s and %s", check.show(n),
+      check.show(base))
   end
   if math.type(digits) ~= "integer" or digits < 0 or digits > 4 then
     check.fail("heddle.percent", "digits is %s; it is a whole number from 0 to 4", check.show(digits))

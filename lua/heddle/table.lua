@@ -285,7 +285,8 @@ end
 
 local function one(n, words)
   if n ~= 1 then return words end
-  return (words:gsub("reviews", "review"):gsub("children", "child"):gsub("findings", "finding"):gsub("mentions", "mention"))
+  words = words:gsub("reviews", "review"):gsub("children", "child"):gsub("findings", "finding")
+  return (words:gsub("mentions", "mention"))
 end
 
 -- Notes on who is not in the table, each with how they are spread over the other dimension.

@@ -32,7 +32,8 @@ function M.run()
     local code = theme.code
     rows[#rows + 1] = {
       ("  "):rep(theme.depth - 1) .. theme.label, code,
-      reviews[code] and number.thousands(reviews[code]) or "", findings[code] and number.thousands(findings[code]) or "",
+      reviews[code] and number.thousands(reviews[code]) or "",
+      findings[code] and number.thousands(findings[code]) or "",
       about(theme),
     }
   end
