@@ -152,7 +152,7 @@ hd_status hd_codebook_check_key(const char *what, const char *key, hd_err *err)
 {
     if (!key_ok(key)) {
         return hd_fail(err, HD_EDATA,
-                       "%s '%.200s': expected a name of a to z, 0 to 9 and '_' that begins with "
+                       "%s '%s': expected a name of a to z, 0 to 9 and '_' that begins with "
                        "a letter, at most %d bytes",
                        what, key, HD_MAX_ID);
     }

@@ -117,7 +117,7 @@ hd_status hd_codebook_seal_band(hd_codebook *cb, uint32_t at, hd_err *err)
                 key, hd_kind_name(other->kind));
         return hd_codebook_at(err, cb->band_origins[at]);
     }
-    hd_fail(err, HD_EDATA, "band '%s': unknown field '%.200s'", band->name, key);
+    hd_fail(err, HD_EDATA, "band '%s': unknown field '%s'", band->name, key);
     const char *names[HD_N_UNITS * HD_MAX_FIELDS];
     size_t n = 0;
     for (size_t u = 0; u < HD_N_UNITS; u++) {

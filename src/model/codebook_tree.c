@@ -9,7 +9,7 @@
 static hd_status fail_unknown(hd_codebook *cb, uint32_t decl, const char *what, const char *code,
                               hd_err *err)
 {
-    hd_fail(err, HD_EDATA, "theme '%s': %s '%.200s' is no theme", cb->decls[decl].theme.code, what,
+    hd_fail(err, HD_EDATA, "theme '%s': %s '%s' is no theme", cb->decls[decl].theme.code, what,
             code);
     const char *nearest = hd_utf8_nearest(code, cb->codes.strings, cb->codes.n);
     if (nearest) {
