@@ -1,0 +1,86 @@
+#include "base/alloc.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/err.h"
+
+static _Noreturn void out_of_memory(void)
+{
+    static const char text[] = "heddle: out of memory\n";
+    /* Nothing that could allocate. */
+    ssize_t n = write(STDERR_FILENO, text, sizeof text - 1);
+    (void)n;
+    _exit(hd_exit_code(HD_ELIMIT));
+}
+
+void *hd_alloc(size_t size)
+{
+    void *p = malloc(size ? size : 1);
+
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+void *hd_calloc(size_t n, size_t size)
+{
+    void *p = n && size ? calloc(n, size) : calloc(1, 1);
+
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+void *hd_realloc(void *p, size_t size)
+{
+    void *q = realloc(p, size ? size : 1);
+
+    if (!q)
+        out_of_memory();
+    return q;
+}
+
+char *hd_strdup(const char *s)
+{
+    return hd_strndup(s, strlen(s));
+}
+
+char *hd_strndup(const char *s, size_t len)
+{
+    if (len == SIZE_MAX)
+        out_of_memory();
+    char *copy = hd_alloc(len + 1);
+    if (len)
+        memcpy(copy, s, len);
+    copy[len] = '\0';
+    return copy;
+}
+
+void hd_free(void *p)
+{
+    free(p);
+}
+
+void hd_grow(void **items, size_t *cap, size_t need, size_t size)
+{
+    void *p;
+
+    if (need <= *cap)
+        return;
+    size_t n = *cap < 8 ? 8 : *cap;
+    while (n < need) {
+        if (n > SIZE_MAX / 2)
+            out_of_memory();
+        n *= 2;
+    }
+    if (size && n > SIZE_MAX / size)
+        out_of_memory();
+    /* The caller's pointer has another type than void *: copied as bytes, it is not aliased. */
+    memcpy(&p, items, sizeof p);
+    p = hd_realloc(p, n * size);
+    memcpy(items, &p, sizeof p);
+    *cap = n;
+}

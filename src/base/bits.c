@@ -1,0 +1,134 @@
+#include "base/bits.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/err.h"
+
+static void check_same_n(const hd_bits *a, const hd_bits *b)
+{
+    if (a->n != b->n)
+        hd_fault("bits: sets of %zu and %zu met", a->n, b->n);
+}
+
+static void clear_tail(hd_bits *b)
+{
+    if (b->n % 64)
+        b->words[b->n / 64] &= ((uint64_t)1 << (b->n % 64)) - 1;
+}
+
+/* Sums of ever wider fields.  In line and without a branch: the compiler's own built-in is a call
+ * into a library wherever the popcnt instruction may not be assumed. */
+static inline size_t count_word(uint64_t w)
+{
+    w -= (w >> 1) & UINT64_C(0x5555555555555555);
+    w = (w & UINT64_C(0x3333333333333333)) + ((w >> 2) & UINT64_C(0x3333333333333333));
+    w = (w + (w >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+    return (size_t)((w * UINT64_C(0x0101010101010101)) >> 56);
+}
+
+void hd_bits_init(hd_bits *b, size_t n)
+{
+    b->n = n;
+    b->words = hd_calloc(hd_bits_words(n), sizeof *b->words);
+}
+
+void hd_bits_release(hd_bits *b)
+{
+    hd_free(b->words);
+    b->words = NULL;
+    b->n = 0;
+}
+
+void hd_bits_copy(hd_bits *dst, const hd_bits *src)
+{
+    size_t words = hd_bits_words(src->n);
+
+    hd_bits_init(dst, src->n);
+    if (words)
+        memcpy(dst->words, src->words, words * sizeof *dst->words);
+}
+
+void hd_bits_fill(hd_bits *b)
+{
+    for (size_t i = 0, n = hd_bits_words(b->n); i < n; i++)
+        b->words[i] = UINT64_MAX;
+    clear_tail(b);
+}
+
+void hd_bits_zero(hd_bits *b)
+{
+    for (size_t i = 0, n = hd_bits_words(b->n); i < n; i++)
+        b->words[i] = 0;
+}
+
+void hd_bits_and(hd_bits *dst, const hd_bits *other)
+{
+    check_same_n(dst, other);
+    for (size_t i = 0, n = hd_bits_words(dst->n); i < n; i++)
+        dst->words[i] &= other->words[i];
+}
+
+void hd_bits_or(hd_bits *dst, const hd_bits *other)
+{
+    check_same_n(dst, other);
+    for (size_t i = 0, n = hd_bits_words(dst->n); i < n; i++)
+        dst->words[i] |= other->words[i];
+}
+
+void hd_bits_andnot(hd_bits *dst, const hd_bits *other)
+{
+    check_same_n(dst, other);
+    for (size_t i = 0, n = hd_bits_words(dst->n); i < n; i++)
+        dst->words[i] &= ~other->words[i];
+}
+
+void hd_bits_not(hd_bits *dst)
+{
+    for (size_t i = 0, n = hd_bits_words(dst->n); i < n; i++)
+        dst->words[i] = ~dst->words[i];
+    clear_tail(dst);
+}
+
+size_t hd_bits_count(const hd_bits *b)
+{
+    size_t count = 0;
+
+    for (size_t i = 0, n = hd_bits_words(b->n); i < n; i++)
+        count += count_word(b->words[i]);
+    return count;
+}
+
+size_t hd_bits_count_and(const hd_bits *a, const hd_bits *b)
+{
+    size_t count = 0;
+
+    check_same_n(a, b);
+    for (size_t i = 0, n = hd_bits_words(a->n); i < n; i++)
+        count += count_word(a->words[i] & b->words[i]);
+    return count;
+}
+
+bool hd_bits_equal(const hd_bits *a, const hd_bits *b)
+{
+    check_same_n(a, b);
+    for (size_t i = 0, n = hd_bits_words(a->n); i < n; i++) {
+        if (a->words[i] != b->words[i])
+            return false;
+    }
+    return true;
+}
+
+size_t hd_bits_next(const hd_bits *b, size_t from)
+{
+    if (from >= b->n)
+        return SIZE_MAX;
+    size_t i = from >> 6;
+    uint64_t w = b->words[i] & (UINT64_MAX << (from & 63));
+    for (size_t n = hd_bits_words(b->n); !w;) {
+        if (++i == n)
+            return SIZE_MAX;
+        w = b->words[i];
+    }
+    return i * 64 + (size_t)__builtin_ctzll(w);
+}
