@@ -1,0 +1,189 @@
+# heddle's build. GNU make, one file, no configuration step; 'make help' lists the targets.
+#
+#   B=DIR      build below DIR, so builds with different options can stand side by side
+#   SAN=1      address and undefined-behaviour sanitizers      WERROR=1  warnings are errors
+#   V=1        show whole commands
+#   CC, CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS, PREFIX, DESTDIR are the user's, as everywhere.
+
+SHELL := /bin/sh
+export LC_ALL := C
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+B       ?= build
+PREFIX  ?= /usr/local
+DESTDIR ?=
+HOSTCC  ?= $(CC)
+DEPS    := src/tool/deps
+Q       := $(if $(V),,@)
+
+# ---- flags: the project's come first, so that the user's can override them ----
+
+ifdef SAN
+CFLAGS  ?= -O1 -g
+MODE    := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+else
+CFLAGS  ?= -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+MODE    :=
+endif
+WARN    := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+           -Wformat=2
+LIBS    := $(shell $(DEPS) modules build)
+pkg      = $(shell pkg-config $(1) $(2) 2>/dev/null)
+H_CPP   := -D_GNU_SOURCE -Isrc $(call pkg,--cflags,$(LIBS))
+H_C     := -std=c11 $(WARN) -fstack-protector-strong -fPIE -pthread $(MODE)
+H_LD    := -pie -pthread -Wl,-z,relro,-z,now $(MODE)
+H_LIBS  := $(call pkg,--libs,$(LIBS)) -lm
+COMPILE  = $(CC) $(H_CPP) $(CPPFLAGS) $(H_C) $(CFLAGS)
+LINK     = $(CC) $(H_LD) $(CFLAGS) $(LDFLAGS)
+
+# ---- files ----
+
+find     = $(shell find $(1) -name '$(2)' 2>/dev/null | LC_ALL=C sort)
+SRC     := $(filter-out src/tool/%,$(call find,src,*.c))
+LUA     := $(call find,lua/heddle,*.lua)
+OBJ     := $(SRC:src/%.c=$B/%.o) $B/embed.o
+T_SRC   := $(filter-out tests/c/canary_%,$(call find,tests/c,*.c))
+T_OBJ   := $(T_SRC:%.c=$B/%.o)
+T_CPP    = -Itests/c $(call pkg,--cflags,criterion)
+T_LIBS   = $(call pkg,--libs,criterion)
+# The test runner, or nothing while there is no C test.
+RUNNER  := $(if $(T_SRC),$B/test_heddle)
+CANARY  := $B/canary_leak
+
+# Every target that installs or tests starts a second make once the packages are there: what
+# pkg-config says is read when make starts. Without -j from the user that make uses every core.
+AGAIN    = $(MAKE) $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$$(nproc))
+
+# ---- what people type ----
+
+.PHONY: all
+all: check-deps $B/heddle ## build build/heddle (the default)
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: deps check-deps
+deps: ## install the missing Debian packages to build and test
+	@$(DEPS) install build test
+check-deps:
+	@$(DEPS) check build
+
+.PHONY: demo
+demo: ## set up, build, import data/hsscp and run the main example into out/
+	@$(DEPS) install build
+	+@$(AGAIN) $B/heddle
+	@mkdir -p out
+	@rm -f out/demo.db out/demo.db-wal out/demo.db-shm
+	$B/heddle import --store out/demo.db data/hsscp
+	$B/heddle run --store out/demo.db scripts/learning_from_reviews.lua --out out
+
+.PHONY: test
+test: ## set up, build and run every test
+	@$(DEPS) install build test
+	+@$(AGAIN) WERROR=1 test-programs
+	@HEDDLE_TEST_SCALE=1 tests/run $B
+
+.PHONY: test-asan
+test-asan: ## the same under the address and undefined-behaviour sanitizers
+	@$(DEPS) install build test
+	+@$(AGAIN) B=build-asan SAN=1 WERROR=1 test-programs build-asan/canary_leak
+	@HEDDLE_TEST_SCALE=1 tests/run --sanitized build-asan
+
+.PHONY: soak
+soak: ## the random tests at their full counts
+	@$(DEPS) install build test
+	+@$(AGAIN) WERROR=1 test-programs
+	@HEDDLE_TEST_SCALE=20 tests/run --random $B
+
+.PHONY: golden-update
+golden-update: ## rewrite the expected output of the golden tests; read the diff
+	@$(DEPS) install build
+	+@$(AGAIN) $B/heddle
+	@tests/run_golden --update $B/heddle
+
+.PHONY: lint
+lint: ## formatting, static analysis, lengths
+	@$(DEPS) install build lint
+	@tests/lint
+
+.PHONY: format
+format: ## lay out the C files as .clang-format says
+	@$(DEPS) install lint
+	@clang-format -i $(call find,src tests,*.[ch])
+
+SHARE := $(DESTDIR)$(PREFIX)/share/heddle
+.PHONY: install
+install: all ## install below $(DESTDIR)$(PREFIX)
+	install -D -m 755 $B/heddle '$(DESTDIR)$(PREFIX)/bin/heddle'
+	@for f in $(foreach d,scripts data docs,$(call find,$d,[!.]*.*)); do \
+	  install -D -m 644 "$$f" "$(SHARE)/$$f" || exit 1; \
+	done
+
+.PHONY: uninstall
+uninstall: ## remove what install put there
+	rm -f '$(DESTDIR)$(PREFIX)/bin/heddle'
+	rm -rf '$(SHARE)'
+
+.PHONY: clean
+clean: ## remove the builds; out/ may hold reports and stays
+	rm -rf build build-*/
+
+# ---- how it is built ----
+
+.PHONY: test-programs FORCE
+test-programs: $B/heddle $(RUNNER)
+
+# A stamp holds a text and changes only when the text does: what depends on it is rebuilt exactly
+# then. -Werror stays out of it: it changes no object, and 'make' after 'make test' costs nothing.
+define stamp
+@mkdir -p $(@D)
+@printf '%s\n' '$(subst ','\'',$(1))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(1))' > $@
+endef
+$B/.flags: FORCE | check-deps
+	$(call stamp,$(COMPILE) : $(LINK) $(H_LIBS) $(LDLIBS))
+$B/.files: FORCE
+	$(call stamp,$(SRC) $(LUA) $(T_SRC))
+
+say = @printf '%-6s %s\n' $(1) $@
+STRICT = $(if $(WERROR),-Werror)
+
+$B/heddle: $(OBJ) $B/.flags $B/.files
+	$(call say,LINK)
+	$Q$(LINK) -o $@ $(OBJ) $(H_LIBS) $(LDLIBS)
+
+$B/test_heddle: $(filter-out $B/main.o,$(OBJ)) $(T_OBJ) $B/.flags $B/.files
+	$(call say,LINK)
+	$Q$(LINK) -o $@ $(filter %.o,$^) $(H_LIBS) $(T_LIBS) $(LDLIBS)
+
+# Stands alone: it shows that the sanitizer build sees a leak inside a Criterion test.
+$(CANARY): $B/tests/c/canary_leak.o $B/.flags
+	$(call say,LINK)
+	$Q$(LINK) -o $@ $< $(T_LIBS) $(LDLIBS)
+
+$B/%.o: src/%.c $B/.flags
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$Q$(COMPILE) $(STRICT) -MMD -MP -c -o $@ $<
+
+$B/tests/c/%.o: tests/c/%.c $B/.flags
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$Q$(COMPILE) $(T_CPP) $(STRICT) -MMD -MP -c -o $@ $<
+
+$B/tool/embed: src/tool/embed.c $B/.flags
+	$(call say,HOSTCC)
+	@mkdir -p $(@D)
+	$Q$(HOSTCC) -std=c11 -O1 $(WARN) $(STRICT) -o $@ $<
+
+$B/embed.c: $B/tool/embed $(LUA) $B/.files
+	$(call say,EMBED)
+	$Q$B/tool/embed $(LUA) > $@
+
+$B/embed.o: $B/embed.c $B/.flags
+	$(call say,CC)
+	$Q$(COMPILE) $(STRICT) -MMD -MP -c -o $@ $<
+
+-include $(OBJ:.o=.d) $(T_OBJ:.o=.d) $B/tests/c/canary_leak.d

@@ -1,0 +1,82 @@
+/* bind.h -- what heddle's own Lua can call in C, and the helpers all bindings share.
+ *
+ * Scripts never see these functions: they are the module `heddle.core`, which only heddle's embedded Lua
+ * can require.  What scripts call is Lua (lua/heddle/), checked against lua/heddle/api.lua.
+ *
+ * Rules: box first (a userdata with its metatable that holds NULL), then acquire, then fill; no memory,
+ * file or statement is held across a Lua call that can raise; errors always raise, at the script's line; __gc is
+ * idempotent and metatables are locked.  Indexes are 1-based in Lua, 0-based in C, converted only here.
+ *
+ * heddle.core:
+ *   text      fold(s) width(s) prefix(s, columns) -> s   nearest(word, {candidates}) -> s or nil
+ *             json_string(s) json_number(x)   valid_utf8(s) -> boolean   parse_date(s) -> first day, last day, or nil
+ *   errors    raise(message)            at the innermost line of the script on the stack
+ *   corpus    open() -> corpus          the store named by the host, opened once, lazily
+ *             all(corpus, unit) -> set  unit: "review" "child" "finding"
+ *             store(corpus) -> {path=, id=, generation=}     sizes(corpus) -> {review=, child=, finding=, coded=}
+ *             fields(corpus) -> {{unit=, key=, label=, kind=, values={}, builtin=, states={value=n, unknown=n,
+ *                 ["not applicable"]=n, ["not recorded"]=n}}, ...}  by unit, in codebook order
+ *             bands(corpus) -> {{name=, label=, field=, bounds={}, labels={}}, ...}
+ *             themes(corpus) -> {{code=, label=, definition=, status=, parent=, into=, reason=, date=, depth=,
+ *                 aliases={}, counted=}, ...}  codebook order, every status
+ *             unresolved(corpus) -> {{label=, uses=, nearest=}, ...}  byte order
+ *             sources(corpus) coverage(corpus) figures(corpus) passages(corpus) removals(corpus) -> plain tables
+ *   set       set_where(set, {filter}) set_where(set, "expression", {named}) -> set
+ *             set_with(set, {names}, exact) -> set    has all of them
+ *             set_without(set, {names}, exact) -> set coded, and none of them
+ *             set_to(set, unit) -> set   set_coded(set) -> set   set_pick(set, {indexes}) -> set
+ *             set_unit(set) -> "review"  set_words(set) -> string  set_corpus(set) -> corpus
+ *             set_next(set, i) -> index or nil  the first member after i (0 to begin)
+ *             row(set, index) -> row
+ *             operators & | - ~ # == and tostring; methods from set_methods(table), looked up with a
+ *             suggestion when there is none
+ *   row       row.field, row.id, row.review, row.themes, row.labels, row.coded; methods from row_methods(table)
+ *             row_state(row, key) -> "value" ...   row_set(row) -> set   row_unit(row)
+ *   cube      cube(set, {dims={{name=, depth=, under=}, ...}, base=, drop=}) -> cube
+ *             cube_dim(cube, d) -> label, is_theme, owner unit
+ *             cube_groups(cube, d) -> {{kind="value"|"missing"|"special", key=, label=, code=, depth=, status=}, ...}
+ *             cube_count(cube, g1, g2 ...) -> integer   g: group number, 0 for All
+ *             cube_members(cube, g1, g2 ...) -> set
+ *             cube_left_out(cube, "not coded"|"no theme"|"missing", d) -> set
+ *             cube_find(cube, d, name) -> group number or nil, nearest
+ */
+#ifndef HD_BIND_BIND_H
+#define HD_BIND_BIND_H
+
+#include <lua.h>
+
+#include "base/err.h"
+
+/* Types of boxes; also their metatable names. */
+#define HD_BIND_CORPUS "heddle.corpus"
+#define HD_BIND_SET "heddle.set"
+#define HD_BIND_ROW "heddle.row"
+#define HD_BIND_CUBE "heddle.cube"
+#define HD_BIND_ERROR "heddle.error"
+
+/* Register heddle.core in package.preload-like `loaded` storage of the host: leaves the module's table on the stack.
+ * [-0, +1, e] */
+int hd_bind_open(lua_State *L);
+
+/* The store that core.open() opens; the string is copied. */
+void hd_bind_store(lua_State *L, const char *path);
+
+/* A new box of `type` holding NULL, on the stack; returns its slot. [-0, +1, e] */
+void **hd_bind_box(lua_State *L, const char *type);
+
+/* Raise err at the innermost script line on the stack.  Not-found, busy and data errors of the store, limits and interrupts keep their
+ * exit code (an HD_BIND_ERROR object: hd_bind_error_status); everything else is a plain string. */
+_Noreturn void hd_bind_raise(lua_State *L, const hd_err *err);
+_Noreturn void hd_bind_raisef(lua_State *L, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Push an HD_BIND_ERROR with this status and message (its tostring). [-0, +1, e] */
+void hd_bind_push_error(lua_State *L, hd_status status, const char *msg);
+/* The status of the error value at idx: that of an HD_BIND_ERROR, else HD_ESCRIPT. */
+hd_status hd_bind_error_status(lua_State *L, int idx);
+
+/* Push "source:line: " of the innermost script function on the stack, "" if none.  A script's chunk name
+ * begins with '@' (a file) or is "=-e"; heddle's own begin with "=heddle". [-0, +1, e] */
+void hd_bind_where(lua_State *L);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * The Lua modules that ship inside the program.
+ *
+ * The build turns every file below lua/heddle/ that ends in .lua into one entry (src/tool/embed.c
+ * writes the table), so the program needs no search path and cannot pick up somebody else's module.
+ */
+#ifndef HD_HOST_EMBED_H
+#define HD_HOST_EMBED_H
+
+#include <stddef.h>
+
+typedef struct hd_embed {
+    const char *name;          /* module name: "heddle.render.text"; a folder's init.lua has the
+                                  folder's name, so lua/heddle/init.lua is "heddle" */
+    const char *path;          /* "lua/heddle/render/text.lua", for chunk names in messages */
+    const unsigned char *data; /* the file's bytes; one zero byte follows that size leaves out */
+    size_t size;               /* bytes in data; 0 for an empty file */
+} hd_embed;
+
+/* All modules, in byte order of path, no name twice; static, never freed. One entry with name NULL
+ * stands after the last, so the table exists even without modules. */
+extern const hd_embed hd_embed_files[];
+
+/* Number of modules, the closing NULL entry not counted. */
+extern const size_t hd_embed_count;
+
+#endif

@@ -1,0 +1,44 @@
+/* run.h -- run one script, or one of heddle's own Lua commands, in a fresh sandboxed state.
+ *
+ * What a script can reach is an allow-list (lua/heddle/prelude.lua); its limits are a deadline, a memory cap and an
+ * output cap.  Files it saves are staged in memory and written when it has ended without error. */
+#ifndef HD_HOST_RUN_H
+#define HD_HOST_RUN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+#define HD_RUN_TIME_MS ((uint64_t)60 * 1000)
+#define HD_RUN_MEMORY ((uint64_t)512 * 1024 * 1024)
+#define HD_RUN_OUTPUT ((uint64_t)64 * 1024 * 1024) /* bytes printed, and bytes staged */
+#define HD_RUN_MAX_SCRIPT ((size_t)4 * 1024 * 1024)
+
+typedef struct hd_run_param {
+    const char *name;
+    const char *value;
+} hd_run_param;
+
+typedef struct hd_run_options {
+    const char *script;  /* path; or NULL */
+    const char *code;    /* of -e; or NULL */
+    const char *command; /* heddle's own Lua command, "info": runs heddle.cmd.info; or NULL */
+    const char *store;   /* path of the store, opened when first used */
+    const hd_run_param *params;
+    size_t n_params;
+    const char *const *args; /* after "--"; of a command: its arguments */
+    size_t n_args;
+    const char *out_dir; /* default "./out" */
+    uint64_t time_ms;    /* 0: none */
+    uint64_t memory;     /* soft cap in bytes; the hard one is a quarter above */
+} hd_run_options;
+
+#define HD_RUN_OPTIONS_INIT {NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, "./out", HD_RUN_TIME_MS, HD_RUN_MEMORY}
+
+/* Run it.  Script output goes to standard output; on failure err holds the one message to print ("script.lua:7: ...").
+ * Fails: HD_ESCRIPT, HD_ECHECK (heddle.fail), HD_EDATA (does not parse), HD_ENOTFOUND, HD_ELIMIT, HD_EINTR,
+ * HD_ECREATE, HD_EIO, HD_EBUSY. */
+hd_status hd_run(const hd_run_options *options, hd_err *err);
+
+#endif
