@@ -1,0 +1,127 @@
+--- Check what a script passes: options against api.lua, with the nearest name in the message.
+-- Every failure is raised at the script's line.
+
+local api = require "heddle.api"
+local core = require "heddle.core"
+
+local M = {}
+
+--- " (did you mean 'cols'?)", or "" when nothing is near.
+function M.suggest(word, candidates)
+  local nearest = core.nearest(tostring(word), candidates)
+  return nearest and (" (did you mean '%s'?)"):format(nearest) or ""
+end
+
+--- Raise MESSAGE at the script's line, after the name of the function that was called.
+function M.fail(name, message, ...)
+  if select("#", ...) > 0 then message = message:format(...) end
+  core.raise(name:match("[^.:]+$") .. ": " .. message)
+end
+
+--- A value as it stands in a message.
+function M.show(value)
+  local kind = type(value)
+  if kind == "string" then return "'" .. value:sub(1, 80) .. "'" end
+  if kind == "number" or kind == "boolean" or kind == "nil" then return tostring(value) end
+  return "a " .. kind
+end
+
+local function one_of(name, option, value, list)
+  for _, allowed in ipairs(list) do
+    if value == allowed then return value end
+  end
+  M.fail(name, "option '%s' is %s; it can be '%s'%s", option, M.show(value),
+    table.concat(list, "', '"), type(value) == "string" and M.suggest(value, list) or "")
+end
+
+local function integer(name, option, value, low, high)
+  if math.type(value) ~= "integer" or value < low or value > high then
+    M.fail(name, "option '%s' is %s; it is a whole number from %d to %d", option, M.show(value), low, high)
+  end
+  return value
+end
+
+local units = { reviews = "review", children = "child", findings = "finding" }
+
+local readers = {
+  any = function(_, _, value) return value end,
+  boolean = function(name, option, value)
+    if type(value) == "boolean" then return value end
+    M.fail(name, "option '%s' is %s; it is true or false", option, M.show(value))
+  end,
+  digits = function(name, option, value) return integer(name, option, value, 0, 6) end,
+  depth = function(name, option, value) return integer(name, option, value, 1, 32) end,
+  unit = function(name, option, value) return one_of(name, option, units[value] or value, api.types.unit) end,
+  filter = function(name, option, value)
+    if type(value) ~= "table" and type(value) ~= "string" then
+      M.fail(name, "option '%s' is %s; it is a table of conditions or an expression in a string", option, M.show(value))
+    end
+    return value
+  end,
+}
+
+local function text(name, option, value)
+  if type(value) ~= "string" then
+    M.fail(name, "option '%s' is %s; it is %s", option, M.show(value), "a name in quotes")
+  end
+  return value
+end
+readers.dimension, readers.theme = text, text
+
+local function read(name, option, kind, value)
+  local list = kind:match("^list of (.*)$")
+  if list then
+    if type(value) == "string" then value = { value } end
+    if type(value) ~= "table" or rawlen(value) == 0 then
+      M.fail(name, "option '%s' is %s; it is a list of '%s'", option, M.show(value),
+        table.concat(api.types[list], "', '"))
+    end
+    local copy = {}
+    for i = 1, rawlen(value) do copy[i] = one_of(name, option, rawget(value, i), api.types[list]) end
+    return copy
+  end
+  if readers[kind] then return readers[kind](name, option, value) end
+  return one_of(name, option, value, api.types[kind])
+end
+
+--- The options of a call of NAME (a key of api.by_name), checked, with defaults; a new table.
+function M.options(name, given)
+  local entry = api.by_name[name]
+  if given ~= nil and type(given) ~= "table" then
+    M.fail(name, "got %s; options stand in a table: %s{ %s = ... }", M.show(given),
+      name:match("[^.:]+$"), entry.options[1][1])
+  end
+  given = given or {}
+  local known, names, result = {}, {}, {}
+  for i, option in ipairs(entry.options) do
+    known[option[1]], names[i] = option, option[1]
+  end
+  local unknown = {}
+  for key in next, given do
+    if not known[key] then unknown[#unknown + 1] = M.show(key) end
+  end
+  if #unknown > 0 then
+    table.sort(unknown)
+    M.fail(name, "unknown option %s%s", unknown[1], M.suggest(unknown[1]:gsub("'", ""), names))
+  end
+  for _, option in ipairs(entry.options) do
+    local key, kind, default = option[1], option[2], option[3]
+    local value, required = rawget(given, key), kind:sub(-1) == "!"
+    if value == nil then
+      if required then M.fail(name, "option '%s' is missing: %s", key, option[4]) end
+      result[key] = default
+    else
+      result[key] = read(name, key, required and kind:sub(1, -2) or kind, value)
+    end
+  end
+  return result
+end
+
+--- SELF must be a set: catches set.where(...) written with a dot.
+function M.set(name, self)
+  if type(self) ~= "userdata" or not pcall(core.set_unit, self) then
+    M.fail(name, "call it with a colon: set:%s(...)", name:match("[^.:]+$"))
+  end
+end
+
+return M

@@ -1,0 +1,153 @@
+--- The methods of sets and rows.  A set is an immutable group of reviews, children or findings;
+-- `& | - ~`, `#` and `==` work on it.
+
+local api = require "heddle.api"
+local check = require "heddle.check"
+local core = require "heddle.core"
+local number = require "heddle.number"
+
+local M = { methods = {}, row_methods = {} }
+local set, row = M.methods, M.row_methods
+
+-- A where-clause as a script wrote it; also used for the option `where`.
+function M.narrow(self, name, filter, named)
+  if type(filter) == "boolean" then
+    check.fail(name, "got %s: Lua turns a comparison such as f.age < 3 into true or false before heddle sees it; "
+      .. 'write where("age < 3")', tostring(filter))
+  end
+  if type(filter) ~= "table" and type(filter) ~= "string" then
+    check.fail(name, "got %s; it takes a table of conditions or an expression in a string", check.show(filter))
+  end
+  if named ~= nil and (type(named) ~= "table" or type(filter) ~= "string") then
+    check.fail(name, "named values are a table that follows an expression in a string")
+  end
+  return core.set_where(self, filter, named)
+end
+
+function set.where(self, filter, named)
+  check.set("set:where", self)
+  return M.narrow(self, "set:where", filter, named)
+end
+
+-- The theme names of a call: one or more strings, or one list of them.
+local function names_of(name, ...)
+  local list = { ... }
+  if select("#", ...) == 1 and type(list[1]) == "table" then list = list[1] end
+  if rawlen(list) == 0 then check.fail(name, "takes the code, label or alias of at least one theme") end
+  local names = {}
+  for i = 1, rawlen(list) do
+    local value = rawget(list, i)
+    if type(value) ~= "string" then check.fail(name, "got %s; a theme is named by a string", check.show(value)) end
+    names[i] = value
+  end
+  return names
+end
+
+function set.with(self, ...)
+  check.set("set:with", self)
+  return core.set_with(self, names_of("set:with", ...), false)
+end
+
+function set.without(self, ...)
+  check.set("set:without", self)
+  return core.set_without(self, names_of("set:without", ...), false)
+end
+
+-- The row of the first member after `index`, with its index.
+local function next_row(self, index)
+  index = core.set_next(self, index)
+  if index then return index, core.row(self, index) end
+end
+
+function set.filter(self, keep)
+  check.set("set:filter", self)
+  if type(keep) ~= "function" then
+    check.fail("set:filter", "got %s; it takes a function that is called with each unit", check.show(keep))
+  end
+  local picked = {}
+  for index, r in next_row, self, 0 do
+    if keep(r) then picked[#picked + 1] = index end
+  end
+  return core.set_pick(self, picked)
+end
+
+function set.each(self)
+  check.set("set:each", self)
+  local index, r = 0, nil
+  return function()
+    index, r = next_row(self, index)
+    return r
+  end
+end
+
+function set.list(self)
+  check.set("set:list", self)
+  local list = {}
+  for _, r in next_row, self, 0 do list[#list + 1] = r end
+  return list
+end
+
+function set.explain(self)
+  check.set("set:explain", self)
+  local unit, words = core.set_unit(self), core.set_words(self)
+  local all = #core.all(core.set_corpus(self), unit)
+  local lines = { ("%s of %s"):format(number.thousands(#self), number.units(all, unit)), words }
+  local uncoded = #self - #core.set_coded(self)
+  if words:find("[~%-]%s?%(") then
+    lines[#lines + 1] = "~ and - are plain set arithmetic: "
+      .. "they keep units that are not yet coded or whose value is missing"
+  end
+  if words:find("not ", 1, true) then
+    lines[#lines + 1] = "not keeps only the units for which the comparison is known to be false"
+  end
+  if uncoded > 0 then lines[#lines + 1] = ("not yet coded among them: %s"):format(number.thousands(uncoded)) end
+  return table.concat(lines, "\n")
+end
+
+function set.reviews(self)
+  check.set("set:reviews", self)
+  return core.set_to(self, "review")
+end
+
+function set.children(self)
+  check.set("set:children", self)
+  return core.set_to(self, "child")
+end
+
+function set.findings(self)
+  check.set("set:findings", self)
+  return core.set_to(self, "finding")
+end
+
+function set.themes(self, options)
+  check.set("set:themes", self)
+  return require("heddle.table").themes(self, check.options("set:themes", options))
+end
+
+function set.count(self, dimension, options)
+  check.set("set:count", self)
+  if type(dimension) ~= "string" then
+    check.fail("set:count", "got %s; it takes %s", check.show(dimension), api.types.dimension)
+  end
+  return require("heddle.table").count(self, dimension, check.options("set:count", options))
+end
+
+function set.crosstab(self, options)
+  check.set("set:crosstab", self)
+  return require("heddle.table").crosstab(self, check.options("set:crosstab", options))
+end
+
+function row.state(self, key)
+  if type(key) ~= "string" then check.fail("row:state", "got %s; it takes the name of a field", check.show(key)) end
+  return core.row_state(self, key)
+end
+
+function row.children(self)
+  return core.set_to(core.row_set(self), "child")
+end
+
+function row.findings(self)
+  return core.set_to(core.row_set(self), "finding")
+end
+
+return M
