@@ -78,7 +78,8 @@ hd_status hd_codebook_add_theme(hd_codebook *cb, const hd_theme_def *def, const 
  * depth first, siblings in order of declaration.
  * Fails with HD_EDATA, "ORIGIN: ..." : a band's field is unknown or no number; a parent or `into` that is
  * no theme (with the nearest code), a cycle (all its codes named), deeper than HD_MAX_DEPTH, a theme merged into a candidate, below
- * itself or into itself; two themes (candidates apart) that share a code, label or alias after folding. */
+ * itself or into itself; two themes (candidates apart) that share a code, label or alias after folding (those that end at the
+ * same theme by merging may). */
 hd_status hd_codebook_seal(hd_codebook *cb, hd_err *err);
 
 /* Fields. */

@@ -1,0 +1,87 @@
+#include "model/record.h"
+
+#include <string.h>
+
+static const char *const unit_names[HD_N_UNITS] = {"review", "child", "finding"};
+static const char *const unit_plurals[HD_N_UNITS] = {"reviews", "children", "findings"};
+static const char *const kind_names[HD_N_KINDS] = {"category", "ordinal", "flag", "number",
+                                                   "date",     "text",    "multi"};
+static const char *const state_names[] = {"absent", "value", "unknown", "not applicable",
+                                          "not recorded"};
+static const char *const status_names[] = {"active", "candidate", "retired", "merged"};
+static const char *const type_names[HD_N_RECORD_TYPES] = {
+    "source", "coverage", "field", "band", "theme", "review", "figure", "passage"};
+
+/* The position of `name` in `names`, or n. */
+static size_t find_name(const char *const *names, size_t n, const char *name)
+{
+    size_t i = 0;
+    while (i < n && strcmp(names[i], name) != 0) {
+        i++;
+    }
+    return i;
+}
+
+const char *hd_unit_name(hd_unit unit)
+{
+    return unit_names[unit];
+}
+
+const char *hd_unit_plural(hd_unit unit)
+{
+    return unit_plurals[unit];
+}
+
+const char *hd_kind_name(hd_kind kind)
+{
+    return kind_names[kind];
+}
+
+const char *hd_state_name(hd_state state)
+{
+    return state_names[state];
+}
+
+bool hd_unit_parse(const char *name, hd_unit *out)
+{
+    size_t i = find_name(unit_names, HD_N_UNITS, name);
+    if (i == HD_N_UNITS) {
+        i = find_name(unit_plurals, HD_N_UNITS, name);
+    }
+    if (i == HD_N_UNITS) {
+        return false;
+    }
+    *out = (hd_unit)i;
+    return true;
+}
+
+bool hd_kind_parse(const char *name, hd_kind *out)
+{
+    size_t i = find_name(kind_names, HD_N_KINDS, name);
+    if (i == HD_N_KINDS) {
+        return false;
+    }
+    *out = (hd_kind)i;
+    return true;
+}
+
+const char *hd_theme_status_name(hd_theme_status status)
+{
+    return status_names[status];
+}
+
+bool hd_theme_status_parse(const char *name, hd_theme_status *out)
+{
+    size_t n = sizeof status_names / sizeof status_names[0];
+    size_t i = find_name(status_names, n, name);
+    if (i == n) {
+        return false;
+    }
+    *out = (hd_theme_status)i;
+    return true;
+}
+
+const char *hd_record_type_name(hd_record_type type)
+{
+    return type_names[type];
+}
