@@ -49,7 +49,7 @@ typedef struct reading {
     uint32_t index;
 } reading;
 
-static const char *method_for(hd_unit unit)
+static const char *variable_for(hd_unit unit)
 {
     static const char *const vars[] = {"r", "c", "f"};
     return vars[unit];
@@ -69,11 +69,13 @@ _Noreturn static void raise_field(lua_State *L, const hd_bind_row *row, const ch
         if (unit != row->unit &&
             (band ? band->field->unit == unit : hd_codebook_find_field(cb, unit, key) != NULL))
             hd_bind_raisef(L, "%s belongs to %s (use %s:%s())", key, plural,
-                           method_for(row->unit), plural);
+                           variable_for(row->unit), plural);
     }
     nearest = hd_codebook_nearest_field(cb, row->unit, key);
     if (!nearest)
         nearest = hd_codebook_nearest_field(cb, HD_REVIEW, key);
+    if (nearest && strcmp(nearest, "theme") == 0)
+        nearest = "themes"; /* a filter has one, a row has several */
     hd_bind_raisef(L, "a %s has no field '%s'%s%s%s", hd_unit_name(row->unit), key,
                    nearest ? " (did you mean '" : "", nearest ? nearest : "",
                    nearest ? "'?)" : "");
@@ -207,7 +209,7 @@ static void push_labels(lua_State *L, const hd_bind_row *row)
     lua_Integer n = 0;
 
     if (row->unit != HD_FINDING)
-        hd_bind_raisef(L, "labels belongs to findings (use %s:findings())", method_for(row->unit));
+        hd_bind_raisef(L, "labels belongs to findings (use %s:findings())", variable_for(row->unit));
     lua_newtable(L);
     for (uint32_t k = c->coding_start[row->index]; k < c->coding_start[row->index + 1]; k++) {
         lua_pushstring(L, c->coding_label[k]);
