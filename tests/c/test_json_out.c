@@ -322,7 +322,7 @@ static hd_status same_review(void *ctx, const hd_record *record, const char *whe
     return HD_OK;
 }
 
-Test(json_out, what_is_written_reads_back_the_same, .timeout = 120)
+Test(json_out, what_is_written_reads_back_the_same)
 {
     const char *scale = getenv("HEDDLE_TEST_SCALE");
     uint64_t rounds = 1000 * (scale ? strtoull(scale, NULL, 10) : 1);
