@@ -195,9 +195,9 @@ _Noreturn void hd_bind_raise_at(lua_State *L, const char *where, hd_err *err)
 
 const char *hd_bind_what(lua_State *L, int idx)
 {
-    static const char *const names[LUA_NUMTYPES] = {
-        "nil",     "a boolean",  "a light userdata", "a number", "a string",
-        "a table", "a function", "a userdata",       "a thread"};
+    static const char *const names[LUA_NUMTYPES] = {"nil",        "a boolean",  "a light userdata",
+                                                    "a number",   "a string",   "a table",
+                                                    "a function", "a userdata", "a thread"};
     hd_state state;
     int type = lua_type(L, idx);
 

@@ -67,8 +67,8 @@ void **hd_bind_box(lua_State *L, const char *type);
 /* Raise err at the innermost script line on the stack.  Not-found, busy and data errors of the store, limits and interrupts keep their
  * exit code (an HD_BIND_ERROR object: hd_bind_error_status); everything else is a plain string. */
 _Noreturn void hd_bind_raise(lua_State *L, const hd_err *err);
-_Noreturn void hd_bind_raisef(lua_State *L, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+void hd_bind_raisef(lua_State *L, const char *fmt, ...)
+    __attribute__((noreturn, format(printf, 2, 3)));
 
 /* Push an HD_BIND_ERROR with this status and message (its tostring). [-0, +1, e] */
 void hd_bind_push_error(lua_State *L, hd_status status, const char *msg);

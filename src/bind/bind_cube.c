@@ -71,8 +71,7 @@ static hd_base read_base(lua_State *L)
     }
     nearest = hd_utf8_nearest(name, names, 4);
     hd_bind_raisef(L, "unknown base '%s'%s%s%s (it can be coded, all, any_theme or mentions)", name,
-                   nearest ? " (did you mean '" : "", nearest ? nearest : "",
-                   nearest ? "'?)" : "");
+                   nearest ? " (did you mean '" : "", nearest ? nearest : "", nearest ? "'?)" : "");
 }
 
 /* A text of the table on top, copied for as long as the cube lives; NULL when it is nil. */

@@ -12,9 +12,9 @@
 #include "model/corpus.h"
 #include "query/filter.h"
 
-#define HD_BIND_MAX_LIST 10000  /* values in a list of a filter, names of themes, named values */
-#define HD_BIND_MAX_KEYS 1000   /* keys of a table filter */
-#define HD_BIND_MAX_WORDS 2000  /* bytes of a set's words */
+#define HD_BIND_MAX_LIST 10000 /* values in a list of a filter, names of themes, named values */
+#define HD_BIND_MAX_KEYS 1000  /* keys of a table filter */
+#define HD_BIND_MAX_WORDS 2000 /* bytes of a set's words */
 
 /* ---- scratch: memory of C that outlives no call ----
  *
@@ -26,8 +26,8 @@ typedef struct hd_bind_scratch {
     hd_buf words;
 } hd_bind_scratch;
 
-hd_bind_scratch *hd_bind_scratch_new(lua_State *L);  /* [-0, +1, e] */
-void hd_bind_scratch_free(hd_bind_scratch *s);       /* at once; the userdata stays, empty */
+hd_bind_scratch *hd_bind_scratch_new(lua_State *L); /* [-0, +1, e] */
+void hd_bind_scratch_free(hd_bind_scratch *s);      /* at once; the userdata stays, empty */
 
 /* ---- corpus: the box of a corpus and what is known of its store ---- */
 typedef struct hd_bind_removal {

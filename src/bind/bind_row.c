@@ -77,8 +77,7 @@ _Noreturn static void raise_field(lua_State *L, const hd_bind_row *row, const ch
     if (nearest && strcmp(nearest, "theme") == 0)
         nearest = "themes"; /* a filter has one, a row has several */
     hd_bind_raisef(L, "a %s has no field '%s'%s%s%s", hd_unit_name(row->unit), key,
-                   nearest ? " (did you mean '" : "", nearest ? nearest : "",
-                   nearest ? "'?)" : "");
+                   nearest ? " (did you mean '" : "", nearest ? nearest : "", nearest ? "'?)" : "");
 }
 
 static reading find_reading(lua_State *L, const hd_bind_row *row, const char *key)
@@ -209,7 +208,8 @@ static void push_labels(lua_State *L, const hd_bind_row *row)
     lua_Integer n = 0;
 
     if (row->unit != HD_FINDING)
-        hd_bind_raisef(L, "labels belongs to findings (use %s:findings())", variable_for(row->unit));
+        hd_bind_raisef(L, "labels belongs to findings (use %s:findings())",
+                       variable_for(row->unit));
     lua_newtable(L);
     for (uint32_t k = c->coding_start[row->index]; k < c->coding_start[row->index + 1]; k++) {
         lua_pushstring(L, c->coding_label[k]);
@@ -326,8 +326,8 @@ static int row_eq(lua_State *L)
     const hd_bind_row *a = luaL_testudata(L, 1, HD_BIND_ROW);
     const hd_bind_row *b = luaL_testudata(L, 2, HD_BIND_ROW);
 
-    lua_pushboolean(L, a && b && a->corpus == b->corpus && a->unit == b->unit &&
-                           a->index == b->index);
+    lua_pushboolean(L,
+                    a && b && a->corpus == b->corpus && a->unit == b->unit && a->index == b->index);
     return 1;
 }
 

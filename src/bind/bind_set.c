@@ -192,8 +192,8 @@ static const hd_filter *theme_filter(lua_State *L, const hd_corpus *c, const cha
 int hd_bind_set_with(lua_State *L)
 {
     const hd_bind_set *set = hd_bind_check_set(L, 1);
-    hd_bind_scratch *s = hd_bind_scratch_new(L);
     bool exact = lua_toboolean(L, 3);
+    hd_bind_scratch *s = hd_bind_scratch_new(L);
     size_t n;
     const char **names = theme_list(L, "with", exact, s, &n);
     const hd_filter **parts = hd_arena_array(&s->arena, n, sizeof *parts);
@@ -207,8 +207,8 @@ int hd_bind_set_with(lua_State *L)
 int hd_bind_set_without(lua_State *L)
 {
     const hd_bind_set *set = hd_bind_check_set(L, 1);
-    hd_bind_scratch *s = hd_bind_scratch_new(L);
     bool exact = lua_toboolean(L, 3);
+    hd_bind_scratch *s = hd_bind_scratch_new(L);
     size_t n;
     const char **names = theme_list(L, "without", exact, s, &n);
     const hd_filter *any = theme_filter(L, set->corpus, "without", names, n, exact, s);
@@ -263,8 +263,7 @@ int hd_bind_set_pick(lua_State *L)
         lua_rawgeti(L, 2, (lua_Integer)i + 1);
         index = luaL_checkinteger(L, -1);
         lua_pop(L, 1);
-        if (index < 1 || (size_t)index > set->bits.n ||
-            !hd_bits_get(&set->bits, (size_t)index - 1))
+        if (index < 1 || (size_t)index > set->bits.n || !hd_bits_get(&set->bits, (size_t)index - 1))
             hd_bind_raisef(L, "%lld is not in the set", (long long)index);
         hd_bits_set(&s->bits, (size_t)index - 1);
     }
@@ -435,10 +434,10 @@ static int set_newindex(lua_State *L)
 
 void hd_bind_set_type(lua_State *L)
 {
-    static const luaL_Reg metamethods[] = {
-        {"__band", set_band},         {"__bor", set_bor},     {"__sub", set_sub},
-        {"__bnot", set_bnot},         {"__len", set_len},     {"__eq", set_eq},
-        {"__tostring", set_tostring}, {"__index", set_index}, {"__newindex", set_newindex},
-        {NULL, NULL}};
+    static const luaL_Reg metamethods[] = {{"__band", set_band},         {"__bor", set_bor},
+                                           {"__sub", set_sub},           {"__bnot", set_bnot},
+                                           {"__len", set_len},           {"__eq", set_eq},
+                                           {"__tostring", set_tostring}, {"__index", set_index},
+                                           {"__newindex", set_newindex}, {NULL, NULL}};
     hd_bind_type(L, HD_BIND_SET, metamethods);
 }
