@@ -99,7 +99,7 @@ static int scan_hex4(hd_json_scan *sc)
     int value = 0;
     for (int i = 0; i < 4; i++) {
         int c = peek(sc);
-        int digit = is_digit(c)             ? c - '0'
+        int digit = is_digit(c)            ? c - '0'
                     : c >= 'a' && c <= 'f' ? c - 'a' + 10
                     : c >= 'A' && c <= 'F' ? c - 'A' + 10
                                            : -1;
@@ -300,8 +300,8 @@ static hd_status scan_member(hd_json_scan *sc, bool first, hd_err *err)
 {
     hd_json_skip_space(sc);
     if (peek(sc) != '"') {
-        return hd_json_scan_expected(sc, first ? "a key in quotes or '}'" : "a key in quotes after ','",
-                                     "an object", err);
+        return hd_json_scan_expected(
+            sc, first ? "a key in quotes or '}'" : "a key in quotes after ','", "an object", err);
     }
     hd_status st = scan_string(sc, err);
     if (st != HD_OK) {

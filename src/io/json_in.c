@@ -333,8 +333,10 @@ static hd_status take_array(reader *r, const char *s, size_t len, hd_err *err)
         return fail_empty(r, "a list of records", err);
     }
     if (s[sc.at] != '[') {
-        hd_json_scan_expected(&sc, "'[' and a list of records (name a file of one record a line "
-                                   ".jsonl)", "", err);
+        hd_json_scan_expected(&sc,
+                              "'[' and a list of records (name a file of one record a line "
+                              ".jsonl)",
+                              "", err);
         return fail_array(r, &sc, err);
     }
     sc.at++;

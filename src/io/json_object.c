@@ -32,9 +32,8 @@ hd_status hd_json_expected(const cJSON *item, const char *what, hd_err *err)
     if (cJSON_IsString(item)) {
         char text[SHOWN + 4];
         shorten(item->valuestring, text);
-        return text[0] == '\0'
-                   ? hd_fail(err, HD_EDATA, "expected %s, got empty text", what)
-                   : hd_fail(err, HD_EDATA, "expected %s, got text '%s'", what, text);
+        return text[0] == '\0' ? hd_fail(err, HD_EDATA, "expected %s, got empty text", what)
+                               : hd_fail(err, HD_EDATA, "expected %s, got text '%s'", what, text);
     }
     if (cJSON_IsNumber(item)) {
         return hd_fail(err, HD_EDATA, "expected %s, got number %.15g", what, item->valuedouble);
@@ -136,8 +135,8 @@ hd_status hd_json_text(const cJSON *item, hd_json_use use, const char **out, hd_
 }
 
 /* The member, or NULL when it is not given; fails if it must be. */
-static hd_status find_member(const cJSON *object, const char *key, bool required,
-                             const cJSON **out, hd_err *err)
+static hd_status find_member(const cJSON *object, const char *key, bool required, const cJSON **out,
+                             hd_err *err)
 {
     *out = hd_json_member(object, key);
     if (hd_json_given(*out)) {
@@ -162,8 +161,8 @@ hd_status hd_json_text_member(const cJSON *object, const char *key, hd_json_use 
     return st;
 }
 
-hd_status hd_json_date_member(const cJSON *object, const char *key, bool required,
-                              const char **out, hd_err *err)
+hd_status hd_json_date_member(const cJSON *object, const char *key, bool required, const char **out,
+                              hd_err *err)
 {
     const cJSON *m = NULL;
     *out = NULL;

@@ -41,7 +41,8 @@ hd_status hd_json_record_type(const cJSON *root, hd_record_type *out, hd_err *er
     if (nearest) {
         hd_err_add(err, " (did you mean '%s'?)", nearest);
     } else {
-        hd_err_add(err, "; expected source, coverage, field, band, theme, review, figure or passage");
+        hd_err_add(err,
+                   "; expected source, coverage, field, band, theme, review, figure or passage");
     }
     return HD_EDATA;
 }
@@ -106,8 +107,7 @@ static hd_status read_of(const cJSON *item, const hd_codebook *codebook, hd_fiel
 static hd_status read_kind(const cJSON *item, const hd_codebook *codebook, hd_field_def *out,
                            hd_err *err)
 {
-    static const char *const expected =
-        "category, ordinal, flag, number, date, text or multi";
+    static const char *const expected = "category, ordinal, flag, number, date, text or multi";
     const char *kind = NULL;
     hd_status st = hd_json_text_member(item, "kind", HD_JSON_NAME, false, &kind, err);
     if (st != HD_OK) {
@@ -199,8 +199,8 @@ static hd_status read_theme_status(const cJSON *item, hd_theme_def *out, hd_err 
 
 static hd_status read_theme(const cJSON *item, hd_arena *arena, hd_theme_def *out, hd_err *err)
 {
-    static const char *const known[] = {"code",   "label",  "aliases", "parent", "definition",
-                                        "status", "into",   "reason",  "date"};
+    static const char *const known[] = {"code",   "label", "aliases", "parent", "definition",
+                                        "status", "into",  "reason",  "date"};
     hd_status st = KNOWN(item, known, err);
     st = TEXT(st, item, "code", HD_JSON_ID, true, &out->code, err);
     st = TEXT(st, item, "label", HD_JSON_NAME, false, &out->label, err);

@@ -42,9 +42,9 @@ static const char *const scope_values[] = {"local", "national"};
 static const char *const sex_values[] = {"female", "male"};
 
 /* Names that mean something else in an expression, a dimension or a record. */
-static const char *const reserved[] = {"and",    "or",     "not",   "in",    "is",   "true",
-                                       "false",  "child",  "finding", "review", "theme", "themes",
-                                       "id",     "coded",  "children", "findings", "all"};
+static const char *const reserved[] = {"and",   "or",    "not",      "in",       "is",    "true",
+                                       "false", "child", "finding",  "review",   "theme", "themes",
+                                       "id",    "coded", "children", "findings", "all"};
 
 const char *const *hd_codebook_copy_list(hd_codebook *cb, const char *const *items, size_t n)
 {

@@ -41,9 +41,9 @@ struct hd_codebook {
     size_t cap_decls;
 
     /* After seal. */
-    hd_theme *themes;        /* in codebook order, codes.n of them */
-    uint32_t *number_of;     /* declared_at -> theme number */
-    hd_intern names;         /* folded code, label, alias -> place in name_owners */
+    hd_theme *themes;    /* in codebook order, codes.n of them */
+    uint32_t *number_of; /* declared_at -> theme number */
+    hd_intern names;     /* folded code, label, alias -> place in name_owners */
     hd_theme_name *name_owners;
     size_t cap_name_owners;
     const char **suggestions; /* every code, label and alias that resolves, codebook order */

@@ -179,7 +179,7 @@ static void number_themes(hd_codebook *cb, const hd_theme_tree *w)
 {
     size_t n = w->n;
     uint32_t *lists = hd_alloc((2 * n + 1) * sizeof *lists);
-    uint32_t *first = lists;    /* first child; first[n]: first theme at the top */
+    uint32_t *first = lists;        /* first child; first[n]: first theme at the top */
     uint32_t *next = lists + n + 1; /* next sibling */
     for (size_t i = 0; i <= n; i++) {
         first[i] = HD_NONE;
