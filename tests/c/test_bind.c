@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "bind/bind_internal.h"
 #include "io/json_in.h"
+#include "io/store_write.h"
 
 #include <criterion/criterion.h>
 #include <lualib.h>
@@ -73,18 +74,29 @@ static hd_status add(void *ctx, const hd_record *r, const char *where, hd_err *e
     return HD_OK;
 }
 
+/* A new file with the document; its name is put into path. */
+static void write_document(char path[64])
+{
+    FILE *f;
+    int fd;
+
+    strcpy(path, "/tmp/test_bind_XXXXXX.jsonl");
+    fd = mkstemps(path, 6);
+    cr_assert_geq(fd, 0);
+    f = fdopen(fd, "w");
+    for (const char *p = document; *p; p++)
+        fputc(*p == '\'' ? '"' : *p, f);
+    fclose(f);
+}
+
 static hd_corpus *make_corpus(void)
 {
-    char path[] = "/tmp/test_bind_XXXXXX.jsonl";
-    int fd = mkstemps(path, 6);
-    FILE *f = fdopen(fd, "w");
+    char path[64];
     hd_codebook *cb = hd_codebook_new();
     hd_corpus_builder *b;
     hd_err err = HD_ERR_INIT;
 
-    for (const char *p = document; *p; p++)
-        fputc(*p == '\'' ? '"' : *p, f);
-    fclose(f);
+    write_document(path);
     cr_assert_eq(hd_json_read_definitions(path, define, cb, &err), HD_OK, "%s", err.msg);
     cr_assert_eq(hd_codebook_seal(cb, &err), HD_OK, "%s", err.msg);
     b = hd_corpus_builder_new(cb);
@@ -460,6 +472,89 @@ Test(bind, opening_a_store_that_is_not_there_says_how_to_make_one)
     run("local ok, e = pcall(core.open) eq(e.code, 66) assert((e .. ''):find('no store'))");
 }
 
+/* ---- a store ---- */
+
+static hd_status store_define(void *ctx, const hd_record *r, const char *where, hd_err *err)
+{
+    return hd_store_define(ctx, r, where, err);
+}
+
+static hd_status store_put(void *ctx, const hd_record *r, const char *where, hd_err *err)
+{
+    return hd_store_put(ctx, r, where, err);
+}
+
+/* A store of the document at `path`, from which R2 was removed. */
+static void make_store(const char *path)
+{
+    char from[64];
+    const hd_codebook *cb;
+    hd_store *s;
+    hd_err err = HD_ERR_INIT;
+
+    write_document(from);
+    cr_assert_eq(hd_store_open_write(path, &s, &err), HD_OK, "%s", err.msg);
+    cr_assert_eq(hd_store_begin(s, &err), HD_OK, "%s", err.msg);
+    cr_assert_eq(hd_json_read_definitions(from, store_define, s, &err), HD_OK, "%s", err.msg);
+    cr_assert_eq(hd_store_defined(s, &cb, &err), HD_OK, "%s", err.msg);
+    cr_assert_eq(hd_json_read_records(from, cb, store_put, s, &err), HD_OK, "%s", err.msg);
+    cr_assert_eq(hd_store_finish(s, &err), HD_OK, "%s", err.msg);
+    cr_assert_eq(hd_store_commit(s, &err), HD_OK, "%s", err.msg);
+    cr_assert_eq(hd_store_remove_review(s, "R2", "sent by mistake", &err), HD_OK, "%s", err.msg);
+    hd_store_close(s);
+    unlink(from);
+}
+
+static char folder[64], store_path[80];
+
+static void make_folder(void)
+{
+    strcpy(folder, "/tmp/test_bind_XXXXXX");
+    cr_assert_not_null(mkdtemp(folder));
+    snprintf(store_path, sizeof store_path, "%s/s.db", folder);
+}
+
+static void remove_folder(void)
+{
+    static const char *const ends[] = {"", "-wal", "-shm", "-lock", ".lock", "-journal"};
+    char name[128];
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        snprintf(name, sizeof name, "%s%s", store_path, ends[i]);
+        unlink(name);
+    }
+    cr_assert_eq(rmdir(folder), 0, "something is left in %s", folder);
+}
+
+Test(bind, store_is_opened_once_and_its_removals_are_kept)
+{
+    make_folder();
+    make_store(store_path);
+    hd_bind_store(L, store_path);
+    run("c = core.open() eq(core.open(), c) eq(tostring(c), 'corpus: 3 reviews, 3 children, 4 "
+        "findings')");
+    remove_folder(); /* the store is closed again: nothing more is read from it */
+    run("local s = core.store(c) eq(s.generation, 2) eq(#s.id, 32) assert(s.path:find('s.db'))");
+    run("local r = core.removals(c) eq(#r, 1) eq(r[1].review, 'R2')"
+        "eq(r[1].reason, 'sent by mistake') eq(r[1].generation, 2)");
+    run("eq(ids(core.all(c, 'review'):where{theme='neglect'}), 'R1 R4')");
+    fails("return reviews & core.all(c, 'review')", "cannot combine sets of different stores");
+}
+
+Test(bind, file_that_is_no_store_keeps_its_exit_code)
+{
+    FILE *f;
+
+    make_folder();
+    f = fopen(store_path, "w");
+    fputs("not a database, but long enough to be looked at as one", f);
+    fclose(f);
+    hd_bind_store(L, store_path);
+    run("local ok, e = pcall(core.open) eq(ok, false) eq(e.code, 65)"
+        "assert(e.message:find('^t.lua:1: '))");
+    remove_folder();
+}
+
 /* ---- text and errors ---- */
 
 Test(bind, text_functions)
@@ -519,7 +614,7 @@ static void *limited(void *ud, void *p, size_t old, size_t size)
     return realloc(p, size);
 }
 
-static const char sequence[] =
+static const char everything[] =
     "local s = reviews:where{area={'Hartlepool', core.unknown}, age={from=0, to=3}, sex='male',\n"
     "  theme='neglect'} | reviews:with('hidden-adults') - ~reviews\n"
     "s = s & reviews:where(\"age < :a\", {a=3})\n"
@@ -534,7 +629,7 @@ static const char sequence[] =
     "done = true\n";
 
 /* Run the sequence with `n` allocations; true when that was enough. */
-static bool survives(long n)
+static bool survives(const char *sequence, const char *path, long n)
 {
     budget b = {1000000};
     lua_State *S = lua_newstate(limited, &b);
@@ -544,6 +639,8 @@ static bool survives(long n)
     lua_pushcfunction(S, prepare);
     cr_assert_eq(lua_pcall(S, 0, 0, 0), LUA_OK);
     cr_assert_eq(luaL_loadbufferx(S, sequence, strlen(sequence), "@t.lua", "t"), LUA_OK);
+    if (path)
+        hd_bind_store(S, path);
     b.left = n;
     lua_pcall(S, 0, 0, 0);
     b.left = 1000000;
@@ -557,9 +654,23 @@ Test(bind, no_memory_is_lost_when_allocation_fails)
 {
     long n = 0;
 
-    while (!survives(n)) {
+    while (!survives(everything, NULL, n)) {
         n++;
         cr_assert_lt(n, 20000);
     }
     cr_assert_gt(n, 50);
+}
+
+Test(bind, no_memory_is_lost_when_opening_fails)
+{
+    long n = 0;
+
+    make_folder();
+    make_store(store_path);
+    while (!survives("core.open() core.open() done = true", store_path, n)) {
+        n++;
+        cr_assert_lt(n, 1000);
+    }
+    cr_assert_gt(n, 0);
+    remove_folder();
 }
