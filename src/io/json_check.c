@@ -266,7 +266,8 @@ static hd_status scan_number(hd_json_scan *sc, hd_err *err)
 
 /* Values. */
 
-/* After an item: true and past the ',' if another follows; *st says whether `close` or an error was met. */
+/* After an item: true and past the ',' if another follows; *st says whether `close` or an error
+ * was met. */
 static bool scan_next(hd_json_scan *sc, int close, const char *inside, hd_status *st, hd_err *err)
 {
     hd_json_skip_space(sc);

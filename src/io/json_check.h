@@ -3,7 +3,8 @@
  * Refused beyond what the grammar refuses: invalid UTF-8, NUL (as a byte and as \u0000), lone
  * surrogates, integers a double cannot hold, numbers too large, too small or too
  * long, nesting deeper than HD_JSON_MAX_DEPTH, more than HD_JSON_MAX_KEYS keys in an object, more
- * than HD_JSON_MAX_VALUES values.  Keys given twice are found by json_record, which sees them decoded. */
+ * than HD_JSON_MAX_VALUES values.  Keys given twice are found by json_object, which sees them
+ * decoded. */
 #ifndef HD_IO_JSON_CHECK_H
 #define HD_IO_JSON_CHECK_H
 
