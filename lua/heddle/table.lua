@@ -138,7 +138,7 @@ end
 local function findings_of(self, r, c)
   local members = core.set_to(core.cube_members(self.cube, r, c), "finding")
   local base = self.base_option
-  local cube = core.cube(members, { dims = self.dims, base = base ~= "mentions" and base or nil })
+  local cube = core.cube(members, { dims = self.dims, base = base and base ~= "mentions" and base or nil })
   return core.cube_members(cube, r, c)
 end
 
@@ -251,7 +251,7 @@ end
 function Table.frame(self)
   local columns = frame_columns(self)
   return {
-    title = self.title, measure = self.measure, base = self.base_words, selection = self.selection,
+    title = self.title, measure = self.measure or nil, base = self.base_words, selection = self.selection or nil,
     stub = self.stub, themes = self.theme_rows, two_way = self.two_way, full_base = self.percent_of ~= "col",
     columns = columns, rows = frame_rows(self, columns), notes = self.notes,
   }
@@ -341,7 +341,7 @@ local function describe(self, set, options)
   local selection = core.set_words(set)
   if selection ~= number.plural(self.unit) then self.selection = selection end
   self.measure = ({ col = self.two_way and "% of column base" or "% of base", row = "% of row base",
-    table = "% of table base" })[self.percent_of]
+    table = "% of table base" })[self.percent_of] or false
   if not self.two_way then notes = {} end
   if #set == 0 then
     notes[#notes + 1] = ("No %s matches: every count is 0."):format(self.unit)
@@ -382,10 +382,12 @@ local function build(call, set, names, options)
     has_theme = has_theme or name == "theme"
   end
   theme_options(call, options, dims, has_theme)
-  local spec = { dims = dims, base = options.base, drop = options.missing == "drop" }
+  local spec = { dims = dims, base = options.base, drop = options.missing == "drop",
+    caller = call:match("[^:]+$") }
   local self = {
     cube = core.cube(set, spec), dims = dims, unit = core.set_unit(set), two_way = #names == 2,
-    has_theme = has_theme, base_option = options.base, digits = options.digits, show = options.show,
+    has_theme = has_theme, base_option = options.base or false, digits = options.digits, show = options.show,
+    mention_row = false, mention_cube = false, selection = false,
     percent_of = options.percent, theme_rows = names[1] == "theme",
   }
   if options.percent == "none" then
