@@ -24,6 +24,10 @@ local function list(lines)
   document[#document + 1] = table.concat(lines, "\n")
 end
 
+local function findings_in_words(n)
+  return n == 1 and "1 finding" or n .. " findings"
+end
+
 local function show(t, file)
   print(t)
   document[#document + 1] = t:render("markdown")
@@ -66,8 +70,8 @@ local function reviews()
   section("Each review, its findings and their themes")
   for review in corpus.reviews:each() do
     local findings = review:findings()
-    line(("%s (%s, %s): %d findings"):format(review.id, review.scope or "scope not recorded",
-      review.coded and "coded" or "not yet coded", #findings))
+    line(("%s (%s, %s): %s"):format(review.id, review.scope or "scope not recorded",
+      review.coded and "coded" or "not yet coded", findings_in_words(#findings)))
     local lines = {}
     for finding in findings:each() do
       local themes = {}
@@ -97,8 +101,8 @@ local function cross_cutting()
     if theme.depth == 1 and theme.status == "active" then
       local ids = {}
       for review in t:set(theme.code):each() do ids[#ids + 1] = review.id end
-      lines[#lines + 1] = ("%s: %d of %d reviews, %d findings%s"):format(theme.label, t:n(theme.code), t:base(),
-        #t:evidence(theme.code), #ids > 0 and " (" .. table.concat(ids, ", ") .. ")" or "")
+      lines[#lines + 1] = ("%s: %d of %d reviews, %s%s"):format(theme.label, t:n(theme.code), t:base(),
+        findings_in_words(#t:evidence(theme.code)), #ids > 0 and " (" .. table.concat(ids, ", ") .. ")" or "")
     end
   end
   list(lines)

@@ -191,7 +191,8 @@ function Table.save(self, name)
   if not formats[ending] then
     check.fail("table:save", "got %s; the name must end in .txt, .md, .csv or .json", check.show(name))
   end
-  host.stage(name, Table.render(self, formats[ending]))
+  local text = Table.render(self, formats[ending])
+  host.stage(name, text:sub(-1) == "\n" and text or text .. "\n")
 end
 
 -- What stands side by side in the frame: every column of a two-way table with all its measures; every measure

@@ -62,7 +62,7 @@ function M.render(frame)
   local rows = {}
   for i, r in ipairs(frame.rows) do rows[i] = row(r) end
   return table.concat { head:sub(1, -2), ',"columns":', array(columns, column), ',"rows":[\n',
-    table.concat(rows, ",\n"), '\n],"notes":', array(frame.notes), "}\n" }
+    table.concat(rows, ",\n"), '\n],"notes":', array(frame.notes), "}" }
 end
 
 return M

@@ -39,7 +39,7 @@ function M.render(frame)
   end
   if #frame.notes > 0 then out[#out + 1] = "" end
   for _, note in ipairs(frame.notes) do out[#out + 1] = M.escape(note) .. "  " end
-  return (table.concat(out, "\n"):gsub("%s+$", "")) .. "\n"
+  return (table.concat(out, "\n"):gsub("%s+$", ""))
 end
 
 return M

@@ -64,7 +64,8 @@ local function join(label, stub, cells)
   return (pad(cut(label, stub), stub) .. gap .. table.concat(cells, gap)):gsub("%s+$", "")
 end
 
---- FRAME as lines of text.  `limit` is the width of the terminal; nil: nothing is cut.
+--- FRAME as lines of text, without a line end after the last.  `limit` is the width of the terminal; nil: nothing
+-- is cut.
 function M.render(frame, limit)
   local columns, lines = grid.of(frame)
   local parts, total = widths(lines, columns)
@@ -99,7 +100,7 @@ function M.render(frame, limit)
     out[#out + 1] = ("… %d more %s"):format(#total - shown, #total - shown == 1 and "column" or "columns")
   end
   for _, note in ipairs(frame.notes) do out[#out + 1] = note end
-  return table.concat(out, "\n") .. "\n"
+  return table.concat(out, "\n")
 end
 
 return M
