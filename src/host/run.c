@@ -119,7 +119,7 @@ static int describe(lua_State *L)
 
 /* ---- after it ---- */
 
-/* Behind the repeats of "script.lua:3: " at its beginning: every level of nested coroutines adds one. */
+/* Behind the repeats of "script.lua:3: " at its beginning: each level of coroutines adds one. */
 static const char *skip_repeats(const char *msg)
 {
     const char *end = strstr(msg, ": ");
