@@ -27,15 +27,16 @@
 
 /* Which units are counted, and what a theme table's percentages are of. */
 typedef enum hd_base {
-    HD_BASE_AUTO,     /* coded with a theme dimension, all without one */
-    HD_BASE_CODED,    /* units whose review is coded */
-    HD_BASE_ALL,      /* every unit of the set */
+    HD_BASE_AUTO,      /* coded with a theme dimension, all without one */
+    HD_BASE_CODED,     /* units whose review is coded */
+    HD_BASE_ALL,       /* every unit of the set */
     HD_BASE_ANY_THEME, /* coded, and with at least one label */
-    HD_BASE_MENTIONS  /* counts codings as written, not rolled up; reviews and findings only, one theme dimension at most */
+    HD_BASE_MENTIONS /* counts codings as written, not rolled up; reviews and findings only, one theme dimension at most */
 } hd_base;
 
 typedef struct hd_dim {
-    const char *name;   /* "theme", "id", "review", "coded", a field, a band, or qualified ("child.age") */
+    const char
+        *name; /* "theme", "id", "review", "coded", a field, a band, or qualified ("child.age") */
     uint32_t max_depth; /* theme: only down to this depth; 0: all */
     const char *under;  /* theme: this theme and its descendants only; NULL: all */
 } hd_dim;
@@ -57,7 +58,7 @@ typedef enum hd_group_kind {
 
 typedef struct hd_group {
     hd_group_kind kind;
-    const char *key;   /* theme code, field value, printed number or date, name of a special group */
+    const char *key; /* theme code, field value, printed number or date, name of a special group */
     const char *label; /* what a table prints */
     uint32_t theme;    /* of a theme group; else HD_NONE */
 } hd_group;
@@ -73,7 +74,8 @@ hd_status hd_cube_new(const hd_corpus *c, const hd_bits *set, const hd_cube_spec
 void hd_cube_free(hd_cube *cube); /* NULL is allowed */
 
 size_t hd_cube_n_groups(const hd_cube *cube, size_t dim); /* without All */
-hd_group hd_cube_group(const hd_cube *cube, size_t dim, size_t group); /* group <= n_groups; borrowed */
+hd_group hd_cube_group(const hd_cube *cube, size_t dim,
+                       size_t group);                           /* group <= n_groups; borrowed */
 const char *hd_cube_dim_label(const hd_cube *cube, size_t dim); /* "Theme", "Area", ... */
 bool hd_cube_dim_is_theme(const hd_cube *cube, size_t dim);
 /* The unit that owns a dimension (HD_FINDING for themes). */
@@ -89,7 +91,7 @@ hd_status hd_cube_members(const hd_cube *cube, const size_t *groups, hd_bits *ou
 typedef enum hd_left_out {
     HD_LEFT_NOT_CODED, /* base coded, any_theme or mentions: review not yet coded */
     HD_LEFT_NO_THEME,  /* base any_theme: coded with not one label */
-    HD_LEFT_MISSING    /* drop_missing: no value in dimension `dim` (a unit may be missing in several) */
+    HD_LEFT_MISSING /* drop_missing: no value in dimension `dim` (a unit may be missing in several) */
 } hd_left_out;
 /* *out is inited here; empty when the reason does not apply.  `dim` is used by HD_LEFT_MISSING. */
 void hd_cube_left_out(const hd_cube *cube, hd_left_out why, size_t dim, hd_bits *out);

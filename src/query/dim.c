@@ -1,0 +1,397 @@
+#include "query/dim.h"
+
+#include "base/alloc.h"
+#include "base/err.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void set_group(cube_dim *d, size_t at, hd_group_kind kind, const char *key,
+                      const char *label)
+{
+    d->groups[at] = (hd_group){kind, key, label, HD_NONE};
+}
+
+/* ---- fields ---- */
+
+static int compare_numbers(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+/* The distinct numbers of a column, ascending; the caller's to hd_free. */
+static double *distinct_numbers(const hd_column *col, size_t n_units, size_t *n)
+{
+    double *out = hd_calloc(n_units, sizeof *out);
+    size_t all = 0;
+
+    for (size_t i = 0; i < n_units; i++) {
+        if (col->states[i] == HD_VALUE)
+            out[all++] = col->numbers[i];
+    }
+    qsort(out, all, sizeof *out, compare_numbers);
+    *n = 0;
+    for (size_t i = 0; i < all; i++) {
+        if (*n == 0 || out[*n - 1] != out[i])
+            out[(*n)++] = out[i];
+    }
+    return out;
+}
+
+static void open_groups(cube_dim *d, size_t n_values, size_t n_more, hd_arena *arena)
+{
+    d->n_values = n_values;
+    d->n_groups = n_values + n_more;
+    d->groups = hd_arena_array(arena, d->n_groups, sizeof *d->groups);
+}
+
+static void add_states(cube_dim *d)
+{
+    static const hd_state states[DIM_N_STATES] = {HD_UNKNOWN, HD_NOT_APPLICABLE, HD_NOT_RECORDED};
+
+    for (size_t i = 0; i < DIM_N_STATES; i++) {
+        const char *name = hd_state_name(states[i]);
+        set_group(d, dim_state_group(d->n_values, states[i]), HD_GROUP_MISSING, name, name);
+    }
+}
+
+static void open_numbers(cube_dim *d, const hd_corpus *c, hd_arena *arena)
+{
+    size_t n;
+    double *numbers = distinct_numbers(d->name.column, c->n[d->name.owner], &n);
+
+    open_groups(d, n, DIM_N_STATES, arena);
+    d->numbers = hd_arena_array(arena, n, sizeof *numbers);
+    for (size_t i = 0; i < n; i++) {
+        char text[32];
+        d->numbers[i] = numbers[i];
+        hd_name_number(numbers[i], text);
+        const char *key = hd_arena_strdup(arena, text);
+        set_group(d, i, HD_GROUP_VALUE, key, key);
+    }
+    hd_free(numbers);
+}
+
+/* ---- dates: labels by time ---- */
+
+typedef struct dated_label {
+    hd_date date;
+    uint32_t code;
+    const char *text;
+} dated_label;
+
+static int compare_dated(const void *a, const void *b)
+{
+    const dated_label *x = a, *y = b;
+
+    if (x->date.from_day != y->date.from_day)
+        return x->date.from_day < y->date.from_day ? -1 : 1;
+    if (x->date.to_day != y->date.to_day)
+        return x->date.to_day < y->date.to_day ? -1 : 1;
+    return strcmp(x->text, y->text);
+}
+
+/* The labels of a date column in order of time; the caller's to hd_free. */
+static dated_label *dates_in_order(const hd_column *col)
+{
+    dated_label *out = hd_calloc(col->n_labels, sizeof *out);
+
+    for (size_t i = 0; i < col->n_labels; i++) {
+        out[i].code = (uint32_t)i;
+        out[i].text = col->labels[i];
+        if (!hd_date_parse(out[i].text, strlen(out[i].text), &out[i].date))
+            hd_fault("cube: '%s' is no date", out[i].text);
+    }
+    qsort(out, col->n_labels, sizeof *out, compare_dated);
+    return out;
+}
+
+static bool is_date(const cube_dim *d)
+{
+    return d->name.kind == HD_NAME_FIELD && d->name.column->field->kind == HD_DATE;
+}
+
+static void open_dates(cube_dim *d, hd_arena *arena)
+{
+    dated_label *dates = dates_in_order(d->name.column);
+
+    open_groups(d, d->name.column->n_labels, DIM_N_STATES, arena);
+    for (size_t i = 0; i < d->n_values; i++)
+        set_group(d, i, HD_GROUP_VALUE, dates[i].text, dates[i].text);
+    hd_free(dates);
+}
+
+static void open_codes(cube_dim *d, const hd_corpus *c, hd_arena *arena)
+{
+    bool flag = hd_name_value_kind(&d->name) == HD_FLAG;
+    char room[64];
+
+    open_groups(d, hd_name_n_codes(c, &d->name), DIM_N_STATES, arena);
+    for (size_t i = 0; i < d->n_values; i++) {
+        const char *label = hd_name_code_text(c, &d->name, i, room);
+        if (label == room)
+            label = hd_arena_strdup(arena, label);
+        set_group(d, i, HD_GROUP_VALUE, flag ? i == 0 ? "false" : "true" : label, label);
+    }
+}
+
+/* ---- themes ---- */
+
+static hd_status open_themes(cube_dim *d, const hd_corpus *c, const hd_dim *spec, hd_arena *arena,
+                             hd_err *err)
+{
+    static const char *const specials[DIM_N_SPECIALS] = {"(other themes)", "(unresolved)",
+                                                         "(no theme)", "(not yet coded)"};
+    const hd_codebook *cb = c->codebook;
+    size_t n = hd_codebook_n_themes(cb), n_values = 0;
+    uint32_t from = 0, end = (uint32_t)n;
+
+    if (spec->under) {
+        from = hd_codebook_resolve(cb, spec->under);
+        if (from == HD_NONE) {
+            const char *near = hd_codebook_nearest_theme(cb, spec->under);
+            hd_fail(err, HD_EDATA, "unknown theme '%s'", spec->under);
+            if (near)
+                hd_err_add(err, " (did you mean '%s'?)", near);
+            return HD_EDATA;
+        }
+        end = hd_codebook_theme(cb, from)->end;
+    }
+    d->theme_group = hd_arena_array(arena, n, sizeof *d->theme_group);
+    for (uint32_t t = 0; t < n; t++) {
+        const hd_theme *theme = hd_codebook_theme(cb, t);
+        bool in = t >= from && t < end && theme->counted &&
+                  (spec->max_depth == 0 || theme->depth <= spec->max_depth);
+        d->theme_group[t] = in ? (uint32_t)n_values++ : HD_NONE;
+    }
+    open_groups(d, n_values, DIM_N_SPECIALS, arena);
+    for (uint32_t t = 0; t < n; t++) {
+        const hd_theme *theme = hd_codebook_theme(cb, t);
+        if (d->theme_group[t] != HD_NONE)
+            d->groups[d->theme_group[t]] = (hd_group){HD_GROUP_VALUE, theme->code, theme->label, t};
+    }
+    for (size_t i = 0; i < DIM_N_SPECIALS; i++)
+        set_group(d, n_values + i, HD_GROUP_SPECIAL, specials[i], specials[i]);
+    return HD_OK;
+}
+
+/* ---- any dimension ---- */
+
+static const char *dim_label(const hd_name *name)
+{
+    static const char *const units[HD_N_UNITS] = {"Review", "Child", "Finding"};
+
+    switch (name->kind) {
+    case HD_NAME_THEME:
+        return "Theme";
+    case HD_NAME_ID:
+        return units[name->owner];
+    case HD_NAME_CODED:
+        return "Coded";
+    case HD_NAME_BAND:
+        return name->band->label;
+    case HD_NAME_FIELD:
+        break;
+    }
+    return name->column->field->label;
+}
+
+hd_status dim_open(cube_dim *d, const hd_corpus *c, hd_unit unit, const hd_dim *spec,
+                   hd_arena *arena, hd_err *err)
+{
+    hd_status st = hd_name_find(c, unit, spec->name, &d->name, err);
+
+    if (st != HD_OK)
+        return st;
+    d->label = dim_label(&d->name);
+    if (dim_is_theme(d))
+        return open_themes(d, c, spec, arena, err);
+    if (spec->max_depth || spec->under)
+        return hd_fail(err, HD_EDATA, "depth and under are for themes, not for '%s'", spec->name);
+    if (hd_name_value_kind(&d->name) == HD_NUMBER)
+        open_numbers(d, c, arena);
+    else if (is_date(d))
+        open_dates(d, arena);
+    else
+        open_codes(d, c, arena);
+    add_states(d);
+    return HD_OK;
+}
+
+void dim_close(cube_dim *d)
+{
+    hd_free(d->lists.start);
+    hd_free(d->lists.items);
+}
+
+/* ---- lists ---- */
+
+static uint32_t number_group(const cube_dim *d, double x)
+{
+    const double *at = bsearch(&x, d->numbers, d->n_values, sizeof x, compare_numbers);
+
+    if (!at)
+        hd_fault("cube: a number without its group");
+    return (uint32_t)(at - d->numbers);
+}
+
+/* One unit's groups pushed behind the lists; `by_code` maps codes to groups or is NULL. */
+static void push_unit(cube_dim *d, const hd_corpus *c, size_t unit, const uint32_t *by_code,
+                      bool values_only, size_t *n, size_t *cap)
+{
+    const hd_column *col = d->name.column;
+    hd_state state = hd_name_state(&d->name, unit);
+    hd_kind kind = hd_name_value_kind(&d->name);
+
+    if (state != HD_VALUE) {
+        if (!values_only)
+            HD_PUSH(d->lists.items, *n, *cap, dim_state_group(d->n_values, state));
+        return;
+    }
+    if (kind == HD_MULTI) {
+        for (uint32_t i = col->lists.start[unit]; i < col->lists.start[unit + 1]; i++)
+            HD_PUSH(d->lists.items, *n, *cap, col->lists.items[i]);
+        return;
+    }
+    uint32_t group =
+        d->numbers ? number_group(d, col->numbers[unit]) : hd_name_code(c, &d->name, unit);
+    HD_PUSH(d->lists.items, *n, *cap, by_code ? by_code[group] : group);
+}
+
+void dim_list_field(cube_dim *d, const hd_corpus *c, bool values_only)
+{
+    size_t n_units = c->n[d->name.owner], n = 0, cap = 0;
+    uint32_t *by_code = NULL;
+
+    if (is_date(d)) {
+        dated_label *dates = dates_in_order(d->name.column);
+        by_code = hd_calloc(d->n_values, sizeof *by_code);
+        for (size_t i = 0; i < d->n_values; i++)
+            by_code[dates[i].code] = (uint32_t)i;
+        hd_free(dates);
+    }
+    d->level = d->name.owner;
+    d->lists.start = hd_calloc(n_units + 1, sizeof *d->lists.start);
+    for (size_t i = 0; i < n_units; i++) {
+        push_unit(d, c, i, by_code, values_only, &n, &cap);
+        d->lists.start[i + 1] = (uint32_t)n;
+    }
+    hd_free(by_code);
+}
+
+/* What is being gathered of one unit while the lists of a theme dimension are made. */
+typedef struct theme_lists {
+    cube_dim *d;
+    const hd_corpus *c;
+    size_t n, cap;
+    size_t *seen; /* group -> the last unit it was pushed for, + 1 */
+    bool any_label, any_theme;
+} theme_lists;
+
+/* The themes of one finding with their ancestors, for unit number `unit` of the level. */
+static void gather_finding(theme_lists *g, size_t finding, size_t unit)
+{
+    const hd_corpus *c = g->c;
+
+    for (uint32_t i = c->coding_start[finding]; i < c->coding_start[finding + 1]; i++) {
+        uint32_t t = c->coding_theme[i];
+        g->any_label = true;
+        g->any_theme |= t != HD_NONE;
+        for (; t != HD_NONE; t = hd_codebook_theme(c->codebook, t)->parent) {
+            uint32_t group = g->d->theme_group[t];
+            if (group == HD_NONE || g->seen[group] == unit + 1)
+                continue;
+            g->seen[group] = unit + 1;
+            HD_PUSH(g->d->lists.items, g->n, g->cap, group);
+        }
+    }
+}
+
+static void push_special(theme_lists *g, dim_special special)
+{
+    uint32_t group = (uint32_t)(g->d->n_values + (size_t)special);
+
+    HD_PUSH(g->d->lists.items, g->n, g->cap, group);
+}
+
+/* The themes of a review or finding of the level; a special group where there is none in the table. */
+static void gather_unit(theme_lists *g, size_t unit, hd_unit level)
+{
+    const hd_lists *of = &g->c->of_review[HD_FINDING];
+    size_t before = g->n;
+
+    g->any_label = g->any_theme = false;
+    if (!g->c->coded[level == HD_REVIEW ? unit : g->c->review_of[HD_FINDING][unit]]) {
+        push_special(g, DIM_NOT_CODED);
+        return;
+    }
+    if (level == HD_FINDING) {
+        gather_finding(g, unit, unit);
+    } else {
+        for (uint32_t i = of->start[unit]; i < of->start[unit + 1]; i++)
+            gather_finding(g, of->items[i], unit);
+    }
+    if (g->n > before)
+        return;
+    push_special(g, g->any_theme ? DIM_OTHER_THEMES : g->any_label ? DIM_UNRESOLVED : DIM_NO_THEME);
+}
+
+static void list_level(theme_lists *g, hd_unit level)
+{
+    cube_dim *d = g->d;
+
+    d->level = level;
+    d->lists.start = hd_calloc(g->c->n[level] + 1, sizeof *d->lists.start);
+    for (size_t i = 0; i < g->c->n[level]; i++) {
+        gather_unit(g, i, level);
+        d->lists.start[i + 1] = (uint32_t)g->n;
+    }
+}
+
+/* Lists of findings where the special group is the review's: from lists of reviews. */
+static void list_paired(theme_lists *g)
+{
+    cube_dim *d = g->d;
+    hd_lists reviews = d->lists;
+    size_t n = g->c->n[HD_FINDING];
+
+    memset(g->seen, 0, (d->n_groups + 1) * sizeof *g->seen);
+    d->level = HD_FINDING;
+    d->lists.start = hd_calloc(n + 1, sizeof *d->lists.start);
+    d->lists.items = NULL;
+    g->n = g->cap = 0;
+    for (size_t i = 0; i < n; i++) {
+        /* A special group stands alone. */
+        uint32_t first = reviews.items[reviews.start[g->c->review_of[HD_FINDING][i]]];
+        if (first >= d->n_values)
+            HD_PUSH(d->lists.items, g->n, g->cap, first);
+        else
+            gather_finding(g, i, i);
+        d->lists.start[i + 1] = (uint32_t)g->n;
+    }
+    hd_free(reviews.start);
+    hd_free(reviews.items);
+}
+
+void dim_list_themes(cube_dim *d, const hd_corpus *c, hd_unit level, bool of_reviews)
+{
+    theme_lists g = {.d = d, .c = c, .seen = hd_calloc(d->n_groups + 1, sizeof *g.seen)};
+
+    list_level(&g, of_reviews ? HD_REVIEW : level);
+    if (of_reviews)
+        list_paired(&g);
+    hd_free(g.seen);
+}
+
+uint32_t dim_coding_group(const cube_dim *d, const hd_corpus *c, size_t coding)
+{
+    uint32_t theme = c->coding_theme[coding];
+
+    if (theme == HD_NONE)
+        return (uint32_t)(d->n_values + DIM_UNRESOLVED);
+    if (d->theme_group[theme] == HD_NONE)
+        return (uint32_t)(d->n_values + DIM_OTHER_THEMES);
+    return d->theme_group[theme];
+}

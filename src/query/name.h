@@ -1,0 +1,56 @@
+/* name.h -- what a name in a filter or a table stands for.
+ *
+ * Filters and cubes look names up in the same order: the fields of the unit asked, then of the
+ * review, the children and the findings, then bands; `theme`, `id`, `coded` and `review` are no
+ * fields and no field can be called so.  A name may be qualified by its unit: child.age.
+ */
+#ifndef HD_QUERY_NAME_H
+#define HD_QUERY_NAME_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "model/corpus.h"
+
+typedef enum hd_name_kind {
+    HD_NAME_FIELD,
+    HD_NAME_BAND,
+    HD_NAME_THEME,
+    HD_NAME_ID,   /* the id of a unit; `review` is the id of the review */
+    HD_NAME_CODED /* whether the review is coded: a flag without missing values */
+} hd_name_kind;
+
+typedef struct hd_name {
+    hd_name_kind kind;
+    hd_unit owner;           /* HD_FINDING for themes */
+    const hd_column *column; /* field and band; else NULL */
+    const hd_band *band;     /* band; else NULL */
+} hd_name;
+
+/* Fails with HD_EDATA: "unknown field 'aera' (did you mean 'area'?)". */
+hd_status hd_name_find(const hd_corpus *c, hd_unit unit, const char *text, hd_name *out,
+                       hd_err *err);
+
+/* The shortest way to write the name for sets of `unit`; appended. */
+void hd_name_print(const hd_corpus *c, hd_unit unit, const hd_name *name, hd_buf *out);
+
+/* How the values behave: bands are ordinal, coded is a flag, an id is a category.  Not for themes. */
+hd_kind hd_name_value_kind(const hd_name *name);
+
+/* Names whose values are numbered (all but number fields, multi and themes): the value of one
+ * unit of the owner, or its HD_CODE_. */
+uint32_t hd_name_code(const hd_corpus *c, const hd_name *name, size_t unit);
+size_t hd_name_n_codes(const hd_corpus *c, const hd_name *name);
+/* The value behind a number; `room` (64 bytes) is used for bands.  Borrowed. */
+const char *hd_name_code_text(const hd_corpus *c, const hd_name *name, size_t code, char *room);
+/* The number of a value, HD_NONE if it is neither declared nor present. */
+uint32_t hd_name_find_code(const hd_corpus *c, const hd_name *name, const char *text);
+/* What is nearest to an unknown value, NULL; in `room` (64 bytes) for bands. */
+const char *hd_name_nearest_value(const hd_corpus *c, const hd_name *name, const char *text,
+                                  char *room);
+
+hd_state hd_name_state(const hd_name *name, size_t unit);
+
+/* The shortest decimal that reads back as x: "3", "0.5".  For a message, an expression, a group. */
+void hd_name_number(double x, char out[32]);
+
+#endif
