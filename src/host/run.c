@@ -189,7 +189,7 @@ static hd_status check_params(const hd_host *h, hd_err *err)
     return HD_OK;
 }
 
-/* The script ended well: everything that can still fail does so before the first file is renamed. */
+/* The script ended well: all that can still fail does so before the first file is renamed. */
 static hd_status finish(hd_host *h, hd_err *err)
 {
     hd_status status = hd_output_flush(h, err);
