@@ -32,8 +32,8 @@ static int safe_pcall(lua_State *L)
     return finish_call(L, lua_pcallk(L, lua_gettop(L) - 2, LUA_MULTRET, 0, 0, finish_call), 0);
 }
 
-/* Upvalue 1 is the script's handler. The hook is off while a handler runs for an error that the hook
- * raised, so such an error never gets there. */
+/* Upvalue 1 is the script's handler. The hook is off while a handler runs for an error that the
+ * hook raised, so such an error never gets there. */
 static int handler(lua_State *L)
 {
     if (hd_limits_stopped(hd_host_of(L)))

@@ -42,9 +42,8 @@ typedef struct hd_host {
     size_t used_bytes; /* of Lua's memory */
     size_t soft_bytes;
     size_t hard_bytes;
-    bool
-        over_soft; /* passed the soft limit; the next hook collects, and stops if that is not enough */
-    hd_err fatal; /* why the run must end, once it must: no pcall holds it */
+    bool over_soft; /* passed the soft limit: the next hook collects, or ends the run */
+    hd_err fatal;   /* why the run must end, once it must: no pcall holds it */
 
     hd_host_chunk *chunks;
     size_t n_chunks;
@@ -77,19 +76,20 @@ bool hd_limits_stopped(const hd_host *h);
 _Noreturn void hd_limits_raise(lua_State *L);
 /* End the run with err, at the script's line; no pcall holds it. */
 _Noreturn void hd_limits_fail(lua_State *L, const hd_err *err);
-/* Take the error value at idx as the reason if the run must end and none is kept yet, since it knows
- * the line better. */
+/* Take the error value at idx as the reason if the run must end and none is kept yet, since it
+ * knows the line better. */
 void hd_limits_adopt(lua_State *L, int idx);
 /* Tell the watchdog where the script is: the innermost line at `level` of the stack or below. */
 void hd_limits_mark(lua_State *L, int level);
-/* The functions of string and table that can run long without the hook are replaced, in the tables at
- * `string` and `table` of the library table on top, by guarded ones. [-0, +0, e] */
+/* In the libraries string, table and coroutine of the table on top, the functions that can run long
+ * without the hook are replaced by guarded ones. [-0, +0, e] */
 void hd_guard_libraries(lua_State *L);
 
 /* ---- script.c ---- */
 
 /* Read the file at path, check that it is text and load it as chunk "@path": [-0, +1, -] on HD_OK.
- * Fails: HD_ENOTFOUND, HD_EDATA (no regular file, too long, compiled, a NUL byte, does not parse), HD_EIO. */
+ * Fails: HD_ENOTFOUND, HD_EDATA (no regular file, too long, compiled, a NUL byte, does not parse),
+ * HD_EIO. */
 hd_status hd_script_load(hd_host *h, lua_State *L, const char *path, hd_err *err);
 /* Load the line of -e, as an expression if it is one. Fails: HD_EDATA. */
 hd_status hd_script_load_line(lua_State *L, const char *code, hd_err *err);

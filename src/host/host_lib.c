@@ -5,7 +5,7 @@
  *   params()                the names given, in byte order
  *   args()                  what stood after "--", or a command's arguments
  *   write(text)             to standard output
- *   stage(name, bytes)      a file below the output folder, written when the script has ended without error
+ *   stage(name, bytes)      a file below the output folder, written once the script has ended well
  *   columns()               width of the terminal, nil when standard output is none
  *   fail(message)           ends the run with exit code 2, at the script's line
  *   usage(message)          with exit code 64

@@ -186,7 +186,8 @@ hd_status hd_output_stage(hd_host *h, const char *name, size_t name_len, const c
     return HD_OK;
 }
 
-/* Make the folders of one file. Below the output folder a link could lead anywhere, so none is followed. */
+/* Make the folders of one file. Below the output folder a link could lead anywhere, so none is
+ * followed. */
 static hd_status make_folders(const hd_host *h, char *path, hd_err *err)
 {
     struct stat st;

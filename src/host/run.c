@@ -119,7 +119,7 @@ static int describe(lua_State *L)
 
 /* ---- after it ---- */
 
-/* Behind the repeats of "script.lua:3: " at its beginning: every level of nested coroutines adds one. */
+/* Behind the repeats of "script.lua:3: " at its beginning: each level of coroutines adds one. */
 static const char *skip_repeats(const char *msg)
 {
     const char *end = strstr(msg, ": ");
@@ -189,7 +189,7 @@ static hd_status check_params(const hd_host *h, hd_err *err)
     return HD_OK;
 }
 
-/* The script ended well: everything that can still fail does so before the first file is renamed. */
+/* The script ended well: all that can still fail does so before the first file is renamed. */
 static hd_status finish(hd_host *h, hd_err *err)
 {
     hd_status status = hd_output_flush(h, err);

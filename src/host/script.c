@@ -84,7 +84,9 @@ hd_status hd_script_load_line(lua_State *L, const char *code, hd_err *err)
 
     if (strlen(code) > HD_HOST_MAX_CHUNK)
         return hd_fail(err, HD_EDATA, "-e: longer than 1 MiB");
-    hd_buf_printf(&expression, "return %s", code);
+    /* Where something waits to be closed a call in "return" keeps its frame, so errors have a
+     * line. */
+    hd_buf_printf(&expression, "local heddle_line <close> = nil return %s", code);
     status = load_text(h, L, expression.data, expression.len, "=-e", NULL);
     hd_buf_release(&expression);
     return status == HD_OK ? HD_OK : load_text(h, L, code, strlen(code), "=-e", err);

@@ -1,4 +1,4 @@
-/* What is in a state: the globals of heddle's own Lua, and the parts those of a script are made of. */
+/* What is in a state: the globals of heddle's own Lua, and what those of a script are made of. */
 #include "host/host.h"
 
 #include <lualib.h>

@@ -106,7 +106,8 @@ Test(host, a_stopped_run_ends_with_the_reason)
     hd_err err;
 
     hd_stop_set(HD_STOP_INTERRUPT);
-    cr_assert_eq(run_code("while true do pcall(error) end", &err), HD_EINTR);
+    cr_assert_eq(run_code("while true do pcall(function() while true do end end) end", &err),
+                 HD_EINTR);
     cr_assert_str_eq(err.msg, "-e:1: interrupted");
 }
 

@@ -46,3 +46,4 @@ run helq
 run --verzion
 run run --help
 run
+run -e 'heddle.fail("not good")'
