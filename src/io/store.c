@@ -40,6 +40,33 @@ static uint32_t big_endian(const unsigned char *p)
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
+/* The size of PATH-wal, or -1 if there is none. */
+static off_t wal_size(const hd_store *s)
+{
+    struct stat st;
+    hd_buf name = HD_BUF_INIT;
+    int rc;
+
+    hd_buf_printf(&name, "%s-wal", s->file);
+    rc = stat(name.data, &st);
+    hd_buf_release(&name);
+    return rc == 0 ? st.st_size : -1;
+}
+
+/* SQLite itself takes a page that is not all there as zeros.  With a WAL the file may be behind. */
+static hd_status check_length(const hd_store *s, const unsigned char *head, hd_err *err)
+{
+    uint32_t page = (uint32_t)head[16] << 8 | head[17];
+    uint64_t whole = (uint64_t)(page == 1 ? 65536 : page) * big_endian(head + 28);
+    bool known = memcmp(head + 24, head + 92, 4) == 0;
+    struct stat st;
+
+    if (!known || wal_size(s) > 0 || fstat(s->fd, &st) != 0 || (uint64_t)st.st_size >= whole)
+        return HD_OK;
+    return hd_store_damaged(s, err, "it has %lld of %llu bytes", (long long)st.st_size,
+                            (unsigned long long)whole);
+}
+
 hd_status hd_store_check_header(const hd_store *s, hd_err *err)
 {
     static const char magic[16] = "SQLite format 3";
@@ -64,7 +91,7 @@ hd_status hd_store_check_header(const hd_store *s, hd_err *err)
         return hd_fail(err, HD_EDATA,
                        "%s: is a store of version %u, an import brings it up to version %d",
                        s->path, version, HD_STORE_VERSION);
-    return HD_OK;
+    return check_length(s, head, err);
 }
 
 /* ---- the connection ---- */
@@ -194,19 +221,6 @@ hd_store *hd_store_new(const char *path, const char *file, int fd)
     for (size_t u = 0; u < HD_N_UNITS; u++)
         hd_intern_init(&s->columns[u]);
     return s;
-}
-
-/* The size of PATH-wal, or -1 if there is none. */
-static off_t wal_size(const hd_store *s)
-{
-    struct stat st;
-    hd_buf name = HD_BUF_INIT;
-    int rc;
-
-    hd_buf_printf(&name, "%s-wal", s->file);
-    rc = stat(name.data, &st);
-    hd_buf_release(&name);
-    return rc == 0 ? st.st_size : -1;
 }
 
 static hd_status begin_read(hd_store *s, bool immutable, hd_err *err)
