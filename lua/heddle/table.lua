@@ -17,14 +17,14 @@ local M = {}
 
 local ALL = 0
 
--- Groups of a dimension as rows or columns: those with cases, and every declared value or theme.
+-- Groups of a dimension as rows or columns: those with cases, and every theme, band and declared value.
 local function visible(cube, dim, n_dims)
   local list = {}
   for index, group in ipairs(core.cube_groups(cube, dim)) do
     local at = {}
     for d = 1, n_dims do at[d] = d == dim and index or ALL end
     group.index, group.total = index, core.cube_count(cube, table.unpack(at))
-    if group.kind == "value" or group.total > 0 then list[#list + 1] = group end
+    if group.declared or group.total > 0 then list[#list + 1] = group end
     if group.status == "retired" then group.label = group.label .. " (retired)" end
   end
   return list
@@ -338,7 +338,12 @@ local function describe(self, set, options)
     #short > 0 and (" (" .. table.concat(short, ", ") .. ")") or "")
   self.units = options.base == "mentions" and "Mentions"
     or (number.plural(self.unit):gsub("^%l", string.upper))
-  self.base_label = self.two_way and (self.units .. " (base)") or "Total"
+  self.base_label = "All"
+  if not self.two_way then
+    self.base_label = "Total"
+  elseif self.percent_of == "col" then
+    self.base_label = self.units .. " (base)"
+  end
   local selection = core.set_words(set)
   if selection ~= number.plural(self.unit) then self.selection = selection end
   self.measure = ({ col = self.two_way and "% of column base" or "% of base", row = "% of row base",
@@ -424,7 +429,7 @@ end
 
 function M.count(set, name, options)
   local self = build("set:count", set, { name }, options)
-  self.title = ("%s of %s"):format(self.stub, number.plural(self.unit))
+  self.title = ("%s by %s"):format(self.units, self.stub)
   return setmetatable(self, mt)
 end
 

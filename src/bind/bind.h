@@ -36,7 +36,7 @@
  *   cube      cube(set, {dims={{name=, depth=, under=}, ...}, base=, drop=, caller=}) -> cube
  *             caller: what messages begin with, "crosstab"
  *             cube_dim(cube, d) -> label, is_theme, owner unit
- *             cube_groups(cube, d) -> {{kind="value"|"missing"|"special", key=, label=, code=, depth=, status=}, ...}
+ *             cube_groups(cube, d) -> {{kind="value"|"missing"|"special", key=, label=, declared=, code=, depth=, status=}, ...}
  *             cube_count(cube, g1, g2 ...) -> integer   g: group number, 0 for All
  *             cube_members(cube, g1, g2 ...) -> set
  *             cube_left_out(cube, "not coded"|"no theme"|"missing", d) -> set

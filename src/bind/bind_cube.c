@@ -238,6 +238,8 @@ int hd_bind_cube_groups(lua_State *L)
         hd_bind_set_string(L, "kind", kinds[g.kind]);
         hd_bind_set_string(L, "key", g.key);
         hd_bind_set_string(L, "label", g.label);
+        lua_pushboolean(L, g.declared);
+        lua_setfield(L, -2, "declared");
         if (g.theme != HD_NONE) {
             const hd_theme *t = hd_codebook_theme(c->codebook, g.theme);
             hd_bind_set_string(L, "code", t->code);

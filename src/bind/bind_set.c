@@ -242,8 +242,12 @@ int hd_bind_set_to(lua_State *L)
     }
     s = hd_bind_scratch_new(L);
     hd_select_convert(set->corpus, set->unit, &set->bits, to, &s->bits);
-    hd_buf_printf(&s->words, "%s of ", hd_unit_plural(to));
-    add_words(L, 1, &s->words);
+    /* Every child and finding belongs to a review, so those of all reviews are all there are. */
+    hd_buf_adds(&s->words, hd_unit_plural(to));
+    if (set->unit != HD_REVIEW || hd_bits_count(&set->bits) < set->bits.n) {
+        hd_buf_adds(&s->words, " of ");
+        add_words(L, 1, &s->words);
+    }
     return push_derived(L, to, s);
 }
 

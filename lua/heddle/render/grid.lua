@@ -19,10 +19,10 @@ local function text(frame, row, column, cell, m)
   local measure = column.measures[m]
   if cell.blank then return "" end
   local bare = row.kind == "mentions" or row.kind == "base" and not (frame.full_base or column.full_base)
-  if not bare or measure == "n" then return value(cell, measure) end
-  local counted = frame.two_way and m == 1 and column.measures[1] ~= "n"
-  for _, other in ipairs(column.measures) do counted = counted and other ~= "n" end
-  return counted and value(cell, "n") or ""
+  if not bare then return value(cell, measure) end
+  local first = frame.two_way and m == 1
+  for _, other in ipairs(column.measures) do first = first and other ~= "n" end
+  return (measure ~= "percent" or first) and value(cell, "n") or ""
 end
 
 function M.of(frame)
