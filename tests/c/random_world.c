@@ -182,7 +182,7 @@ static const char *draw_labels(random_world *r)
 
 static void open_reviews(random_world *r)
 {
-    for (size_t i = 0, n = random_below(r, 8); i < n; i++) {
+    for (size_t i = 0, n = random_below(r, 11); i < n; i++) {
         /* Ids out of order, so that the corpus has to sort. */
         const char *id = hd_arena_printf(&r->m.arena, "R%zu", (i * 5 + 3) % 11);
         maker_review(&r->m, id, random_chance(r, 75), draw_values(r, HD_REVIEW));

@@ -8,7 +8,7 @@
 #include "query/select.h"
 #include "random_world.h"
 
-#define CORPORA 300
+#define CORPORA 1000
 
 /* HEDDLE_TEST_SCALE times as many; HEDDLE_TEST_SEED=N asks again about one. */
 static uint64_t from_environment(const char *name, uint64_t otherwise)
