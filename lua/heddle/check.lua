@@ -46,8 +46,8 @@ local units = { reviews = "review", children = "child", findings = "finding" }
 local readers = {
   any = function(_, _, value) return value end,
   boolean = function(name, option, value)
-    if type(value) ~= "boolean" then M.fail(name, "option '%s' is %s; it is true or false", option, M.show(value)) end
-    return value
+    if type(value) == "boolean" then return value end
+    M.fail(name, "option '%s' is %s; it is true or false", option, M.show(value))
   end,
   digits = function(name, option, value) return integer(name, option, value, 0, 6) end,
   depth = function(name, option, value) return integer(name, option, value, 1, 32) end,
@@ -73,7 +73,8 @@ local function read(name, option, kind, value)
   if list then
     if type(value) == "string" then value = { value } end
     if type(value) ~= "table" or rawlen(value) == 0 then
-      M.fail(name, "option '%s' is %s; it is a list of '%s'", option, M.show(value), table.concat(api.types[list], "', '"))
+      M.fail(name, "option '%s' is %s; it is a list of '%s'", option, M.show(value),
+        table.concat(api.types[list], "', '"))
     end
     local copy = {}
     for i = 1, rawlen(value) do copy[i] = one_of(name, option, rawget(value, i), api.types[list]) end

@@ -1,13 +1,9 @@
---- What scripts see as `heddle`, and the corpus behind the global `corpus`.
+--- What scripts see as `heddle`.
 
 local check = require "heddle.check"
 local core = require "heddle.core"
 local host = require "heddle.host"
 local number = require "heddle.number"
-local sets = require "heddle.set"
-
-core.set_methods(sets.methods)
-core.row_methods(sets.row_methods)
 
 local M = {
   version = host.version,
@@ -37,7 +33,9 @@ local articles = {
 
 --- The value of --param NAME=VALUE, read as options.type ("string"), or options.default.
 function M.param(name, options)
-  if type(name) ~= "string" then check.fail("heddle.param", "got %s; it takes the name of a parameter", check.show(name)) end
+  if type(name) ~= "string" then
+    check.fail("heddle.param", "got %s; it takes the name of a parameter", check.show(name))
+  end
   local o = check.options("heddle.param", options)
   local kind = o.type or "string"
   local text = host.param(name)
@@ -63,7 +61,8 @@ end
 function M.percent(n, base, digits)
   digits = digits == nil and 0 or digits
   if math.type(n) ~= "integer" or math.type(base) ~= "integer" or n < 0 or base < 0 or n > 1e12 or base > 1e12 then
-    check.fail("heddle.percent", "takes two counts, whole numbers from 0 up; got %s and %s", check.show(n), check.show(base))
+    check.fail("heddle.percent", "takes two counts, whole numbers from 0 up; got %s and %s", check.show(n),
+      check.show(base))
   end
   if math.type(digits) ~= "integer" or digits < 0 or digits > 4 then
     check.fail("heddle.percent", "digits is %s; it is a whole number from 0 to 4", check.show(digits))
@@ -79,55 +78,4 @@ function M.save(name, text)
   host.stage(name, text)
 end
 
-local corpus_fields = {
-  reviews = function(c) return core.all(c, "review") end,
-  children = function(c) return core.all(c, "child") end,
-  findings = function(c) return core.all(c, "finding") end,
-  themes = core.themes,
-  fields = core.fields,
-  bands = core.bands,
-  figures = core.figures,
-  passages = core.passages,
-  sources = core.sources,
-  coverage = core.coverage,
-}
-
-local corpus_names = {}
-for name in next, corpus_fields do corpus_names[#corpus_names + 1] = name end
-table.sort(corpus_names)
-
--- The store opened for this run, as an object whose parts are made when first asked for.
-local function make_corpus()
-  local c, known = core.open(), {}
-  return setmetatable({}, {
-    __metatable = false,
-    __name = "corpus",
-    __index = function(_, key)
-      if known[key] ~= nil then return known[key] end
-      local make = corpus_fields[key]
-      if not make then
-        core.raise(("corpus has no '%s'%s"):format(tostring(key), check.suggest(key, corpus_names)))
-      end
-      local value = make(c)
-      known[key] = value
-      return value
-    end,
-    __newindex = function() core.raise("corpus is read-only") end,
-    __tostring = function()
-      local n = core.sizes(c)
-      return ("corpus: %s, %s, %s"):format(number.units(n.review, "review"), number.units(n.child, "child"),
-        number.units(n.finding, "finding"))
-    end,
-  })
-end
-
-local opened
-
---- The corpus of the run's store, opened at the first call.  The prelude calls this for the
--- global `corpus`; it is not part of what scripts see.
-local function corpus()
-  opened = opened or make_corpus()
-  return opened
-end
-
-return { module = M, corpus = corpus }
+return M

@@ -94,7 +94,8 @@ function set.explain(self)
   local lines = { ("%s of %s"):format(number.thousands(#self), number.units(all, unit)), words }
   local uncoded = #self - #core.set_coded(self)
   if words:find("[~%-]%s?%(") then
-    lines[#lines + 1] = "~ and - are plain set arithmetic: they keep units that are not yet coded or whose value is missing"
+    lines[#lines + 1] = "~ and - are plain set arithmetic: "
+      .. "they keep units that are not yet coded or whose value is missing"
   end
   if words:find("not ", 1, true) then
     lines[#lines + 1] = "not keeps only the units for which the comparison is known to be false"

@@ -27,8 +27,9 @@ void *hd_alloc(size_t size)
 
 void *hd_calloc(size_t n, size_t size)
 {
+    if (size && n > SIZE_MAX / size)
+        out_of_memory();
     void *p = n && size ? calloc(n, size) : calloc(1, 1);
-
     if (!p)
         out_of_memory();
     return p;

@@ -217,16 +217,15 @@ void hd_stop_install(void)
 /* N as it was given: whole seconds, or up to three decimals without trailing zeros. */
 static void name_time_limit(uint64_t ms)
 {
-    unsigned long long s = ms / 1000, rest = ms % 1000;
-    int digits = 3;
+    char number[32];
 
-    for (; digits > 0 && rest % 10 == 0; digits--)
-        rest /= 10;
-    if (digits == 0)
-        snprintf(time_message, sizeof time_message, "time limit of %llu s reached", s);
-    else
-        snprintf(time_message, sizeof time_message, "time limit of %llu.%0*llu s reached", s,
-                 digits, rest);
+    int len = snprintf(number, sizeof number, "%llu.%03u", (unsigned long long)(ms / 1000),
+                       (unsigned)(ms % 1000));
+    while (number[len - 1] == '0')
+        len--;
+    if (number[len - 1] == '.')
+        len--;
+    snprintf(time_message, sizeof time_message, "time limit of %.*s s reached", len, number);
 }
 
 void hd_stop_deadline(uint64_t ms)

@@ -11,6 +11,7 @@
  *   text      fold(s) width(s) prefix(s, columns) -> s   nearest(word, {candidates}) -> s or nil
  *             json_string(s) json_number(x)   valid_utf8(s) -> boolean   parse_date(s) -> first day, last day, or nil
  *   errors    raise(message)            at the innermost line of the script on the stack
+ *   states    unknown not_applicable not_recorded: constants that filters take; they print as their name
  *   corpus    open() -> corpus          the store named by the host, opened once, lazily
  *             all(corpus, unit) -> set  unit: "review" "child" "finding"
  *             store(corpus) -> {path=, id=, generation=}     sizes(corpus) -> {review=, child=, finding=, coded=}
@@ -32,9 +33,10 @@
  *             suggestion when there is none
  *   row       row.field, row.id, row.review, row.themes, row.labels, row.coded; methods from row_methods(table)
  *             row_state(row, key) -> "value" ...   row_set(row) -> set   row_unit(row)
- *   cube      cube(set, {dims={{name=, depth=, under=}, ...}, base=, drop=}) -> cube
+ *   cube      cube(set, {dims={{name=, depth=, under=}, ...}, base=, drop=, caller=}) -> cube
+ *             caller: what messages begin with, "crosstab"
  *             cube_dim(cube, d) -> label, is_theme, owner unit
- *             cube_groups(cube, d) -> {{kind="value"|"missing"|"special", key=, label=, code=, depth=, status=}, ...}
+ *             cube_groups(cube, d) -> {{kind="value"|"missing"|"special", key=, label=, declared=, code=, depth=, status=}, ...}
  *             cube_count(cube, g1, g2 ...) -> integer   g: group number, 0 for All
  *             cube_members(cube, g1, g2 ...) -> set
  *             cube_left_out(cube, "not coded"|"no theme"|"missing", d) -> set
@@ -67,16 +69,18 @@ void **hd_bind_box(lua_State *L, const char *type);
 /* Raise err at the innermost script line on the stack.  Not-found, busy and data errors of the store, limits and interrupts keep their
  * exit code (an HD_BIND_ERROR object: hd_bind_error_status); everything else is a plain string. */
 _Noreturn void hd_bind_raise(lua_State *L, const hd_err *err);
-_Noreturn void hd_bind_raisef(lua_State *L, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+void hd_bind_raisef(lua_State *L, const char *fmt, ...)
+    __attribute__((noreturn, format(printf, 2, 3)));
 
-/* Push an HD_BIND_ERROR with this status and message (its tostring). [-0, +1, e] */
+/* Push an HD_BIND_ERROR with this status and message (its tostring). [-0, +1, e]
+ * A script that catches it reads e.message and e.code, the exit code. */
 void hd_bind_push_error(lua_State *L, hd_status status, const char *msg);
 /* The status of the error value at idx: that of an HD_BIND_ERROR, else HD_ESCRIPT. */
 hd_status hd_bind_error_status(lua_State *L, int idx);
 
 /* Push "source:line: " of the innermost script function on the stack, "" if none.  A script's chunk name
- * begins with '@' (a file) or is "=-e"; heddle's own begin with "=heddle". [-0, +1, e] */
+ * begins with '@' (a file), is "=-e" or, of text a script loads, has no '=' before it; heddle's own begin with
+ * "=heddle". [-0, +1, e] */
 void hd_bind_where(lua_State *L);
 
 #endif

@@ -34,7 +34,10 @@ typedef struct hd_run_options {
     uint64_t memory;     /* soft cap in bytes; the hard one is a quarter above */
 } hd_run_options;
 
-#define HD_RUN_OPTIONS_INIT {NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, "./out", HD_RUN_TIME_MS, HD_RUN_MEMORY}
+#define HD_RUN_OPTIONS_INIT                                                                        \
+    {                                                                                              \
+        NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, "./out", HD_RUN_TIME_MS, HD_RUN_MEMORY           \
+    }
 
 /* Run it.  Script output goes to standard output; on failure err holds the one message to print ("script.lua:7: ...").
  * Fails: HD_ESCRIPT, HD_ECHECK (heddle.fail), HD_EDATA (does not parse), HD_ENOTFOUND, HD_ELIMIT, HD_EINTR,

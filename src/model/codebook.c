@@ -42,9 +42,9 @@ static const char *const scope_values[] = {"local", "national"};
 static const char *const sex_values[] = {"female", "male"};
 
 /* Names that mean something else in an expression, a dimension or a record. */
-static const char *const reserved[] = {"and",    "or",     "not",   "in",    "is",   "true",
-                                       "false",  "child",  "finding", "review", "theme", "themes",
-                                       "id",     "coded",  "children", "findings", "all"};
+static const char *const reserved[] = {"and",   "or",    "not",      "in",       "is",    "true",
+                                       "false", "child", "finding",  "review",   "theme", "themes",
+                                       "id",    "coded", "children", "findings", "all"};
 
 const char *const *hd_codebook_copy_list(hd_codebook *cb, const char *const *items, size_t n)
 {
@@ -152,7 +152,7 @@ hd_status hd_codebook_check_key(const char *what, const char *key, hd_err *err)
 {
     if (!key_ok(key)) {
         return hd_fail(err, HD_EDATA,
-                       "%s '%.200s': expected a name of a to z, 0 to 9 and '_' that begins with "
+                       "%s '%s': expected a name of a to z, 0 to 9 and '_' that begins with "
                        "a letter, at most %d bytes",
                        what, key, HD_MAX_ID);
     }

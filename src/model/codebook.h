@@ -85,7 +85,8 @@ hd_status hd_codebook_seal(hd_codebook *cb, hd_err *err);
 /* Fields. */
 size_t hd_codebook_n_fields(const hd_codebook *cb, hd_unit unit);
 const hd_field *hd_codebook_field(const hd_codebook *cb, hd_unit unit, size_t index);
-const hd_field *hd_codebook_find_field(const hd_codebook *cb, hd_unit unit, const char *key); /* NULL */
+const hd_field *hd_codebook_find_field(const hd_codebook *cb, hd_unit unit,
+                                       const char *key); /* NULL */
 /* The nearest field key, band or built-in name ("theme", "id", "coded", "review") of the unit for a message; NULL. */
 const char *hd_codebook_nearest_field(const hd_codebook *cb, hd_unit unit, const char *key);
 

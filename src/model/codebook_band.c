@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MAX_BOUNDS 100
+#define BOUND 26 /* room for a bound: %.17g takes at most 24 characters */
 
 static hd_status check_band(const hd_codebook *cb, const hd_band_def *def, hd_err *err)
 {
@@ -117,7 +118,7 @@ hd_status hd_codebook_seal_band(hd_codebook *cb, uint32_t at, hd_err *err)
                 key, hd_kind_name(other->kind));
         return hd_codebook_at(err, cb->band_origins[at]);
     }
-    hd_fail(err, HD_EDATA, "band '%s': unknown field '%.200s'", band->name, key);
+    hd_fail(err, HD_EDATA, "band '%s': unknown field '%s'", band->name, key);
     const char *names[HD_N_UNITS * HD_MAX_FIELDS];
     size_t n = 0;
     for (size_t u = 0; u < HD_N_UNITS; u++) {
@@ -165,19 +166,19 @@ static bool is_integer(double x)
 }
 
 /* The shortest of %.15g and %.17g that reads back the same. */
-static void format_bound(double x, char out[32])
+static void format_bound(double x, char out[BOUND])
 {
     double back = 0;
-    snprintf(out, 32, "%.15g", x);
+    snprintf(out, BOUND, "%.15g", x);
     if (sscanf(out, "%lf", &back) != 1 || back < x || back > x) {
-        snprintf(out, 32, "%.17g", x);
+        snprintf(out, BOUND, "%.17g", x);
     }
 }
 
 void hd_band_label(const hd_band *band, size_t i, char out[64])
 {
-    char lo[32] = "";
-    char hi[32] = "";
+    char lo[BOUND] = "";
+    char hi[BOUND] = "";
     if (i > 0) {
         format_bound(band->bounds[i - 1], lo);
     }

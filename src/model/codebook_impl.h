@@ -41,9 +41,9 @@ struct hd_codebook {
     size_t cap_decls;
 
     /* After seal. */
-    hd_theme *themes;        /* in codebook order, codes.n of them */
-    uint32_t *number_of;     /* declared_at -> theme number */
-    hd_intern names;         /* folded code, label, alias -> place in name_owners */
+    hd_theme *themes;    /* in codebook order, codes.n of them */
+    uint32_t *number_of; /* declared_at -> theme number */
+    hd_intern names;     /* folded code, label, alias -> place in name_owners */
     hd_theme_name *name_owners;
     size_t cap_name_owners;
     const char **suggestions; /* every code, label and alias that resolves, codebook order */
@@ -59,8 +59,8 @@ bool hd_codebook_same_list(const char *const *a, size_t na, const char *const *b
 hd_status hd_codebook_at(hd_err *err, const char *origin);
 /* The name of a field or band (`what`) is well formed and not reserved. */
 hd_status hd_codebook_check_key(const char *what, const char *key, hd_err *err);
-/* Give band number `at` its field: the first number field with the key, looking at reviews, children,
- * findings in turn. */
+/* Give band number `at` its field: the first number field with the key, looking at reviews,
+ * children, findings in turn. */
 hd_status hd_codebook_seal_band(hd_codebook *cb, uint32_t at, hd_err *err);
 /* Number the themes and index their names. */
 hd_status hd_codebook_seal_themes(hd_codebook *cb, hd_err *err);

@@ -158,8 +158,7 @@ static hd_status add_name(hd_codebook *cb, const hd_theme_tree *w, uint32_t decl
         return HD_OK;
     }
     hd_fail(err, HD_EDATA, "theme '%s': its %s '%s' is also the %s of theme '%s'",
-            cb->decls[decl].theme.code, what, name, owner->what,
-            cb->decls[owner->decl].theme.code);
+            cb->decls[decl].theme.code, what, name, owner->what, cb->decls[owner->decl].theme.code);
     return hd_codebook_at(err, cb->decls[decl].origin);
 }
 

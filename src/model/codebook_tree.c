@@ -9,7 +9,7 @@
 static hd_status fail_unknown(hd_codebook *cb, uint32_t decl, const char *what, const char *code,
                               hd_err *err)
 {
-    hd_fail(err, HD_EDATA, "theme '%s': %s '%.200s' is no theme", cb->decls[decl].theme.code, what,
+    hd_fail(err, HD_EDATA, "theme '%s': %s '%s' is no theme", cb->decls[decl].theme.code, what,
             code);
     const char *nearest = hd_utf8_nearest(code, cb->codes.strings, cb->codes.n);
     if (nearest) {
@@ -179,7 +179,7 @@ static void number_themes(hd_codebook *cb, const hd_theme_tree *w)
 {
     size_t n = w->n;
     uint32_t *lists = hd_alloc((2 * n + 1) * sizeof *lists);
-    uint32_t *first = lists;    /* first child; first[n]: first theme at the top */
+    uint32_t *first = lists;        /* first child; first[n]: first theme at the top */
     uint32_t *next = lists + n + 1; /* next sibling */
     for (size_t i = 0; i <= n; i++) {
         first[i] = HD_NONE;

@@ -216,7 +216,7 @@ size_t hd_cube_n_groups(const hd_cube *cube, size_t dim)
 hd_group hd_cube_group(const hd_cube *cube, size_t dim, size_t group)
 {
     if (group == cube->dims[dim].n_groups)
-        return (hd_group){HD_GROUP_ALL, "All", "All", HD_NONE};
+        return (hd_group){HD_GROUP_ALL, "All", "All", HD_NONE, true};
     return cube->dims[dim].groups[group];
 }
 

@@ -9,7 +9,7 @@
 static void set_group(cube_dim *d, size_t at, hd_group_kind kind, const char *key,
                       const char *label)
 {
-    d->groups[at] = (hd_group){kind, key, label, HD_NONE};
+    d->groups[at] = (hd_group){kind, key, label, HD_NONE, false};
 }
 
 /* ---- fields ---- */
@@ -123,6 +123,16 @@ static void open_dates(cube_dim *d, hd_arena *arena)
     hd_free(dates);
 }
 
+/* How many of the values, from the first, are declared and not merely present. */
+static size_t n_declared(const cube_dim *d)
+{
+    if (d->name.kind == HD_NAME_ID)
+        return 0;
+    if (d->name.kind == HD_NAME_FIELD && d->name.column->field->kind != HD_FLAG)
+        return d->name.column->field->n_values;
+    return d->n_values;
+}
+
 static void open_codes(cube_dim *d, const hd_corpus *c, hd_arena *arena)
 {
     bool flag = hd_name_value_kind(&d->name) == HD_FLAG;
@@ -134,6 +144,7 @@ static void open_codes(cube_dim *d, const hd_corpus *c, hd_arena *arena)
         if (label == room)
             label = hd_arena_strdup(arena, label);
         set_group(d, i, HD_GROUP_VALUE, flag ? i == 0 ? "false" : "true" : label, label);
+        d->groups[i].declared = i < n_declared(d);
     }
 }
 
@@ -170,7 +181,7 @@ static hd_status open_themes(cube_dim *d, const hd_corpus *c, const hd_dim *spec
     for (uint32_t t = 0; t < n; t++) {
         const hd_theme *theme = hd_codebook_theme(cb, t);
         if (d->theme_group[t] != HD_NONE)
-            d->groups[d->theme_group[t]] = (hd_group){HD_GROUP_VALUE, theme->code, theme->label, t};
+            d->groups[d->theme_group[t]] = (hd_group){HD_GROUP_VALUE, theme->code, theme->label, t, true};
     }
     for (size_t i = 0; i < DIM_N_SPECIALS; i++)
         set_group(d, n_values + i, HD_GROUP_SPECIAL, specials[i], specials[i]);

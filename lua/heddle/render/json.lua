@@ -1,0 +1,68 @@
+--- A frame as JSON: everything it holds, keys in one order, counts as integers.
+
+local core = require "heddle.core"
+
+local M = {}
+
+local encode
+
+local function object(pairs_)
+  local parts = {}
+  for _, pair in ipairs(pairs_) do
+    if pair[2] ~= nil then parts[#parts + 1] = core.json_string(pair[1]) .. ":" .. encode(pair[2]) end
+  end
+  return "{" .. table.concat(parts, ",") .. "}"
+end
+
+local function array(list, each)
+  local parts = {}
+  for i, item in ipairs(list) do parts[i] = each and each(item) or encode(item) end
+  return "[" .. table.concat(parts, ",") .. "]"
+end
+
+function encode(value)
+  local kind = type(value)
+  if kind == "string" then return core.json_string(value) end
+  if kind == "number" then return core.json_number(value) end
+  if kind == "table" then return array(value) end
+  return tostring(value)
+end
+
+-- A percentage as a number; no percentage (its base is 0) as nothing.
+local function cell(c)
+  if c.blank then return "null" end
+  return object { { "n", c.n }, { "N", c.N }, { "percent", tonumber(c.percent) } }
+end
+
+local function column(c)
+  return object { { "label", c.label }, { "key", c.key } }
+end
+
+-- One-way tables have a column per measure of the same cells; here the cells are enough.
+local function data_columns(frame)
+  local columns, at = {}, {}
+  for i, c in ipairs(frame.columns) do
+    if frame.two_way or i == 1 or c.cube ~= frame.columns[i - 1].cube then
+      columns[#columns + 1], at[#at + 1] = c, i
+    end
+  end
+  return columns, at
+end
+
+function M.render(frame)
+  local columns, at = data_columns(frame)
+  local function row(r)
+    local cells = {}
+    for i, index in ipairs(at) do cells[i] = cell(r.cells[index]) end
+    local head = object { { "label", r.label }, { "key", r.key }, { "kind", r.kind }, { "depth", r.depth } }
+    return head:sub(1, -2) .. ',"cells":[' .. table.concat(cells, ",") .. "]}"
+  end
+  local head = object { { "title", frame.title }, { "base", frame.base }, { "percent", frame.measure },
+    { "selection", frame.selection }, { "rows_are", frame.stub } }
+  local rows = {}
+  for i, r in ipairs(frame.rows) do rows[i] = row(r) end
+  return table.concat { head:sub(1, -2), ',"columns":', array(columns, column), ',"rows":[\n',
+    table.concat(rows, ",\n"), '\n],"notes":', array(frame.notes), "}" }
+end
+
+return M

@@ -1,0 +1,45 @@
+--- A frame as a GitHub-style Markdown table, with its title, base and notes around it.
+
+local grid = require "heddle.render.grid"
+
+local M = {}
+
+--- TEXT with everything that Markdown or HTML would take as markup made plain.
+function M.escape(text)
+  text = text:gsub("[\r\n]+", " "):gsub("[\\`*_%[%]|#~]", "\\%0")
+  return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"))
+end
+
+local function row(cells)
+  return "| " .. table.concat(cells, " | ") .. " |"
+end
+
+function M.render(frame)
+  local columns, lines = grid.of(frame)
+  local head, rule = { M.escape(frame.stub) }, { "---" }
+  for _, column in ipairs(columns) do
+    for _, name in ipairs(column.headings) do
+      local label = M.escape(column.label)
+      head[#head + 1] = #column.headings > 1 and (label .. " " .. name) or label
+      rule[#rule + 1] = "---:"
+    end
+  end
+  local about = { "**" .. M.escape(frame.title) .. "**" }
+  about[#about + 1] = frame.base and M.escape(frame.base)
+  about[#about + 1] = frame.two_way and frame.measure or nil
+  about[#about + 1] = frame.selection and M.escape(frame.selection)
+  local out = { table.concat(about, "; "), "", row(head), row(rule) }
+  for i, line in ipairs(lines) do
+    local depth = frame.rows[i].depth or 1
+    local cells = { ("&emsp;"):rep(depth - 1) .. M.escape(line.label) }
+    for c in ipairs(columns) do
+      for m in ipairs(columns[c].headings) do cells[#cells + 1] = line.cells[c][m] end
+    end
+    out[#out + 1] = row(cells)
+  end
+  if #frame.notes > 0 then out[#out + 1] = "" end
+  for _, note in ipairs(frame.notes) do out[#out + 1] = M.escape(note) .. "  " end
+  return (table.concat(out, "\n"):gsub("%s+$", ""))
+end
+
+return M

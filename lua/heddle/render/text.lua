@@ -1,0 +1,106 @@
+--- A frame as text: columns aligned by display width, numbers to the right.
+
+local core = require "heddle.core"
+local grid = require "heddle.render.grid"
+
+local M = {}
+
+local function pad(text, width, right)
+  local space = (" "):rep(width - core.width(text))
+  return right and space .. text or text .. space
+end
+
+local function cut(text, width)
+  if core.width(text) <= width then return text end
+  if width < 2 then return core.prefix(text, width) end
+  return core.prefix(text, width - 1) .. "…"
+end
+
+-- Width of each measure of each column, and of each column with its heading.
+local function widths(lines, columns)
+  local parts, total = {}, {}
+  for c, column in ipairs(columns) do
+    parts[c] = {}
+    local sum = 0
+    for m in ipairs(column.headings) do
+      local w = core.width(column.headings[m])
+      for _, line in ipairs(lines) do w = math.max(w, core.width(line.cells[c][m])) end
+      parts[c][m] = w
+      sum = sum + w + (m > 1 and 2 or 0)
+    end
+    total[c] = math.max(sum, core.width(column.label))
+    parts[c][1] = parts[c][1] + total[c] - sum
+  end
+  return parts, total
+end
+
+local gap = "  "
+
+-- How many columns fit, and how wide the labels may be, so that a line has at most `limit` columns.
+local function fit(total, stub, limit)
+  if not limit then return #total, stub end
+  local all = 0
+  for _, w in ipairs(total) do all = all + #gap + w end
+  if stub + all <= limit then return #total, stub end
+  local least = math.min(stub, math.max(12, limit - all))
+  if least + all <= limit then return #total, limit - all end
+  local shown, used = 0, least
+  while shown < #total and used + #gap + total[shown + 1] <= limit do
+    shown = shown + 1
+    used = used + #gap + total[shown]
+  end
+  return math.max(shown, 1), least
+end
+
+local function heading(frame, width)
+  local right = frame.two_way and frame.measure or frame.base
+  if not right then return { frame.title } end
+  local room = width - core.width(frame.title) - core.width(right)
+  if room >= 2 then return { frame.title .. (" "):rep(room) .. right } end
+  return { frame.title, right }
+end
+
+local function join(label, stub, cells)
+  return (pad(cut(label, stub), stub) .. gap .. table.concat(cells, gap)):gsub("%s+$", "")
+end
+
+--- FRAME as lines of text, without a line end after the last.  `limit` is the width of the terminal; nil: nothing
+-- is cut.
+function M.render(frame, limit)
+  local columns, lines = grid.of(frame)
+  local parts, total = widths(lines, columns)
+  local stub = core.width(frame.stub)
+  for _, line in ipairs(lines) do stub = math.max(stub, core.width(line.indented)) end
+  local shown
+  shown, stub = fit(total, stub, limit)
+
+  local width, top, sub, has_sub = stub, {}, {}, false
+  for c = 1, shown do
+    width = width + #gap + total[c]
+    top[c] = pad(columns[c].label, total[c], true)
+    local names = {}
+    for m, name in ipairs(columns[c].headings) do names[m] = pad(name, parts[c][m], true) end
+    sub[c] = table.concat(names, gap)
+    has_sub = has_sub or #names > 1
+  end
+  local out = heading(frame, width)
+  if frame.selection then out[#out + 1] = frame.selection end
+  out[#out + 1] = join(frame.stub, stub, top)
+  if has_sub then out[#out + 1] = join("", stub, sub) end
+  for _, line in ipairs(lines) do
+    local cells = {}
+    for c = 1, shown do
+      local texts = {}
+      for m in ipairs(columns[c].headings) do texts[m] = pad(line.cells[c][m], parts[c][m], true) end
+      cells[c] = table.concat(texts, gap)
+    end
+    out[#out + 1] = join(line.indented, stub, cells)
+  end
+  if shown < #total then
+    out[#out + 1] = ("… %d more %s"):format(#total - shown, #total - shown == 1 and "column" or "columns")
+  end
+  for _, note in ipairs(frame.notes) do out[#out + 1] = note end
+  return table.concat(out, "\n")
+end
+
+return M

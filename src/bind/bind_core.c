@@ -1,0 +1,198 @@
+/* The one list of what heddle's own Lua can call in C, and the text functions.  bind.h describes each. */
+#include "bind/bind.h"
+
+#include "base/date.h"
+#include "base/utf8.h"
+#include "bind/bind_internal.h"
+#include "io/json_out.h"
+
+#include <math.h>
+#include <string.h>
+
+static int push_buf(lua_State *L, hd_bind_scratch *s)
+{
+    lua_pushlstring(L, hd_buf_str(&s->buf), s->buf.len);
+    hd_bind_scratch_free(s);
+    return 1;
+}
+
+static int text_fold(lua_State *L)
+{
+    size_t len;
+    const char *text = luaL_checklstring(L, 1, &len);
+    hd_bind_scratch *s = hd_bind_scratch_new(L);
+
+    hd_utf8_fold(text, len, &s->buf);
+    return push_buf(L, s);
+}
+
+static int text_width(lua_State *L)
+{
+    size_t len;
+    const char *text = luaL_checklstring(L, 1, &len);
+
+    lua_pushinteger(L, (lua_Integer)hd_utf8_width(text, len));
+    return 1;
+}
+
+static int text_prefix(lua_State *L)
+{
+    size_t len;
+    const char *text = luaL_checklstring(L, 1, &len);
+    lua_Integer columns = luaL_checkinteger(L, 2);
+
+    if (columns < 0)
+        columns = 0;
+    lua_pushlstring(L, text, hd_utf8_prefix(text, len, (size_t)columns));
+    return 1;
+}
+
+static int text_valid(lua_State *L)
+{
+    size_t len;
+    const char *text = luaL_checklstring(L, 1, &len);
+
+    lua_pushboolean(L, hd_utf8_valid(text, len, NULL));
+    return 1;
+}
+
+static int text_nearest(lua_State *L)
+{
+    const char *word = luaL_checkstring(L, 1);
+    const char *nearest;
+    const char **candidates;
+    hd_bind_scratch *s;
+    size_t n;
+
+    luaL_checktype(L, 2, LUA_TTABLE);
+    n = (size_t)lua_rawlen(L, 2);
+    s = hd_bind_scratch_new(L);
+    candidates = hd_arena_array(&s->arena, n + 1, sizeof *candidates);
+    for (size_t i = 0; i < n; i++) {
+        /* The table keeps the string; only a real string, so that nothing is converted in place. */
+        if (lua_rawgeti(L, 2, (lua_Integer)i + 1) == LUA_TSTRING)
+            candidates[i] = lua_tostring(L, -1);
+        lua_pop(L, 1);
+    }
+    nearest = hd_utf8_nearest(word, candidates, n);
+    if (nearest)
+        lua_pushstring(L, nearest);
+    else
+        lua_pushnil(L);
+    hd_bind_scratch_free(s);
+    return 1;
+}
+
+static int text_json_string(lua_State *L)
+{
+    size_t len;
+    const char *text = luaL_checklstring(L, 1, &len);
+    hd_bind_scratch *s = hd_bind_scratch_new(L);
+
+    hd_json_string(text, len, &s->buf);
+    return push_buf(L, s);
+}
+
+static int text_json_number(lua_State *L)
+{
+    double x = luaL_checknumber(L, 1);
+    hd_bind_scratch *s;
+
+    if (lua_isinteger(L, 1)) {
+        lua_pushfstring(L, "%I", (LUAI_UACINT)lua_tointeger(L, 1));
+        return 1;
+    }
+    if (!isfinite(x))
+        hd_bind_raisef(L, "JSON has no number for %s", isnan(x) ? "nan" : "inf");
+    s = hd_bind_scratch_new(L);
+    hd_json_number(x, &s->buf);
+    return push_buf(L, s);
+}
+
+static int text_parse_date(lua_State *L)
+{
+    size_t len;
+    const char *text = luaL_checklstring(L, 1, &len);
+    hd_date date;
+
+    if (!hd_date_parse(text, len, &date)) {
+        lua_pushnil(L);
+        return 1;
+    }
+    lua_pushinteger(L, date.from_day);
+    lua_pushinteger(L, date.to_day);
+    return 2;
+}
+
+static int core_raise(lua_State *L)
+{
+    luaL_checkstring(L, 1);
+    lua_settop(L, 1);
+    hd_bind_where(L);
+    lua_insert(L, 1);
+    lua_concat(L, 2);
+    return lua_error(L);
+}
+
+static const luaL_Reg functions[] = {{"fold", text_fold},
+                                     {"width", text_width},
+                                     {"prefix", text_prefix},
+                                     {"nearest", text_nearest},
+                                     {"json_string", text_json_string},
+                                     {"json_number", text_json_number},
+                                     {"valid_utf8", text_valid},
+                                     {"parse_date", text_parse_date},
+                                     {"raise", core_raise},
+                                     {"open", hd_bind_open_corpus},
+                                     {"all", hd_bind_all},
+                                     {"store", hd_bind_store_info},
+                                     {"sizes", hd_bind_sizes},
+                                     {"fields", hd_bind_fields},
+                                     {"bands", hd_bind_bands},
+                                     {"themes", hd_bind_themes},
+                                     {"unresolved", hd_bind_unresolved},
+                                     {"sources", hd_bind_sources},
+                                     {"coverage", hd_bind_coverage},
+                                     {"figures", hd_bind_figures},
+                                     {"passages", hd_bind_passages},
+                                     {"removals", hd_bind_removals},
+                                     {"set_where", hd_bind_set_where},
+                                     {"set_with", hd_bind_set_with},
+                                     {"set_without", hd_bind_set_without},
+                                     {"set_to", hd_bind_set_to},
+                                     {"set_coded", hd_bind_set_coded},
+                                     {"set_pick", hd_bind_set_pick},
+                                     {"set_unit", hd_bind_set_unit},
+                                     {"set_words", hd_bind_set_words},
+                                     {"set_corpus", hd_bind_set_corpus},
+                                     {"set_next", hd_bind_set_next},
+                                     {"set_methods", hd_bind_set_methods},
+                                     {"row", hd_bind_row_of},
+                                     {"row_methods", hd_bind_row_methods},
+                                     {"row_state", hd_bind_row_state},
+                                     {"row_set", hd_bind_row_set},
+                                     {"row_unit", hd_bind_row_unit},
+                                     {"cube", hd_bind_cube_of},
+                                     {"cube_dim", hd_bind_cube_dim},
+                                     {"cube_groups", hd_bind_cube_groups},
+                                     {"cube_count", hd_bind_cube_count},
+                                     {"cube_members", hd_bind_cube_members},
+                                     {"cube_left_out", hd_bind_cube_left_out},
+                                     {"cube_find", hd_bind_cube_find},
+                                     {NULL, NULL}};
+
+int hd_bind_open(lua_State *L)
+{
+    hd_bind_corpus_type(L);
+    hd_bind_set_type(L);
+    hd_bind_row_type(L);
+    hd_bind_cube_type(L);
+    luaL_newlib(L, functions);
+    hd_bind_push_state(L, HD_UNKNOWN);
+    lua_setfield(L, -2, "unknown");
+    hd_bind_push_state(L, HD_NOT_APPLICABLE);
+    lua_setfield(L, -2, "not_applicable");
+    hd_bind_push_state(L, HD_NOT_RECORDED);
+    lua_setfield(L, -2, "not_recorded");
+    return 1;
+}

@@ -1,0 +1,158 @@
+/* bind_internal.h -- what the files of bind/ share; nobody else includes it but their test. */
+#ifndef HD_BIND_BIND_INTERNAL_H
+#define HD_BIND_BIND_INTERNAL_H
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include "base/arena.h"
+#include "base/bits.h"
+#include "base/buf.h"
+#include "bind/bind.h"
+#include "model/corpus.h"
+#include "query/filter.h"
+
+#define HD_BIND_MAX_LIST 10000 /* values in a list of a filter, names of themes, named values */
+#define HD_BIND_MAX_KEYS 1000  /* keys of a table filter */
+#define HD_BIND_MAX_WORDS 2000 /* bytes of a set's words */
+
+/* ---- scratch: memory of C that outlives no call ----
+ *
+ * A userdata on the stack owns it, so that a Lua error between taking and giving back frees it. */
+typedef struct hd_bind_scratch {
+    hd_arena arena;
+    hd_buf buf;
+    hd_bits bits;
+    hd_buf words;
+} hd_bind_scratch;
+
+hd_bind_scratch *hd_bind_scratch_new(lua_State *L); /* [-0, +1, e] */
+void hd_bind_scratch_free(hd_bind_scratch *s);      /* at once; the userdata stays, empty */
+
+/* ---- corpus: the box of a corpus and what is known of its store ---- */
+typedef struct hd_bind_removal {
+    const char *review;
+    const char *reason;
+    int64_t generation;
+} hd_bind_removal;
+
+typedef struct hd_bind_corpus {
+    hd_corpus *corpus;
+    bool borrowed; /* not freed with the box */
+    const char *path;
+    const char *id;
+    int64_t generation;
+    hd_bind_removal *removals;
+    size_t n_removals;
+    hd_arena arena;
+} hd_bind_corpus;
+
+/* Push a box of a corpus that somebody else owns and that outlives the state: for tests. [-0, +1, e] */
+void hd_bind_push_corpus(lua_State *L, hd_corpus *corpus);
+/* The corpus at idx, or an error at the script's line. [-0, +0, e] */
+hd_bind_corpus *hd_bind_check_corpus(lua_State *L, int idx);
+
+/* ---- set: all of it in one userdata, so that Lua counts its memory ----
+ * User values: 1 the corpus's box, 2 the words. */
+typedef struct hd_bind_set {
+    const hd_corpus *corpus;
+    hd_unit unit;
+    hd_bits bits; /* words point behind this struct */
+} hd_bind_set;
+
+hd_bind_set *hd_bind_check_set(lua_State *L, int idx);
+/* Push a set of `unit` with the corpus whose box is the stack value at `box`; bits are copied (NULL: an
+ * empty set), words cut at HD_BIND_MAX_WORDS. [-0, +1, e] */
+hd_bind_set *hd_bind_push_set(lua_State *L, int box, hd_unit unit, const hd_bits *bits,
+                              const char *words);
+/* The words of the set at idx, kept by the set. */
+const char *hd_bind_set_text(lua_State *L, int idx);
+/* Push the box of the corpus of the set, row or cube at idx. [-0, +1, -] */
+void hd_bind_push_box(lua_State *L, int idx);
+
+/* ---- row: one unit.  User value: 1 the corpus's box. ---- */
+typedef struct hd_bind_row {
+    const hd_corpus *corpus;
+    hd_unit unit;
+    uint32_t index;
+} hd_bind_row;
+
+/* ---- helpers ---- */
+/* The string at idx, checked to be UTF-8 without NUL; `what` names it in the error. */
+const char *hd_bind_check_text(lua_State *L, int idx, const char *what);
+hd_unit hd_bind_check_unit(lua_State *L, int idx);
+/* A number as Lua has it: an integer when it is one. [-0, +1, -] */
+void hd_bind_push_number(lua_State *L, double x);
+/* t[key] = s for the table on top; NULL sets nothing. [-0, +0, e] */
+void hd_bind_set_string(lua_State *L, const char *key, const char *s);
+void hd_bind_set_integer(lua_State *L, const char *key, lua_Integer n);
+void hd_bind_set_boolean(lua_State *L, const char *key, bool b);
+/* " (did you mean 'where'?)" for the string keys of the table at idx, appended to out. */
+void hd_bind_add_nearest_key(lua_State *L, int idx, const char *word, hd_bind_scratch *s,
+                             hd_buf *out);
+/* "1,204 reviews" */
+void hd_bind_add_units(hd_buf *out, size_t n, hd_unit unit);
+/* The value at idx for a message: "a set", "a string", "nil". Borrowed. */
+const char *hd_bind_what(lua_State *L, int idx);
+/* Raise err after putting "WHERE: " before it. */
+_Noreturn void hd_bind_raise_at(lua_State *L, const char *where, hd_err *err);
+
+/* The states that filters take, as light userdata. */
+void hd_bind_push_state(lua_State *L, hd_state state);
+bool hd_bind_to_state(lua_State *L, int idx, hd_state *state);
+
+/* The filter that the table at idx means for sets of `unit`, in the scratch's arena; errors begin with "where: ". */
+const hd_filter *hd_bind_filter_table(lua_State *L, int idx, const hd_corpus *c, hd_unit unit,
+                                      hd_bind_scratch *s);
+/* The filter of the expression at idx with the named values at idx + 1 (none or nil: none). */
+const hd_filter *hd_bind_filter_text(lua_State *L, int idx, const hd_corpus *c, hd_unit unit,
+                                     hd_bind_scratch *s);
+
+/* ---- heddle.core's functions, registered in bind_core.c ---- */
+int hd_bind_open_corpus(lua_State *L);
+int hd_bind_all(lua_State *L);
+int hd_bind_store_info(lua_State *L);
+int hd_bind_sizes(lua_State *L);
+int hd_bind_fields(lua_State *L);
+int hd_bind_bands(lua_State *L);
+int hd_bind_themes(lua_State *L);
+int hd_bind_unresolved(lua_State *L);
+int hd_bind_sources(lua_State *L);
+int hd_bind_coverage(lua_State *L);
+int hd_bind_figures(lua_State *L);
+int hd_bind_passages(lua_State *L);
+int hd_bind_removals(lua_State *L);
+
+int hd_bind_set_where(lua_State *L);
+int hd_bind_set_with(lua_State *L);
+int hd_bind_set_without(lua_State *L);
+int hd_bind_set_to(lua_State *L);
+int hd_bind_set_coded(lua_State *L);
+int hd_bind_set_pick(lua_State *L);
+int hd_bind_set_unit(lua_State *L);
+int hd_bind_set_words(lua_State *L);
+int hd_bind_set_corpus(lua_State *L);
+int hd_bind_set_next(lua_State *L);
+int hd_bind_set_methods(lua_State *L);
+int hd_bind_row_of(lua_State *L);
+int hd_bind_row_methods(lua_State *L);
+int hd_bind_row_state(lua_State *L);
+int hd_bind_row_set(lua_State *L);
+int hd_bind_row_unit(lua_State *L);
+int hd_bind_cube_of(lua_State *L);
+int hd_bind_cube_dim(lua_State *L);
+int hd_bind_cube_groups(lua_State *L);
+int hd_bind_cube_count(lua_State *L);
+int hd_bind_cube_members(lua_State *L);
+int hd_bind_cube_left_out(lua_State *L);
+int hd_bind_cube_find(lua_State *L);
+
+/* Make the metatables of a type. [-0, +0, e] */
+void hd_bind_corpus_type(lua_State *L);
+void hd_bind_set_type(lua_State *L);
+void hd_bind_row_type(lua_State *L);
+void hd_bind_cube_type(lua_State *L);
+/* A metatable `name` with these metamethods, locked. [-0, +0, e] */
+void hd_bind_type(lua_State *L, const char *name, const luaL_Reg *metamethods);
+
+#endif

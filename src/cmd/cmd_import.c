@@ -1,0 +1,252 @@
+/* heddle import [--store F] [--dry-run] FILE|DIR... */
+#include "cmd/cmd.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "cmd/args.h"
+#include "io/store_write.h"
+#include "io/transfer.h"
+
+/* The documents to read, and those in a folder that are not read. */
+typedef struct inputs {
+    hd_cmd_list read;
+    hd_cmd_list skipped;
+} inputs;
+
+/* ---- files ---- */
+
+static bool is_document(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && (strcasecmp(dot, ".json") == 0 || strcasecmp(dot, ".jsonl") == 0);
+}
+
+static hd_status add_folder(const char *dir, inputs *in, hd_err *err)
+{
+    static const char *const suffixes[] = {".json", ".jsonl", ".csv"};
+    size_t len = strlen(dir);
+    char **names = NULL;
+    size_t n = 0;
+    size_t before = in->read.n;
+    hd_status status = hd_file_list(dir, suffixes, 3, &names, &n, err);
+
+    while (len > 1 && dir[len - 1] == '/')
+        len--;
+    for (size_t i = 0; status == HD_OK && i < n; i++) {
+        hd_buf path = HD_BUF_INIT;
+        hd_cmd_list *list = is_document(names[i]) ? &in->read : &in->skipped;
+        hd_buf_printf(&path, "%.*s%s%s", (int)len, dir, dir[len - 1] == '/' ? "" : "/", names[i]);
+        HD_PUSH(list->items, list->n, list->cap, hd_buf_take(&path));
+    }
+    for (size_t i = 0; i < n; i++)
+        hd_free(names[i]);
+    hd_free(names);
+    if (status == HD_OK && in->read.n == before)
+        status = hd_fail(err, HD_ENOTFOUND, "%s: no .json or .jsonl file in this folder", dir);
+    return status;
+}
+
+static hd_status add_input(const char *path, inputs *in, hd_err *err)
+{
+    if (hd_file_is_dir(path))
+        return add_folder(path, in, err);
+    if (!hd_file_exists(path))
+        return hd_fail(err, HD_ENOTFOUND, "%s: no such file or folder", path);
+    if (!is_document(path))
+        return hd_fail(err, HD_EDATA, "%s: only .json and .jsonl files are read", path);
+    HD_PUSH(in->read.items, in->read.n, in->read.cap, hd_strdup(path));
+    return HD_OK;
+}
+
+static void release_inputs(inputs *in)
+{
+    for (size_t i = 0; i < in->read.n; i++)
+        hd_free((char *)in->read.items[i]);
+    for (size_t i = 0; i < in->skipped.n; i++)
+        hd_free((char *)in->skipped.items[i]);
+    hd_cmd_list_release(&in->read);
+    hd_cmd_list_release(&in->skipped);
+}
+
+/* ---- progress ---- */
+
+/* On a terminal only, and only when it takes longer than a second. */
+typedef struct progress {
+    bool wanted;
+    bool shown;
+    time_t last;
+} progress;
+
+static time_t seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec;
+}
+
+static void show_progress(void *ctx, size_t records)
+{
+    progress *p = ctx;
+
+    if (!p->wanted || seconds() <= p->last + (p->shown ? 0 : 1))
+        return;
+    p->last = seconds();
+    p->shown = true;
+    if (records < 1000000)
+        fprintf(stderr, "\r%zu,%03zu records", records / 1000, records % 1000);
+    else
+        fprintf(stderr, "\r%zu,%03zu,%03zu records", records / 1000000, records / 1000 % 1000,
+                records % 1000);
+}
+
+static void end_progress(const progress *p)
+{
+    if (p->shown)
+        fputs("\r\033[K", stderr);
+}
+
+/* ---- the summary ---- */
+
+/* Text from data, without what could act on a terminal. */
+static void print_text(const char *s)
+{
+    for (; *s; s++) {
+        unsigned char c = (unsigned char)*s;
+        bool c1 = c == 0xc2 && (unsigned char)s[1] >= 0x80 && (unsigned char)s[1] < 0xa0;
+        if (c < 0x20 || c == 0x7f || c1)
+            putchar('?');
+        else
+            putchar(c);
+        s += c1;
+    }
+}
+
+static void print_counts(const hd_import_summary *sum)
+{
+    const struct {
+        const char *name;
+        const hd_change_counts *counts;
+    } rows[] = {
+        {"reviews", &sum->records[HD_REC_REVIEW]},     {"children", &sum->children},
+        {"findings", &sum->findings},                  {"themes", &sum->records[HD_REC_THEME]},
+        {"fields", &sum->records[HD_REC_FIELD]},       {"bands", &sum->records[HD_REC_BAND]},
+        {"figures", &sum->records[HD_REC_FIGURE]},     {"passages", &sum->records[HD_REC_PASSAGE]},
+        {"sources", &sum->records[HD_REC_SOURCE]},     {"coverage", &sum->records[HD_REC_COVERAGE]},
+    };
+
+    printf("%-10s %9s %9s %9s\n", "", "added", "changed", "unchanged");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const hd_change_counts *c = rows[i].counts;
+        if (c->added + c->changed + c->unchanged > 0)
+            printf("%-10s %9zu %9zu %9zu\n", rows[i].name, c->added, c->changed, c->unchanged);
+    }
+}
+
+static void print_notices(const hd_import_summary *sum, const inputs *in)
+{
+    if (sum->n_notices + in->skipped.n == 0)
+        return;
+    puts("\nNotices");
+    for (size_t i = 0; i < in->skipped.n; i++)
+        printf("  %s: not read (only .json and .jsonl are)\n", in->skipped.items[i]);
+    for (size_t i = 0; i < sum->n_notices; i++) {
+        fputs("  ", stdout);
+        print_text(sum->notices[i]);
+        putchar('\n');
+    }
+}
+
+static void print_one(const hd_unmatched *u, bool label)
+{
+    fputs("  ", stdout);
+    if (!label)
+        printf("%s ", u->what);
+    putchar('\'');
+    print_text(u->name);
+    if (label)
+        printf("' in %zu %s", u->uses, u->uses == 1 ? "finding" : "findings");
+    else
+        printf("' %zu %s", u->uses, u->uses == 1 ? "time" : "times");
+    if (u->nearest) {
+        fputs(", nearest '", stdout);
+        print_text(u->nearest);
+        putchar('\'');
+    }
+    putchar('\n');
+}
+
+static void print_unmatched(const hd_import_summary *sum)
+{
+    bool was_label = false;
+
+    for (size_t i = 0; i < sum->n_unmatched; i++) {
+        bool label = strcmp(sum->unmatched[i].what, "theme") == 0;
+        if (i == 0 || label != was_label)
+            puts(label ? "\nLabels that no theme matches" : "\nValues that are not declared");
+        print_one(&sum->unmatched[i], label);
+        was_label = label;
+    }
+}
+
+static void print_summary(const hd_store *s, const inputs *in, bool dry_run)
+{
+    const hd_import_summary *sum = hd_store_summary(s);
+
+    printf("%s: %zu %s read%s\n\n", hd_store_path(s), in->read.n,
+           in->read.n == 1 ? "file" : "files", sum->changed ? "" : ", nothing changed");
+    print_counts(sum);
+    print_notices(sum, in);
+    print_unmatched(sum);
+    if (dry_run)
+        puts("\nDry run: nothing was written.");
+}
+
+/* ---- the command ---- */
+
+static hd_status import(const char *path, const inputs *in, bool dry_run, hd_err *err)
+{
+    hd_store *s = NULL;
+    progress p = {.wanted = isatty(STDERR_FILENO) == 1, .last = seconds()};
+    hd_status status = hd_store_open_write(path, &s, err);
+
+    if (status != HD_OK)
+        return status;
+    status = hd_transfer_import(s, in->read.items, in->read.n, show_progress, &p, err);
+    end_progress(&p);
+    if (status == HD_OK && !dry_run)
+        status = hd_store_commit(s, err);
+    if (status == HD_OK)
+        print_summary(s, in, dry_run);
+    hd_store_close(s);
+    if (status == HD_OK && (fflush(stdout) != 0 || ferror(stdout)))
+        status = hd_fail(err, HD_EIO, "cannot write to standard output");
+    return status;
+}
+
+int hd_cmd_import(int argc, char **argv)
+{
+    const char *store = NULL;
+    bool dry_run = false;
+    const hd_cmd_option options[] = {{"--store", &store, NULL, NULL},
+                                     {"--dry-run", NULL, NULL, &dry_run}};
+    hd_cmd_list operands = {NULL, 0, 0};
+    inputs in = {.read = {NULL, 0, 0}};
+    hd_err err = HD_ERR_INIT;
+    hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 2, &operands, NULL, &err);
+
+    if (status == HD_OK && operands.n == 0)
+        status = hd_fail(&err, HD_EUSAGE, "import: expected a file or folder to read");
+    for (size_t i = 0; status == HD_OK && i < operands.n; i++)
+        status = add_input(operands.items[i], &in, &err);
+    if (status == HD_OK)
+        status = import(hd_cmd_store(store), &in, dry_run, &err);
+    release_inputs(&in);
+    hd_cmd_list_release(&operands);
+    return status == HD_OK ? 0 : hd_cmd_fail(&err);
+}

@@ -1,0 +1,31 @@
+/* The commands that are written in Lua (lua/heddle/cmd/): info, fields, themes, help. */
+#include "cmd/cmd.h"
+
+#include <string.h>
+
+#include "cmd/args.h"
+#include "host/run.h"
+
+int hd_cmd_lua(int argc, char **argv)
+{
+    hd_run_options o = HD_RUN_OPTIONS_INIT;
+    hd_err err = HD_ERR_INIT;
+    hd_cmd_list operands = {0};
+    const char *store = NULL;
+    const hd_cmd_option options[] = {{"--store", &store, NULL, NULL}};
+    size_t max = strcmp(argv[0], "help") == 0 ? 1 : 0;
+    hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 1, &operands, NULL, &err);
+
+    if (status == HD_OK && operands.n > max)
+        status = hd_fail(&err, HD_EUSAGE, "%s: unexpected '%.100s'", argv[0], operands.items[max]);
+    if (status == HD_OK) {
+        o.command = argv[0];
+        o.store = hd_cmd_store(store);
+        o.args = operands.items;
+        o.n_args = operands.n;
+        o.time_ms = 0;
+        status = hd_run(&o, &err);
+    }
+    hd_cmd_list_release(&operands);
+    return status == HD_OK ? 0 : hd_cmd_fail(&err);
+}

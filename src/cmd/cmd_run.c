@@ -1,0 +1,163 @@
+/* run and -e. */
+#include "cmd/cmd.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "cmd/args.h"
+#include "host/run.h"
+
+#define MIN_MEMORY ((uint64_t)8 * 1024 * 1024)
+#define MAX_MEMORY ((uint64_t)1 << 40)
+#define MAX_TIME_MS ((uint64_t)1000 * 60 * 60 * 24 * 7)
+
+typedef struct unit {
+    const char *name;
+    uint64_t size;
+} unit;
+
+/* "60s", "0.5G": a number with up to three decimals and a unit; false if it is not, or is out of range. */
+static bool parse_amount(const char *s, const unit *units, uint64_t min, uint64_t max,
+                         uint64_t *out)
+{
+    uint64_t whole = 0, part = 0, scale = 1;
+
+    if (!isdigit((unsigned char)*s))
+        return false;
+    for (; isdigit((unsigned char)*s); s++) {
+        whole = whole * 10 + (uint64_t)(*s - '0');
+        if (whole > 1000000000)
+            return false;
+    }
+    if (*s == '.') {
+        for (s++; isdigit((unsigned char)*s) && scale < 1000; s++, scale *= 10)
+            part = part * 10 + (uint64_t)(*s - '0');
+        if (scale == 1)
+            return false;
+    }
+    for (; units->name; units++) {
+        if (strcmp(s, units->name) == 0) {
+            *out = whole * units->size + part * units->size / scale;
+            return *out >= min && *out <= max;
+        }
+    }
+    return false;
+}
+
+static hd_status parse_limits(const char *command, const char *time, const char *memory,
+                              hd_run_options *o, hd_err *err)
+{
+    static const unit times[] = {
+        {"ms", 1}, {"s", 1000}, {"m", 60 * 1000}, {"h", 60 * 60 * 1000}, {NULL, 0}};
+    static const unit sizes[] = {{"K", 1 << 10}, {"M", 1 << 20}, {"G", 1 << 30}, {NULL, 0}};
+
+    if (time && !parse_amount(time, times, 1, MAX_TIME_MS, &o->time_ms))
+        return hd_fail(err, HD_EUSAGE,
+                       "%s: --time is '%.40s' (expected a time such as 60s, 300ms or 10m)", command,
+                       time);
+    if (memory && !parse_amount(memory, sizes, MIN_MEMORY, MAX_MEMORY, &o->memory))
+        return hd_fail(err, HD_EUSAGE,
+                       "%s: --memory is '%.40s' (expected a size from 8M up, such as 512M or 2G)",
+                       command, memory);
+    return HD_OK;
+}
+
+/* "since=2024-04-01": *params is the caller's to hd_free, with each name. */
+static hd_status parse_params(const hd_cmd_list *given, hd_run_param **params, hd_err *err)
+{
+    hd_run_param *p = hd_calloc(given->n, sizeof *p);
+
+    *params = p;
+    for (size_t i = 0; i < given->n; i++) {
+        const char *equals = strchr(given->items[i], '=');
+        if (!equals || equals == given->items[i])
+            return hd_fail(err, HD_EUSAGE, "run: --param is '%.100s' (expected NAME=VALUE)",
+                           given->items[i]);
+        p[i].name = hd_strndup(given->items[i], (size_t)(equals - given->items[i]));
+        p[i].value = equals + 1;
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(p[k].name, p[i].name) == 0)
+                return hd_fail(err, HD_EUSAGE, "run: parameter '%.100s' is given twice", p[i].name);
+    }
+    return HD_OK;
+}
+
+int hd_cmd_run(int argc, char **argv)
+{
+    hd_run_options o = HD_RUN_OPTIONS_INIT;
+    hd_err err = HD_ERR_INIT;
+    hd_cmd_list operands = {0}, rest = {0}, given = {0};
+    hd_run_param *params = NULL;
+    const char *store = NULL, *time = NULL, *memory = NULL, *out = NULL;
+    const hd_cmd_option options[] = {{"--store", &store, NULL, NULL},
+                                     {"--param", NULL, &given, NULL},
+                                     {"--out", &out, NULL, NULL},
+                                     {"--time", &time, NULL, NULL},
+                                     {"--memory", &memory, NULL, NULL}};
+    hd_status status = hd_cmd_parse("run", argc, argv, options, sizeof options / sizeof *options,
+                                    &operands, &rest, &err);
+
+    if (status == HD_OK && operands.n == 0)
+        status = hd_fail(&err, HD_EUSAGE, "run: no script (expected heddle run SCRIPT)");
+    if (status == HD_OK && operands.n > 1)
+        status = hd_fail(&err, HD_EUSAGE,
+                         "run: unexpected '%.100s' (one script; its own arguments stand after --)",
+                         operands.items[1]);
+    if (status == HD_OK)
+        status = parse_limits("run", time, memory, &o, &err);
+    if (status == HD_OK)
+        status = parse_params(&given, &params, &err);
+    if (status == HD_OK) {
+        o.script = operands.items[0];
+        o.store = hd_cmd_store(store);
+        o.params = params;
+        o.n_params = given.n;
+        o.args = rest.items;
+        o.n_args = rest.n;
+        if (out)
+            o.out_dir = out;
+        status = hd_run(&o, &err);
+    }
+    for (size_t i = 0; params && i < given.n; i++)
+        hd_free((char *)params[i].name);
+    hd_free(params);
+    hd_cmd_list_release(&operands);
+    hd_cmd_list_release(&rest);
+    hd_cmd_list_release(&given);
+    return status == HD_OK ? 0 : hd_cmd_fail(&err);
+}
+
+int hd_cmd_expr(int argc, char **argv)
+{
+    hd_run_options o = HD_RUN_OPTIONS_INIT;
+    hd_err err = HD_ERR_INIT;
+    hd_cmd_list operands = {0}, rest = {0};
+    const char *store = NULL, *time = NULL, *memory = NULL, *out = NULL, *code = NULL;
+    const hd_cmd_option options[] = {{"-e", &code, NULL, NULL},
+                                     {"--store", &store, NULL, NULL},
+                                     {"--out", &out, NULL, NULL},
+                                     {"--time", &time, NULL, NULL},
+                                     {"--memory", &memory, NULL, NULL}};
+    hd_status status = hd_cmd_parse("-e", argc, argv, options, sizeof options / sizeof *options,
+                                    &operands, &rest, &err);
+
+    if (status == HD_OK && operands.n > 0)
+        status = hd_fail(&err, HD_EUSAGE, "-e: unexpected '%.100s' (arguments stand after --)",
+                         operands.items[0]);
+    if (status == HD_OK)
+        status = parse_limits("-e", time, memory, &o, &err);
+    if (status == HD_OK) {
+        o.code = code;
+        o.store = hd_cmd_store(store);
+        o.args = rest.items;
+        o.n_args = rest.n;
+        if (out)
+            o.out_dir = out;
+        status = hd_run(&o, &err);
+    }
+    hd_cmd_list_release(&operands);
+    hd_cmd_list_release(&rest);
+    return status == HD_OK ? 0 : hd_cmd_fail(&err);
+}

@@ -1,0 +1,128 @@
+/* host.h -- one run of a script: its Lua state, limits, output and parameters. Private to host/.
+ *
+ * run.c makes it and ends it; every C function the state can call finds it with hd_host_of. */
+#ifndef HD_HOST_HOST_H
+#define HD_HOST_HOST_H
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/intern.h"
+#include "host/run.h"
+
+#define HD_HOST_HOOK_COUNT 1000             /* instructions between two looks at the stop flag */
+#define HD_HOST_MAX_CHUNK ((size_t)1 << 20) /* bytes that load() compiles */
+#define HD_HOST_MAX_RANGE 10000000          /* elements of one table.move or table.concat */
+#define HD_HOST_MAX_NAME 255                /* bytes of one component of a saved file's name */
+#define HD_HOST_MAX_PATH 4000               /* bytes of a saved file's name; of a module's path */
+#define HD_HOST_MAX_FILES 10000             /* saved files of one run */
+
+/* Registry keys. */
+#define HD_HOST_LOADED "heddle.loaded"   /* heddle's own modules by name */
+#define HD_HOST_SCRIPTS "heddle.scripts" /* modules beside the script, by name */
+#define HD_HOST_PRIVATE "heddle.private" /* the globals of heddle's own Lua */
+
+/* A chunk of the analyst's: the script and each module it required. */
+typedef struct hd_host_chunk {
+    char *source; /* Lua's chunk name, "@script.lua" */
+    char *shown;  /* as messages show it, "script.lua" */
+} hd_host_chunk;
+
+typedef struct hd_host {
+    lua_State *L;
+    const hd_run_options *options;
+
+    size_t used_bytes; /* of Lua's memory */
+    size_t soft_bytes;
+    size_t hard_bytes;
+    bool over_soft; /* passed the soft limit: the next hook collects, or ends the run */
+    hd_err fatal;   /* why the run must end, once it must: no pcall holds it */
+
+    hd_host_chunk *chunks;
+    size_t n_chunks;
+    size_t chunks_cap;
+
+    hd_buf out;             /* not yet written to standard output */
+    uint64_t written_bytes; /* printed so far, `out` included */
+    bool terminal;          /* standard output is one */
+
+    hd_file_out *staged; /* path relative to the output folder; both owned */
+    size_t n_staged;
+    size_t staged_cap;
+    uint64_t staged_bytes;
+
+    hd_intern asked; /* names that heddle.param asked for */
+    char *folder;    /* where the script's modules are; "." for -e */
+} hd_host;
+
+hd_host *hd_host_of(lua_State *L);
+
+/* ---- limits.c ---- */
+
+/* A state that counts its memory in h, and can be found from every coroutine. */
+lua_State *hd_limits_new_state(hd_host *h);
+/* From now on look at the stop flag every HD_HOST_HOOK_COUNT instructions, coroutines included. */
+void hd_limits_watch(lua_State *L);
+/* True when the run must end. */
+bool hd_limits_stopped(const hd_host *h);
+/* End the run for the reason of the stop flag, or h->fatal if that is set. */
+_Noreturn void hd_limits_raise(lua_State *L);
+/* End the run with err, at the script's line; no pcall holds it. */
+_Noreturn void hd_limits_fail(lua_State *L, const hd_err *err);
+/* Take the error value at idx as the reason if the run must end and none is kept yet, since it
+ * knows the line better. */
+void hd_limits_adopt(lua_State *L, int idx);
+/* Tell the watchdog where the script is: the innermost line at `level` of the stack or below. */
+void hd_limits_mark(lua_State *L, int level);
+/* In the libraries string, table and coroutine of the table on top, the functions that can run long
+ * without the hook are replaced by guarded ones. [-0, +0, e] */
+void hd_guard_libraries(lua_State *L);
+
+/* ---- script.c ---- */
+
+/* Read the file at path, check that it is text and load it as chunk "@path": [-0, +1, -] on HD_OK.
+ * Fails: HD_ENOTFOUND, HD_EDATA (no regular file, too long, compiled, a NUL byte, does not parse),
+ * HD_EIO. */
+hd_status hd_script_load(hd_host *h, lua_State *L, const char *path, hd_err *err);
+/* Load the line of -e, as an expression if it is one. Fails: HD_EDATA. */
+hd_status hd_script_load_line(lua_State *L, const char *code, hd_err *err);
+/* require of a script: "heddle", or a file in the script's folder. */
+int hd_script_require(lua_State *L);
+/* require of heddle's own Lua: what is embedded, heddle.core, heddle.host. */
+int hd_script_require_own(lua_State *L);
+
+/* ---- output.c ---- */
+
+/* Print; the failure is for hd_limits_fail. Fails: HD_ELIMIT, HD_EIO. */
+hd_status hd_output_write(hd_host *h, const char *bytes, size_t len, hd_err *err);
+hd_status hd_output_flush(hd_host *h, hd_err *err);
+/* Keep `bytes` to be written as NAME below the output folder.
+ * Fails: HD_ESCRIPT (the name), HD_ECREATE (it is the store or the script), HD_ELIMIT. */
+hd_status hd_output_stage(hd_host *h, const char *name, size_t name_len, const char *bytes,
+                          size_t len, hd_err *err);
+/* Write all that was kept. Fails: HD_ECREATE, HD_EIO. */
+hd_status hd_output_commit(hd_host *h, hd_err *err);
+void hd_output_release(hd_host *h);
+
+/* ---- state.c ---- */
+
+/* Fill the state: heddle's own globals and modules, and the globals of scripts. [-0, +0, e] */
+void hd_state_open(lua_State *L);
+/* Push the value at idx as text, never an address; __tostring is called. [-0, +1, e] */
+void hd_state_tostring(lua_State *L, int idx);
+/* The functions of Lua's base library that heddle replaces, into the table on top. [-0, +0, e] */
+void hd_state_base(lua_State *L);
+
+/* ---- host_lib.c ---- */
+
+/* Push the module heddle.host. [-0, +1, e] */
+int hd_host_open(lua_State *L);
+
+#endif

@@ -1,0 +1,153 @@
+/* The module heddle.host: what heddle's own Lua asks of the run it is in. Scripts never see it.
+ *
+ *   version                 "0.1.0"
+ *   param(name)             its text or nil; from then on the script takes it
+ *   params()                the names given, in byte order
+ *   args()                  what stood after "--", or a command's arguments
+ *   write(text)             to standard output
+ *   stage(name, bytes)      a file below the output folder, written once the script has ended well
+ *   columns()               width of the terminal, nil when standard output is none
+ *   fail(message)           ends the run with exit code 2, at the script's line
+ *   usage(message)          with exit code 64
+ *   where()                 "script.lua:3: ", "" outside a script
+ *   script                  functions that only scripts get: require */
+#include "host/host.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/version.h"
+#include "bind/bind.h"
+
+static int host_param(lua_State *L)
+{
+    hd_host *h = hd_host_of(L);
+    const char *name = luaL_checkstring(L, 1);
+
+    hd_intern_add(&h->asked, name);
+    for (size_t i = 0; i < h->options->n_params; i++) {
+        if (strcmp(h->options->params[i].name, name) == 0) {
+            lua_pushstring(L, h->options->params[i].value);
+            return 1;
+        }
+    }
+    lua_pushnil(L);
+    return 1;
+}
+
+static int host_params(lua_State *L)
+{
+    const hd_run_options *o = hd_host_of(L)->options;
+
+    lua_createtable(L, (int)o->n_params, 0);
+    for (size_t i = 0; i < o->n_params; i++) {
+        /* Few: the place is the number of smaller names. */
+        lua_Integer place = 1;
+        for (size_t k = 0; k < o->n_params; k++)
+            place += strcmp(o->params[k].name, o->params[i].name) < 0;
+        lua_pushstring(L, o->params[i].name);
+        lua_rawseti(L, -2, place);
+    }
+    return 1;
+}
+
+static int host_args(lua_State *L)
+{
+    const hd_run_options *o = hd_host_of(L)->options;
+
+    lua_createtable(L, (int)o->n_args, 0);
+    for (size_t i = 0; i < o->n_args; i++) {
+        lua_pushstring(L, o->args[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+static int host_write(lua_State *L)
+{
+    hd_err err = HD_ERR_INIT;
+    size_t len;
+    const char *s = luaL_checklstring(L, 1, &len);
+
+    if (hd_output_write(hd_host_of(L), s, len, &err) != HD_OK)
+        hd_limits_fail(L, &err);
+    return 0;
+}
+
+static int host_stage(lua_State *L)
+{
+    hd_err err = HD_ERR_INIT;
+    size_t name_len, len;
+    const char *name = luaL_checklstring(L, 1, &name_len);
+    const char *bytes = luaL_checklstring(L, 2, &len);
+    hd_status status = hd_output_stage(hd_host_of(L), name, name_len, bytes, len, &err);
+
+    if (status == HD_ELIMIT)
+        hd_limits_fail(L, &err);
+    if (status != HD_OK)
+        hd_bind_raise(L, &err);
+    return 0;
+}
+
+static int host_columns(lua_State *L)
+{
+    struct winsize size;
+
+    if (!hd_host_of(L)->terminal)
+        lua_pushnil(L);
+    else if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        lua_pushinteger(L, size.ws_col);
+    else
+        lua_pushinteger(L, 80);
+    return 1;
+}
+
+static int host_where(lua_State *L)
+{
+    hd_bind_where(L);
+    return 1;
+}
+
+/* Raise the text at 1, after the script's position, as an error of this status. */
+static int raise_status(lua_State *L, hd_status status)
+{
+    hd_err err = HD_ERR_INIT;
+
+    hd_bind_where(L);
+    lua_pushvalue(L, 1);
+    lua_concat(L, 2);
+    hd_fail(&err, status, "%s", lua_tostring(L, -1));
+    hd_bind_push_error(L, status, err.msg);
+    return lua_error(L);
+}
+
+static int host_fail(lua_State *L)
+{
+    luaL_checkstring(L, 1);
+    return raise_status(L, HD_ECHECK);
+}
+
+static int host_usage(lua_State *L)
+{
+    luaL_checkstring(L, 1);
+    return raise_status(L, HD_EUSAGE);
+}
+
+int hd_host_open(lua_State *L)
+{
+    static const luaL_Reg functions[] = {{"args", host_args},     {"columns", host_columns},
+                                         {"fail", host_fail},     {"param", host_param},
+                                         {"params", host_params}, {"stage", host_stage},
+                                         {"usage", host_usage},   {"where", host_where},
+                                         {"write", host_write},   {NULL, NULL}};
+    static const luaL_Reg script[] = {{"require", hd_script_require}, {NULL, NULL}};
+
+    luaL_newlib(L, functions);
+    lua_pushliteral(L, HD_VERSION);
+    lua_setfield(L, -2, "version");
+    luaL_newlib(L, script);
+    lua_setfield(L, -2, "script");
+    return 1;
+}

@@ -1,0 +1,265 @@
+/* One run, from the options to the exit status. */
+#include "host/run.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/stop.h"
+#include "base/utf8.h"
+#include "bind/bind.h"
+#include "host/host.h"
+
+/* A state after an ended run is not closed: closing would go on in what had to be stopped. It stays
+ * reachable (volatile: nobody reads it), so that leak checkers do not count it. */
+static hd_host *volatile abandoned;
+
+/* ---- inside the state ---- */
+
+static _Noreturn void raise_plain(lua_State *L, const hd_err *err)
+{
+    hd_bind_push_error(L, err->status, err->msg);
+    lua_error(L);
+    hd_fault("lua_error returned");
+}
+
+static void run_command(lua_State *L, const char *name)
+{
+    lua_pushcfunction(L, hd_script_require_own);
+    lua_pushfstring(L, "heddle.cmd.%s", name);
+    lua_call(L, 1, 1);
+    lua_getfield(L, -1, "run");
+    lua_pushcfunction(L, hd_script_require_own);
+    lua_pushliteral(L, "heddle.host");
+    lua_call(L, 1, 1);
+    lua_getfield(L, -1, "args");
+    lua_remove(L, -2);
+    lua_call(L, 0, 1);
+    lua_call(L, 1, 0);
+}
+
+static void run_line(lua_State *L, const char *code)
+{
+    hd_err err = HD_ERR_INIT;
+    int base = lua_gettop(L);
+
+    if (hd_script_load_line(L, code, &err) != HD_OK)
+        raise_plain(L, &err);
+    lua_call(L, 0, LUA_MULTRET);
+    if (lua_gettop(L) == base)
+        return;
+    lua_getfield(L, LUA_REGISTRYINDEX, HD_HOST_PRIVATE);
+    lua_getfield(L, -1, "print");
+    lua_insert(L, base + 1);
+    lua_pop(L, 1);
+    lua_call(L, lua_gettop(L) - base - 1, 0);
+}
+
+/* Argument: the host, as light userdata. */
+static int body(lua_State *L)
+{
+    hd_host *h = lua_touserdata(L, 1);
+    hd_err err = HD_ERR_INIT;
+
+    luaL_checkstack(L, 40, NULL);
+    if (h->options->store)
+        hd_bind_store(L, h->options->store);
+    hd_state_open(L);
+    hd_limits_watch(L);
+    lua_settop(L, 0);
+    if (h->options->command) {
+        run_command(L, h->options->command);
+    } else if (h->options->code) {
+        run_line(L, h->options->code);
+    } else {
+        if (hd_script_load(h, L, h->options->script, &err) != HD_OK)
+            raise_plain(L, &err);
+        lua_call(L, 0, 0);
+    }
+    return 0;
+}
+
+/* The handler of the whole run: an error without a message of its own gets the line it came from,
+ * and one from inside heddle's own Lua is called what it is. */
+static int on_error(lua_State *L)
+{
+    hd_err err = HD_ERR_INIT;
+    const char *msg;
+
+    if (hd_limits_stopped(hd_host_of(L)))
+        return 1;
+    if (!lua_isstring(L, 1)) {
+        if (luaL_getmetafield(L, 1, "__tostring") != LUA_TNIL) {
+            lua_settop(L, 1);
+            return 1;
+        }
+        hd_bind_where(L);
+        lua_pushfstring(L, "error object is a %s value", luaL_typename(L, 1));
+        lua_concat(L, 2);
+        return 1;
+    }
+    msg = lua_tostring(L, 1);
+    if (strncmp(msg, "heddle/", 7) != 0 || strstr(msg, "stack overflow"))
+        return 1;
+    hd_bind_where(L);
+    lua_pushfstring(L, "%sfault in heddle: %s", lua_tostring(L, -1), msg);
+    hd_fail(&err, HD_EFAULT, "%s", lua_tostring(L, -1));
+    hd_bind_push_error(L, HD_EFAULT, err.msg);
+    return 1;
+}
+
+static int describe(lua_State *L)
+{
+    hd_state_tostring(L, 1);
+    return 1;
+}
+
+/* ---- after it ---- */
+
+/* Behind the repeats of "script.lua:3: " at its beginning: each level of coroutines adds one. */
+static const char *skip_repeats(const char *msg)
+{
+    const char *end = strstr(msg, ": ");
+    size_t n = end ? (size_t)(end - msg) + 2 : 0;
+
+    while (n > 0 && strncmp(msg, msg + n, n) == 0)
+        msg += n;
+    return msg;
+}
+
+/* A message is one line; in a script's own, line breaks become spaces. */
+static hd_status fail_with(hd_err *err, hd_status status, const char *msg)
+{
+    char line[HD_ERR_MAX];
+    msg = skip_repeats(msg);
+    size_t len = strnlen(msg, sizeof line - 1);
+
+    for (size_t i = 0; i < len; i++)
+        line[i] = msg[i] == '\n' || msg[i] == '\r' || msg[i] == '\t' ? ' ' : msg[i];
+    while (len > 0 && line[len - 1] == ' ')
+        len--;
+    line[len] = '\0';
+    return hd_fail(err, status, "%s", line);
+}
+
+/* Turn the error value on top of the stack into *err. */
+static hd_status describe_error(hd_host *h, hd_err *err)
+{
+    lua_State *L = h->L;
+    hd_status status = hd_bind_error_status(L, -1);
+
+    hd_limits_adopt(L, -1);
+    lua_pushcfunction(L, describe);
+    lua_insert(L, -2);
+    if (!hd_limits_stopped(h) && lua_pcall(L, 1, 1, 0) == LUA_OK)
+        return fail_with(err, status, lua_tostring(L, -1));
+    if (hd_limits_stopped(h)) {
+        if (h->fatal.status == HD_OK)
+            hd_stop_check(&h->fatal);
+        *err = h->fatal;
+        return err->status;
+    }
+    return hd_fail(err, status, "%s: error object has no message of its own",
+                   h->n_chunks > 0 ? h->chunks[0].shown : "heddle");
+}
+
+static hd_status check_params(const hd_host *h, hd_err *err)
+{
+    const hd_run_options *o = h->options;
+    const char *nearest;
+
+    for (size_t i = 0; i < o->n_params; i++) {
+        if (hd_intern_find(&h->asked, o->params[i].name) != HD_NONE)
+            continue;
+        nearest = hd_utf8_nearest(o->params[i].name, h->asked.strings, h->asked.n);
+        hd_fail(err, HD_EUSAGE, "unknown parameter '%.100s'", o->params[i].name);
+        if (nearest)
+            hd_err_add(err, " (did you mean '%s'?)", nearest);
+        else if (h->asked.n == 0)
+            hd_err_add(err, " (the script takes none)");
+        else
+            for (size_t k = 0; k < h->asked.n; k++)
+                hd_err_add(err, "%s%s%s", k ? ", " : " (the script takes ", h->asked.strings[k],
+                           k + 1 == h->asked.n ? ")" : "");
+        return err->status;
+    }
+    return HD_OK;
+}
+
+/* The script ended well: all that can still fail does so before the first file is renamed. */
+static hd_status finish(hd_host *h, hd_err *err)
+{
+    hd_status status = hd_output_flush(h, err);
+
+    if (status == HD_OK)
+        status = hd_stop_check(err);
+    if (status == HD_OK)
+        status = check_params(h, err);
+    if (status == HD_OK)
+        status = hd_output_commit(h, err);
+    return status;
+}
+
+static void release(hd_host *h)
+{
+    for (size_t i = 0; i < h->n_chunks; i++) {
+        hd_free(h->chunks[i].source);
+        hd_free(h->chunks[i].shown);
+    }
+    hd_free(h->chunks);
+    hd_intern_release(&h->asked);
+    hd_output_release(h);
+    hd_free(h->folder);
+    hd_free(h);
+}
+
+static hd_host *new_host(const hd_run_options *options)
+{
+    hd_host *h = hd_calloc(1, sizeof *h);
+    const char *slash = options->script ? strrchr(options->script, '/') : NULL;
+
+    h->options = options;
+    h->soft_bytes = options->memory;
+    h->hard_bytes = options->memory + options->memory / 4;
+    h->terminal = isatty(STDOUT_FILENO) == 1;
+    hd_intern_init(&h->asked);
+    h->folder = !slash ? hd_strdup(".")
+                       : hd_strndup(options->script,
+                                    (size_t)(slash - options->script) + (slash == options->script));
+    return h;
+}
+
+hd_status hd_run(const hd_run_options *options, hd_err *err)
+{
+    hd_host *h = new_host(options);
+    hd_status status;
+
+    hd_stop_memory_limit(options->memory);
+    hd_stop_deadline(options->time_ms);
+    lua_State *L = hd_limits_new_state(h);
+    lua_pushcfunction(L, on_error);
+    lua_pushcfunction(L, body);
+    lua_pushlightuserdata(L, h);
+    if (lua_pcall(L, 1, 0, 1) == LUA_OK && !hd_limits_stopped(h)) {
+        hd_stop_deadline(0);
+        hd_stop_at(NULL, 0);
+        status = finish(h, err);
+    } else {
+        if (lua_gettop(L) < 2)
+            lua_pushnil(L);
+        status = describe_error(h, err);
+        hd_stop_deadline(0);
+        hd_stop_at(NULL, 0);
+        hd_output_flush(h, NULL);
+    }
+    if (hd_limits_stopped(h)) {
+        abandoned = h;
+    } else {
+        lua_close(L);
+        release(h);
+    }
+    return status;
+}

@@ -1,0 +1,204 @@
+#include "io/json_object.h"
+
+#include "base/date.h"
+#include "base/intern.h"
+#include "base/utf8.h"
+#include "model/record.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SHOWN 60 /* bytes of the user's text in a message */
+
+/* The first bytes of `s`, cut between characters. */
+static void shorten(const char *s, char out[SHOWN + 4])
+{
+    size_t len = strlen(s);
+    if (len <= SHOWN) {
+        memcpy(out, s, len + 1);
+        return;
+    }
+    len = SHOWN;
+    while (((unsigned char)s[len] & 0xc0) == 0x80) {
+        len--;
+    }
+    memcpy(out, s, len);
+    memcpy(out + len, "...", 4);
+}
+
+hd_status hd_json_expected(const cJSON *item, const char *what, hd_err *err)
+{
+    if (cJSON_IsString(item)) {
+        char text[SHOWN + 4];
+        shorten(item->valuestring, text);
+        return text[0] == '\0' ? hd_fail(err, HD_EDATA, "expected %s, got empty text", what)
+                               : hd_fail(err, HD_EDATA, "expected %s, got text '%s'", what, text);
+    }
+    if (cJSON_IsNumber(item)) {
+        return hd_fail(err, HD_EDATA, "expected %s, got number %.15g", what, item->valuedouble);
+    }
+    const char *got = cJSON_IsArray(item)    ? "a list"
+                      : cJSON_IsObject(item) ? "an object"
+                      : cJSON_IsTrue(item)   ? "true"
+                      : cJSON_IsFalse(item)  ? "false"
+                                             : "null";
+    return hd_fail(err, HD_EDATA, "expected %s, got %s", what, got);
+}
+
+hd_status hd_json_object(const cJSON *item, hd_err *err)
+{
+    if (!cJSON_IsObject(item)) {
+        return hd_json_expected(item, "an object", err);
+    }
+    hd_status st = HD_OK;
+    hd_intern keys;
+    hd_intern_init(&keys);
+    for (const cJSON *m = item->child; st == HD_OK && m; m = m->next) {
+        size_t before = keys.n;
+        hd_intern_add(&keys, m->string);
+        if (keys.n == before) {
+            char key[SHOWN + 4];
+            shorten(m->string, key);
+            st = hd_fail(err, HD_EDATA, ".%s: this key is given twice", key);
+        }
+    }
+    hd_intern_release(&keys);
+    return st;
+}
+
+hd_status hd_json_unknown(const char *key, const char *what, const char *const *known, size_t n,
+                          hd_err *err)
+{
+    char shown[SHOWN + 4];
+    shorten(key, shown);
+    hd_fail(err, HD_EDATA, ".%s: unknown %s", shown, what);
+    const char *nearest = hd_utf8_nearest(key, known, n);
+    if (nearest) {
+        hd_err_add(err, " (did you mean '%s'?)", nearest);
+    }
+    return HD_EDATA;
+}
+
+hd_status hd_json_known(const cJSON *item, const char *const *known, size_t n, hd_err *err)
+{
+    hd_status st = hd_json_object(item, err);
+    for (const cJSON *m = st == HD_OK ? item->child : NULL; m; m = m->next) {
+        size_t i = 0;
+        while (i < n && strcmp(known[i], m->string) != 0) {
+            i++;
+        }
+        if (i == n) {
+            return hd_json_unknown(m->string, "key", known, n, err);
+        }
+    }
+    return st;
+}
+
+const cJSON *hd_json_member(const cJSON *object, const char *key)
+{
+    const cJSON *m = object->child;
+    while (m && strcmp(m->string, key) != 0) {
+        m = m->next;
+    }
+    return m;
+}
+
+bool hd_json_given(const cJSON *member)
+{
+    return member && !cJSON_IsNull(member);
+}
+
+hd_status hd_json_text(const cJSON *item, hd_json_use use, const char **out, hd_err *err)
+{
+    if (!cJSON_IsString(item)) {
+        return hd_json_expected(item, "text", err);
+    }
+    const char *s = item->valuestring;
+    size_t len = strlen(s);
+    size_t limit = use == HD_JSON_ID ? HD_MAX_ID : use == HD_JSON_NAME ? HD_MAX_NAME : HD_MAX_TEXT;
+    if (len > limit) {
+        return hd_fail(err, HD_EDATA, "expected at most %zu bytes of text, got %zu", limit, len);
+    }
+    if (use != HD_JSON_TEXT) {
+        if (len == 0) {
+            return hd_json_expected(item, "text", err);
+        }
+        for (const char *p = s; *p; p++) {
+            if ((unsigned char)*p < 0x20 || *p == 0x7f) {
+                return hd_json_expected(item, "text of one line, without control characters", err);
+            }
+        }
+    }
+    *out = s;
+    return HD_OK;
+}
+
+/* The member, or NULL when it is not given; fails if it must be. */
+static hd_status find_member(const cJSON *object, const char *key, bool required, const cJSON **out,
+                             hd_err *err)
+{
+    *out = hd_json_member(object, key);
+    if (hd_json_given(*out)) {
+        return HD_OK;
+    }
+    *out = NULL;
+    return required ? hd_fail(err, HD_EDATA, "expected the key '%s'", key) : HD_OK;
+}
+
+hd_status hd_json_text_member(const cJSON *object, const char *key, hd_json_use use, bool required,
+                              const char **out, hd_err *err)
+{
+    const cJSON *m = NULL;
+    *out = NULL;
+    hd_status st = find_member(object, key, required, &m, err);
+    if (m) {
+        st = hd_json_text(m, use, out, err);
+        if (st != HD_OK) {
+            hd_err_at(err, ".%s", key);
+        }
+    }
+    return st;
+}
+
+hd_status hd_json_date_member(const cJSON *object, const char *key, bool required, const char **out,
+                              hd_err *err)
+{
+    const cJSON *m = NULL;
+    *out = NULL;
+    hd_status st = find_member(object, key, required, &m, err);
+    if (m) {
+        hd_date date;
+        if (!cJSON_IsString(m) || !hd_date_parse(m->valuestring, strlen(m->valuestring), &date)) {
+            st = hd_json_expected(m, "a date (YYYY, YYYY-MM or YYYY-MM-DD)", err);
+            hd_err_at(err, ".%s", key);
+        } else {
+            *out = m->valuestring;
+        }
+    }
+    return st;
+}
+
+hd_status hd_json_names(const cJSON *item, size_t limit, hd_arena *arena, const char *const **out,
+                        size_t *n, hd_err *err)
+{
+    if (!cJSON_IsArray(item)) {
+        return hd_json_expected(item, "a list of text", err);
+    }
+    size_t count = (size_t)cJSON_GetArraySize(item);
+    if (limit > 0 && count > limit) {
+        return hd_fail(err, HD_EDATA, "expected a list of at most %zu, got %zu", limit, count);
+    }
+    const char **names = hd_arena_array(arena, count, sizeof *names);
+    size_t i = 0;
+    for (const cJSON *m = item->child; m; m = m->next, i++) {
+        hd_status st = hd_json_text(m, HD_JSON_NAME, &names[i], err);
+        if (st != HD_OK) {
+            hd_err_at(err, "[%zu]", i);
+            return st;
+        }
+    }
+    *out = names;
+    *n = count;
+    return HD_OK;
+}

@@ -1,0 +1,334 @@
+#include "io/store.h"
+
+#include "io/store_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/stop.h"
+
+#define HEADER_SIZE 100
+#define STOP_STEPS 20000 /* SQLite steps between two looks at the stop flag */
+#define MAX_LENGTH (64 * 1024 * 1024)
+
+/* ---- the file ---- */
+
+hd_status hd_store_check_path(const char *path, hd_err *err)
+{
+    struct stat st;
+
+    if (stat(path, &st) != 0) {
+        if (errno == ENOENT || errno == ENOTDIR)
+            return hd_fail(err, HD_ENOTFOUND, "%s: no such store", path);
+        return hd_fail(err, HD_EIO, "%s: cannot be opened", path);
+    }
+    if (S_ISDIR(st.st_mode))
+        return hd_fail(err, HD_EDATA, "%s: is a folder, expected a store", path);
+    if (!S_ISREG(st.st_mode))
+        return hd_fail(err, HD_EDATA, "%s: is not a file, expected a store", path);
+    return HD_OK;
+}
+
+static uint32_t big_endian(const unsigned char *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/* The size of PATH-wal, or -1 if there is none. */
+static off_t wal_size(const hd_store *s)
+{
+    struct stat st;
+    hd_buf name = HD_BUF_INIT;
+    int rc;
+
+    hd_buf_printf(&name, "%s-wal", s->file);
+    rc = stat(name.data, &st);
+    hd_buf_release(&name);
+    return rc == 0 ? st.st_size : -1;
+}
+
+/* SQLite itself takes a page that is not all there as zeros.  With a WAL the file may be behind. */
+static hd_status check_length(const hd_store *s, const unsigned char *head, hd_err *err)
+{
+    uint32_t page = (uint32_t)head[16] << 8 | head[17];
+    uint64_t whole = (uint64_t)(page == 1 ? 65536 : page) * big_endian(head + 28);
+    bool known = memcmp(head + 24, head + 92, 4) == 0;
+    struct stat st;
+
+    if (!known || wal_size(s) > 0 || fstat(s->fd, &st) != 0 || (uint64_t)st.st_size >= whole)
+        return HD_OK;
+    return hd_store_damaged(s, err, "it has %lld of %llu bytes", (long long)st.st_size,
+                            (unsigned long long)whole);
+}
+
+hd_status hd_store_check_header(const hd_store *s, hd_err *err)
+{
+    static const char magic[16] = "SQLite format 3";
+    unsigned char head[HEADER_SIZE];
+    ssize_t got = pread(s->fd, head, sizeof head, 0);
+
+    if (got < 0)
+        return hd_fail(err, HD_EIO, "%s: reading failed", s->path);
+    if (got == 0)
+        return hd_fail(err, HD_EDATA, "%s: is empty, expected a heddle store", s->path);
+    if (got < HEADER_SIZE || memcmp(head, magic, sizeof magic) != 0)
+        return hd_fail(err, HD_EDATA, "%s: is not a heddle store (not a SQLite file)", s->path);
+    if (big_endian(head + 68) != HD_STORE_APP_ID)
+        return hd_fail(err, HD_EDATA,
+                       "%s: is not a heddle store (a SQLite file of another program)", s->path);
+    uint32_t version = big_endian(head + 60);
+    if (version > HD_STORE_VERSION)
+        return hd_fail(err, HD_EDATA,
+                       "%s: is a store of version %u, this heddle reads up to version %d",
+                       s->path, version, HD_STORE_VERSION);
+    if (version < HD_STORE_VERSION && !s->writable)
+        return hd_fail(err, HD_EDATA,
+                       "%s: is a store of version %u, an import brings it up to version %d",
+                       s->path, version, HD_STORE_VERSION);
+    return check_length(s, head, err);
+}
+
+/* ---- the connection ---- */
+
+static int stop_wanted(void *unused)
+{
+    (void)unused;
+    return hd_stop_get() != HD_STOP_NONE;
+}
+
+/* Nothing in the file may act: no triggers, views, extensions, unsafe functions, schema edits. */
+static bool set_safe(sqlite3 *db)
+{
+    static const struct {
+        int option;
+        int on;
+    } options[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},        {SQLITE_DBCONFIG_DQS_DDL, 0},
+        {SQLITE_DBCONFIG_ENABLE_VIEW, 0},    {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+        {SQLITE_DBCONFIG_ENABLE_FKEY, 1},    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+        {SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0},
+    };
+    bool ok = true;
+
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+        ok &= sqlite3_db_config(db, options[i].option, options[i].on, NULL) == SQLITE_OK;
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, MAX_LENGTH);
+    sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+    sqlite3_progress_handler(db, STOP_STEPS, stop_wanted, NULL);
+    return ok && sqlite3_busy_timeout(db, HD_STORE_BUSY_MS) == SQLITE_OK;
+}
+
+/* SQLite reads "file:" and ":memory:" as something else than a path. */
+static void connect_name(const char *file, bool immutable, hd_buf *name)
+{
+    if (immutable)
+        hd_buf_adds(name, "file:");
+    if (file[0] != '/')
+        hd_buf_adds(name, "./");
+    for (const char *p = file; *p; p++) {
+        if (immutable && strchr("%?#", *p))
+            hd_buf_printf(name, "%%%02x", (unsigned)(unsigned char)*p);
+        else
+            hd_buf_addc(name, *p);
+    }
+    if (immutable)
+        hd_buf_adds(name, "?immutable=1");
+}
+
+hd_status hd_store_connect(hd_store *s, int flags, bool immutable, hd_err *err)
+{
+    hd_buf name = HD_BUF_INIT;
+    int rc;
+
+    connect_name(s->file, immutable, &name);
+    rc = sqlite3_open_v2(name.data, &s->db,
+                         flags | SQLITE_OPEN_EXRESCODE | (immutable ? SQLITE_OPEN_URI : 0), NULL);
+    hd_buf_release(&name);
+    if (!s->db)
+        return hd_fail(err, HD_EFAULT, "%s: no memory to open it", s->path);
+    if (rc != SQLITE_OK)
+        return hd_store_fail(s, err);
+    if (!set_safe(s->db))
+        return hd_fail(err, HD_EFAULT, "%s: this SQLite lacks a safety setting", s->path);
+    return hd_store_exec(s, "PRAGMA cell_size_check = ON", err);
+}
+
+void hd_store_disconnect(hd_store *s)
+{
+    if (s->db && sqlite3_close(s->db) != SQLITE_OK)
+        hd_fault("a statement of the store was left open");
+    s->db = NULL;
+}
+
+static hd_status load_columns(hd_store *s, hd_unit unit, hd_err *err)
+{
+    char sql[80];
+    sqlite3_stmt *stmt;
+    bool row;
+    hd_status status;
+
+    hd_intern_release(&s->columns[unit]);
+    hd_intern_init(&s->columns[unit]);
+    snprintf(sql, sizeof sql, "PRAGMA table_info(row_%s)", hd_unit_name(unit));
+    status = hd_store_prepare(s, sql, &stmt, err);
+    while (status == HD_OK && (status = hd_store_next(s, stmt, &row, err)) == HD_OK && row) {
+        const char *name = (const char *)sqlite3_column_text(stmt, 1);
+        if (name && strncmp(name, "f_", 2) == 0)
+            hd_intern_add(&s->columns[unit], name + 2);
+    }
+    sqlite3_finalize(stmt);
+    return status;
+}
+
+hd_status hd_store_load_meta(hd_store *s, hd_err *err)
+{
+    sqlite3_stmt *stmt;
+    bool row = false;
+    hd_status status =
+        hd_store_prepare(s, "SELECT store_id, generation FROM meta", &stmt, err);
+
+    if (status == HD_OK)
+        status = hd_store_next(s, stmt, &row, err);
+    if (status == HD_OK && !row)
+        status = hd_store_damaged(s, err, "it has no id");
+    if (status == HD_OK) {
+        snprintf(s->id, sizeof s->id, "%s", (const char *)sqlite3_column_text(stmt, 0));
+        s->generation = sqlite3_column_int64(stmt, 1);
+    }
+    sqlite3_finalize(stmt);
+    for (size_t u = 0; status == HD_OK && u < HD_N_UNITS; u++)
+        status = load_columns(s, (hd_unit)u, err);
+    return status;
+}
+
+/* ---- reading ---- */
+
+hd_store *hd_store_new(const char *path, const char *file, int fd)
+{
+    hd_store *s = hd_calloc(1, sizeof *s);
+
+    s->path = hd_strdup(path);
+    s->file = hd_strdup(file);
+    s->fd = fd;
+    hd_arena_init(&s->arena);
+    for (size_t u = 0; u < HD_N_UNITS; u++)
+        hd_intern_init(&s->columns[u]);
+    return s;
+}
+
+static hd_status begin_read(hd_store *s, bool immutable, hd_err *err)
+{
+    hd_status status = hd_store_connect(s, SQLITE_OPEN_READONLY, immutable, err);
+
+    if (status == HD_OK)
+        status = hd_store_exec(s, "PRAGMA query_only = ON; BEGIN", err);
+    if (status == HD_OK)
+        status = hd_store_load_meta(s, err);
+    return status;
+}
+
+/* In a folder that cannot be written SQLite cannot make the files that go with a WAL; without
+ * a WAL nobody can be writing either, and the file alone is the store. */
+static hd_status begin_read_anywhere(hd_store *s, hd_err *err)
+{
+    off_t wal_before = wal_size(s);
+    hd_status status = begin_read(s, false, err);
+    int rc = s->db ? sqlite3_errcode(s->db) & 0xff : SQLITE_OK;
+
+    s->wal_ours = wal_before < 0;
+    if (status == HD_OK || (rc != SQLITE_CANTOPEN && rc != SQLITE_READONLY))
+        return status;
+    hd_store_disconnect(s);
+    if (wal_before > 0)
+        return hd_fail(err, HD_EIO,
+                       "%s: its latest changes are in '%s-wal', which cannot be opened in a "
+                       "read-only folder",
+                       s->path, s->path);
+    s->wal_ours = false;
+    return begin_read(s, true, err);
+}
+
+hd_status hd_store_open_read(const char *path, hd_store **out, hd_err *err)
+{
+    hd_status status = hd_store_check_path(path, err);
+
+    *out = NULL;
+    if (status != HD_OK)
+        return status;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return hd_fail(err, HD_EIO, "%s: cannot be opened", path);
+    hd_store *s = hd_store_new(path, path, fd);
+    status = hd_store_check_header(s, err);
+    if (status == HD_OK)
+        status = begin_read_anywhere(s, err);
+    if (status != HD_OK) {
+        hd_store_close(s);
+        return status;
+    }
+    *out = s;
+    return HD_OK;
+}
+
+/* ---- closing ---- */
+
+/* A connection that may only read leaves an empty -wal and a -shm behind.  Opening and closing
+ * for writing takes them away, which only whoever holds the writer's lock may do. */
+static void tidy(hd_store *s)
+{
+    if (flock(s->fd, LOCK_EX | LOCK_NB) != 0)
+        return;
+    if (hd_store_connect(s, SQLITE_OPEN_READWRITE, false, NULL) == HD_OK)
+        hd_store_exec(s, "PRAGMA schema_version", NULL);
+    hd_store_disconnect(s);
+}
+
+static void free_codebooks(hd_store *s)
+{
+    for (size_t i = 0; i < s->n_codebooks; i++)
+        hd_codebook_free(s->codebooks[i]);
+    hd_free(s->codebooks);
+}
+
+void hd_store_close(hd_store *s)
+{
+    if (!s)
+        return;
+    hd_store_rollback(s);
+    hd_store_disconnect(s);
+    if (s->wal_ours && wal_size(s) == 0)
+        tidy(s);
+    if (s->fresh)
+        unlink(s->file);
+    if (s->fd >= 0)
+        close(s->fd);
+    for (size_t u = 0; u < HD_N_UNITS; u++)
+        hd_intern_release(&s->columns[u]);
+    free_codebooks(s);
+    hd_arena_release(&s->arena);
+    hd_free(s->path);
+    hd_free(s->file);
+    hd_free(s);
+}
+
+int64_t hd_store_generation(const hd_store *s)
+{
+    return s->generation;
+}
+
+const char *hd_store_path(const hd_store *s)
+{
+    return s->path;
+}
+
+const char *hd_store_id(const hd_store *s)
+{
+    return s->id;
+}

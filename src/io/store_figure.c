@@ -1,0 +1,158 @@
+/* Figures and passages into the store. */
+#include "io/store_import.h"
+
+#include <string.h>
+
+hd_status hd_import_prepare_figures(hd_store *s, hd_err *err)
+{
+    hd_import *im = s->import;
+    const struct {
+        sqlite3_stmt **stmt;
+        const char *sql;
+    } fixed[] = {
+        {&im->figure_select, "SELECT row, n, \"of\", percent, \"where\" FROM figure"
+                             " WHERE source IS ?1 AND label = ?2"},
+        {&im->figure_insert, "INSERT INTO figure (source, label, n, \"of\", percent, \"where\")"
+                             " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},
+        {&im->figure_update, "UPDATE figure SET n = ?3, \"of\" = coalesce(?4, \"of\"),"
+                             " percent = coalesce(?5, percent),"
+                             " \"where\" = coalesce(?6, \"where\")"
+                             " WHERE source IS ?1 AND label = ?2"},
+        {&im->passage_select, "SELECT row FROM passage WHERE review IS ?1 AND source IS ?2"
+                              " AND \"at\" IS ?3 AND role IS ?4 AND text = ?5"},
+        {&im->passage_insert, "INSERT INTO passage (review, source, \"at\", role, text)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5)"},
+        {&im->review_exists, "SELECT 1 FROM row_review WHERE id = ?1"},
+    };
+    hd_status status = HD_OK;
+
+    for (size_t i = 0; status == HD_OK && i < sizeof fixed / sizeof fixed[0]; i++)
+        status = hd_store_prepare(s, fixed[i].sql, fixed[i].stmt, err);
+    return status;
+}
+
+static void expect_source(hd_import *im, const char *source, const char *where, const char *path)
+{
+    if (source && hd_intern_find(&im->sources, source) == HD_NONE)
+        hd_import_expect(im, true, source, where, path);
+}
+
+static void bind_figure(sqlite3_stmt *stmt, const hd_figure *f)
+{
+    hd_store_bind_text(stmt, 1, f->source);
+    hd_store_bind_text(stmt, 2, f->label);
+    sqlite3_bind_int64(stmt, 3, f->n);
+    if (f->has_of)
+        sqlite3_bind_int64(stmt, 4, f->of);
+    else
+        sqlite3_bind_null(stmt, 4);
+    if (f->has_percent)
+        sqlite3_bind_double(stmt, 5, f->percent);
+    else
+        sqlite3_bind_null(stmt, 5);
+    hd_store_bind_text(stmt, 6, f->where);
+}
+
+static bool figure_differs(sqlite3_stmt *stored, const hd_figure *f, hd_arena *arena)
+{
+    double percent = sqlite3_column_double(stored, 3);
+    const char *where = hd_store_text(stored, 4, arena);
+
+    if (sqlite3_column_int64(stored, 1) != f->n)
+        return true;
+    if (f->has_of && (sqlite3_column_type(stored, 2) == SQLITE_NULL ||
+                      sqlite3_column_int64(stored, 2) != f->of))
+        return true;
+    if (f->has_percent && (sqlite3_column_type(stored, 3) == SQLITE_NULL ||
+                           percent < f->percent || percent > f->percent))
+        return true;
+    return f->where && (!where || strcmp(where, f->where) != 0);
+}
+
+hd_status hd_import_figure(hd_store *s, const hd_figure *f, const char *where, hd_err *err)
+{
+    hd_import *im = s->import;
+    hd_mark mark = HD_MARK_ADDED;
+    int64_t row = 0;
+    bool found;
+
+    expect_source(im, f->source, where, "figure.source");
+    hd_store_bind_text(im->figure_select, 1, f->source);
+    hd_store_bind_text(im->figure_select, 2, f->label);
+    hd_status status = hd_store_next(s, im->figure_select, &found, err);
+    if (status != HD_OK)
+        return status;
+    if (found) {
+        row = sqlite3_column_int64(im->figure_select, 0);
+        mark = figure_differs(im->figure_select, f, &im->row) ? HD_MARK_CHANGED : HD_MARK_SAME;
+        sqlite3_reset(im->figure_select);
+    }
+    if (mark != HD_MARK_SAME) {
+        sqlite3_stmt *stmt = found ? im->figure_update : im->figure_insert;
+        bind_figure(stmt, f);
+        im->changed = true;
+        if ((status = hd_store_run(s, stmt, err)) != HD_OK)
+            return status;
+        row = found ? row : sqlite3_last_insert_rowid(s->db);
+    }
+    if (row < 1 || row > HD_MAX_ROW)
+        return hd_store_damaged(s, err, "row number %lld", (long long)row);
+    hd_marks_set(&im->marks[HD_REC_FIGURE], row, mark);
+    return HD_OK;
+}
+
+static void bind_passage(sqlite3_stmt *stmt, const hd_passage *p)
+{
+    hd_store_bind_text(stmt, 1, p->review);
+    hd_store_bind_text(stmt, 2, p->source);
+    hd_store_bind_text(stmt, 3, p->at);
+    hd_store_bind_text(stmt, 4, p->role);
+    hd_store_bind_text(stmt, 5, p->text);
+}
+
+/* A review may come after its passages. */
+static hd_status expect_review(hd_store *s, const char *review, const char *where, hd_err *err)
+{
+    hd_import *im = s->import;
+    bool found;
+
+    if (!review)
+        return HD_OK;
+    hd_store_bind_text(im->review_exists, 1, review);
+    hd_status status = hd_store_next(s, im->review_exists, &found, err);
+    if (status == HD_OK && found)
+        sqlite3_reset(im->review_exists);
+    if (status == HD_OK && !found)
+        hd_import_expect(im, false, review, where, "passage.review");
+    return status;
+}
+
+/* A passage has no name: it is there or it is not. */
+hd_status hd_import_passage(hd_store *s, const hd_passage *p, const char *where, hd_err *err)
+{
+    hd_import *im = s->import;
+    int64_t row = 0;
+    bool found;
+
+    expect_source(im, p->source, where, "passage.source");
+    hd_status status = expect_review(s, p->review, where, err);
+    if (status != HD_OK)
+        return status;
+    bind_passage(im->passage_select, p);
+    if ((status = hd_store_next(s, im->passage_select, &found, err)) != HD_OK)
+        return status;
+    if (found) {
+        row = sqlite3_column_int64(im->passage_select, 0);
+        sqlite3_reset(im->passage_select);
+    } else {
+        bind_passage(im->passage_insert, p);
+        im->changed = true;
+        if ((status = hd_store_run(s, im->passage_insert, err)) != HD_OK)
+            return status;
+        row = sqlite3_last_insert_rowid(s->db);
+    }
+    if (row < 1 || row > HD_MAX_ROW)
+        return hd_store_damaged(s, err, "row number %lld", (long long)row);
+    hd_marks_set(&im->marks[HD_REC_PASSAGE], row, found ? HD_MARK_SAME : HD_MARK_ADDED);
+    return HD_OK;
+}

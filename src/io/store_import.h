@@ -1,0 +1,136 @@
+/* store_import.h -- what one import knows while it runs; private to the writing half of the store.
+ */
+#ifndef HD_IO_STORE_IMPORT_H
+#define HD_IO_STORE_IMPORT_H
+
+#include "io/store_internal.h"
+
+/* What an import did to a row.  The greatest stays: a review added by one file and changed by
+ * the next is an added one. */
+typedef enum hd_mark { HD_MARK_NONE, HD_MARK_SAME, HD_MARK_CHANGED, HD_MARK_ADDED } hd_mark;
+
+/* A mark for each row number. */
+typedef struct hd_marks {
+    uint8_t *of;
+    size_t n;
+} hd_marks;
+
+#define HD_MAX_ROW ((int64_t)1 << 28) /* of a store that heddle wrote */
+
+void hd_marks_set(hd_marks *m, int64_t row, hd_mark mark); /* 0 <= row <= HD_MAX_ROW */
+void hd_marks_forget(hd_marks *m, int64_t row);
+hd_change_counts hd_marks_count(const hd_marks *m);
+
+/* The statements for one unit's rows. */
+typedef struct hd_unit_sql {
+    sqlite3_stmt *select; /* review: by id; child, finding: of a review row, in order of row */
+    sqlite3_stmt *insert;
+    sqlite3_stmt *update; /* review only */
+    sqlite3_stmt *remove; /* child, finding: all of a review row */
+} hd_unit_sql;
+
+/* A name that must stand for something in the end. */
+typedef struct hd_pending {
+    bool source; /* else a review */
+    const char *name;
+    const char *where;
+    const char *path; /* "review.findings[3].source" */
+} hd_pending;
+
+typedef struct hd_import {
+    hd_arena arena; /* of the whole import */
+    hd_arena row;   /* of one record */
+    hd_codebook *cb; /* owned until it is sealed, then the store's */
+    bool defined;
+    bool finished;
+    bool defs_changed; /* a field, band or theme */
+    bool changed;      /* anything */
+    size_t steps;
+
+    hd_intern defs[HD_N_RECORD_TYPES];  /* keys of the fields, bands and themes seen */
+    hd_marks marks[HD_N_RECORD_TYPES];
+    hd_marks children;
+    hd_marks findings;
+    hd_intern sources; /* every id there is */
+    hd_intern removed; /* ids of reviews that were removed from this store */
+    hd_intern labels;  /* every label there is; label_rows its rows */
+    int64_t *label_rows;
+    size_t cap_label_rows;
+    size_t text_field; /* index of a finding's text and source */
+    size_t source_field;
+
+    hd_unit_sql sql[HD_N_UNITS];
+    sqlite3_stmt *coding_select; /* of a review row, by finding and position */
+    sqlite3_stmt *coding_insert;
+    sqlite3_stmt *coding_remove; /* of a review row */
+    sqlite3_stmt *label_insert;
+    sqlite3_stmt *figure_select;
+    sqlite3_stmt *figure_insert;
+    sqlite3_stmt *figure_update;
+    sqlite3_stmt *passage_select;
+    sqlite3_stmt *passage_insert;
+    sqlite3_stmt *review_exists;
+    sqlite3_stmt *source_select;
+    sqlite3_stmt *source_write;
+
+    hd_pending *pending;
+    size_t n_pending;
+    size_t cap_pending;
+    const char **notices; /* in the store's arena */
+    size_t n_notices;
+    size_t cap_notices;
+} hd_import;
+
+/* Remember that `name` is referred to; hd_store_finish looks whether it is there. */
+void hd_import_expect(hd_import *im, bool source, const char *name, const char *where,
+                      const char *path);
+void hd_import_notice(hd_store *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* store_define.c */
+/* Write what the sealed codebook says to the tables. */
+hd_status hd_store_save_definitions(hd_store *s, const hd_codebook *cb, hd_err *err);
+hd_status hd_import_source(hd_store *s, const hd_source *source, hd_err *err);
+hd_status hd_import_coverage(hd_store *s, const hd_coverage *coverage, hd_err *err);
+
+/* store_review.c */
+hd_status hd_import_review(hd_store *s, const hd_review_rec *r, const char *where, hd_err *err);
+hd_status hd_import_prepare_reviews(hd_store *s, hd_err *err);
+
+/* store_match.c */
+/* A child or finding of one review: stored, or to be stored. */
+typedef struct hd_part {
+    int64_t row; /* 0: new */
+    const char *id;
+    hd_value *values;
+    const char *const *labels;
+    size_t n_labels;
+    bool taken;   /* old: found in the new list */
+    bool differs; /* new: from what is stored */
+} hd_part;
+
+/* match[i] = the index in old[] that new[i] is, or SIZE_MAX; old[].taken is set. */
+void hd_match_children(hd_part *old, size_t n_old, const hd_child_rec *children, size_t n,
+                       size_t *match);
+void hd_match_findings(hd_part *old, size_t n_old, const hd_finding_rec *findings, size_t n,
+                       size_t text_field, size_t *match);
+/* Give an id REVIEW-N, lowest free N, to every part that has none. */
+void hd_match_name(const char *review, hd_part *parts, size_t n, hd_arena *arena);
+
+/* store_figure.c */
+hd_status hd_import_prepare_figures(hd_store *s, hd_err *err);
+hd_status hd_import_figure(hd_store *s, const hd_figure *f, const char *where, hd_err *err);
+hd_status hd_import_passage(hd_store *s, const hd_passage *p, const char *where, hd_err *err);
+
+/* store_finish.c */
+/* Whatever was referred to is there. */
+hd_status hd_import_check(hd_store *s, hd_err *err);
+/* Give every label its theme, and drop labels that no finding has. */
+hd_status hd_import_resolve(hd_store *s, hd_err *err);
+/* A notice of the reviews that are not yet coded but have findings with themes. */
+hd_status hd_import_uncoded(hd_store *s, hd_err *err);
+
+/* store_unmatched.c */
+/* Labels that no theme matches and values that are not declared, into the summary. */
+hd_status hd_import_unmatched(hd_store *s, hd_import_summary *sum, hd_err *err);
+
+#endif

@@ -1,0 +1,117 @@
+/* store_internal.h -- what the parts of the store share; nobody else includes it.
+ *
+ * Tables: row_review, row_child, row_finding (one column f_KEY per field), coding, label,
+ * row_theme, field, band, source, figure, passage, removal ...  The names review, child,
+ * finding, theme and review_KEY belong to the views, and a key cannot make a table's name.
+ */
+#ifndef HD_IO_STORE_INTERNAL_H
+#define HD_IO_STORE_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/intern.h"
+#include "io/store.h"
+#include "io/store_write.h"
+#include "model/codebook.h"
+#include "model/record.h"
+
+#define HD_STORE_BUSY_MS 5000 /* how long SQLite waits for a lock */
+
+struct hd_store {
+    char *path;  /* as the user gave it, for messages */
+    char *file;  /* what SQLite has open: `path`, or its temporary while the store is new */
+    int fd;      /* opened before SQLite opens the file and closed after SQLite has closed it:
+                    closing any descriptor of a file drops SQLite's own locks on it */
+    sqlite3 *db; /* NULL while closed */
+    bool writable;
+    bool fresh;   /* `file` is a temporary that has not taken its name */
+    bool network; /* on a network file system: no WAL, no flock */
+    bool wal_ours; /* reading made the -wal file: close takes it away */
+    int64_t generation;
+    char id[33];
+    hd_arena arena;                  /* what callers may hold until close */
+    hd_intern columns[HD_N_UNITS];   /* the f_KEY columns there are, by key */
+    hd_codebook **codebooks;         /* given out by hd_store_defined */
+    size_t n_codebooks;
+    size_t cap_codebooks;
+    struct hd_import *import;        /* NULL when none is under way */
+    const hd_import_summary *summary; /* of the last import; NULL before it */
+};
+
+/* ---- store.c ---- */
+
+/* A store with no connection yet.  Takes fd (or -1). */
+hd_store *hd_store_new(const char *path, const char *file, int fd);
+/* Check the first 100 bytes: is it SQLite, ours, of a version we know? */
+hd_status hd_store_check_header(const hd_store *s, hd_err *err);
+/* Open s->file with these SQLITE_OPEN_ flags and set everything that makes it safe. */
+hd_status hd_store_connect(hd_store *s, int flags, bool immutable, hd_err *err);
+/* Close the connection only.  Statements must be finalized. */
+void hd_store_disconnect(hd_store *s);
+/* Read store id, generation and columns. */
+hd_status hd_store_load_meta(hd_store *s, hd_err *err);
+/* stat `path` and refuse what is not a regular file.  HD_ENOTFOUND when there is nothing. */
+hd_status hd_store_check_path(const char *path, hd_err *err);
+
+/* ---- store_lock.c ---- */
+
+/* Take the writer's lock on s->fd, waiting at most wait_ms. */
+hd_status hd_store_lock(hd_store *s, int wait_ms, hd_err *err);
+/* A fresh store takes its name and is opened again under it. */
+hd_status hd_store_take_name(hd_store *s, hd_err *err);
+
+/* ---- store_sql.c ---- */
+
+/* The failure that SQLite's last result code on s->db stands for, with the path. */
+hd_status hd_store_fail(const hd_store *s, hd_err *err);
+hd_status hd_store_damaged(const hd_store *s, hd_err *err, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+hd_status hd_store_exec(hd_store *s, const char *sql, hd_err *err);
+/* *out is the caller's to sqlite3_finalize; NULL on failure. */
+hd_status hd_store_prepare(hd_store *s, const char *sql, sqlite3_stmt **out, hd_err *err);
+/* Step a statement that gives no row, and reset it. */
+hd_status hd_store_run(hd_store *s, sqlite3_stmt *stmt, hd_err *err);
+/* Step to the next row: *row says whether there is one; resets at the end and on failure. */
+hd_status hd_store_next(hd_store *s, sqlite3_stmt *stmt, bool *row, hd_err *err);
+/* NULL binds NULL.  `text` must stay until the statement is reset. */
+void hd_store_bind_text(sqlite3_stmt *stmt, int at, const char *text);
+/* The text of a column, copied; NULL when it is NULL or no well-formed text. */
+const char *hd_store_text(sqlite3_stmt *stmt, int column, hd_arena *arena);
+/* The same where there must be one: "" instead of NULL. */
+const char *hd_store_name(sqlite3_stmt *stmt, int column, hd_arena *arena);
+/* Append "name", quoted as SQL wants it. */
+void hd_store_quote(hd_buf *sql, const char *prefix, const char *name);
+
+/* ---- store_value.c ---- */
+
+/* Bind a field's value.  Lists are written into `arena`, which must stay until the reset. */
+void hd_store_bind_value(sqlite3_stmt *stmt, int at, hd_kind kind, const hd_value *v,
+                         hd_arena *arena);
+/* Read it back, exactly; strings go to `arena`.  False: no heddle wrote this. */
+bool hd_store_value(sqlite3_stmt *stmt, int column, hd_kind kind, hd_arena *arena, hd_value *out);
+/* Read the values of all fields of a unit, from `column` on; *out is in `arena`. */
+hd_status hd_store_values(hd_store *s, sqlite3_stmt *stmt, int column, const hd_codebook *cb,
+                          hd_unit unit, hd_arena *arena, hd_value **out, hd_err *err);
+bool hd_value_same(hd_kind kind, const hd_value *a, const hd_value *b);
+
+/* ---- store_schema.c ---- */
+
+/* Run the migrations from `version` on, each in a transaction of its own. */
+hd_status hd_store_migrate(hd_store *s, int version, hd_err *err);
+/* Inside a transaction: add the columns that fields of `cb` miss and, if there were any, make the views
+ * again. */
+hd_status hd_store_shape(hd_store *s, const hd_codebook *cb, hd_err *err);
+/* Append ", alias.f_KEY" for every field of the unit, in the codebook's order; a field that has
+ * no column yet is ", NULL". */
+void hd_store_columns_sql(const hd_store *s, const hd_codebook *cb, hd_unit unit,
+                          const char *alias, hd_buf *sql);
+
+/* ---- store_define.c ---- */
+
+/* Add the stored fields, bands and themes to an unsealed codebook. */
+hd_status hd_store_load_definitions(hd_store *s, hd_codebook *cb, hd_err *err);
+
+#endif

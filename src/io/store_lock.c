@@ -1,0 +1,259 @@
+/* Opening for writing: one writer, and a new store that takes its name only when it is whole. */
+#include "io/store_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/stop.h"
+
+#define LOCK_WAIT_MS 1000 /* a reader that tidies up holds the lock for some milliseconds */
+#define LOCK_STEP_MS 10
+#define NAME_TRIES 100
+
+/* WAL needs memory that all its users share, and flock is not reliable, over a network. */
+static bool on_network(int fd)
+{
+    static const uint32_t kinds[] = {0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546};
+    struct statfs fs;
+
+    if (fstatfs(fd, &fs) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if ((uint32_t)fs.f_type == kinds[i])
+            return true;
+    }
+    return false;
+}
+
+hd_status hd_store_lock(hd_store *s, int wait_ms, hd_err *err)
+{
+    const struct timespec step = {0, LOCK_STEP_MS * 1000000L};
+
+    if (s->network) /* SQLite's own locks must do */
+        return HD_OK;
+    for (;; wait_ms -= LOCK_STEP_MS) {
+        if (flock(s->fd, LOCK_EX | LOCK_NB) == 0)
+            return HD_OK;
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return hd_fail(err, HD_EIO, "%s: cannot be locked", s->path);
+        hd_status status = hd_stop_check(err);
+        if (status != HD_OK)
+            return status;
+        if (wait_ms <= 0)
+            return hd_fail(err, HD_EBUSY, "%s: another heddle is writing to it, try again",
+                           s->path);
+        nanosleep(&step, NULL);
+    }
+}
+
+/* ---- an existing store ---- */
+
+static hd_status set_journal(hd_store *s, hd_err *err)
+{
+    if (s->network)
+        return hd_store_exec(s, "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL", err);
+    return hd_store_exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", err);
+}
+
+/* The file may have been replaced between its opening and the lock. */
+static bool still_there(const hd_store *s)
+{
+    struct stat at_path;
+    struct stat at_fd;
+
+    return stat(s->file, &at_path) == 0 && fstat(s->fd, &at_fd) == 0 &&
+           at_path.st_ino == at_fd.st_ino && at_path.st_dev == at_fd.st_dev;
+}
+
+static hd_status stored_version(hd_store *s, int *version, hd_err *err)
+{
+    sqlite3_stmt *stmt;
+    bool row = false;
+    hd_status status = hd_store_prepare(s, "PRAGMA user_version", &stmt, err);
+
+    if (status == HD_OK)
+        status = hd_store_next(s, stmt, &row, err);
+    *version = row ? sqlite3_column_int(stmt, 0) : 0;
+    sqlite3_finalize(stmt);
+    return status;
+}
+
+static hd_status bring_up_to_date(hd_store *s, hd_err *err)
+{
+    int version = 0;
+    hd_status status = stored_version(s, &version, err);
+
+    if (status == HD_OK && version < HD_STORE_VERSION)
+        status = hd_store_migrate(s, version, err);
+    return status != HD_OK ? status : hd_store_load_meta(s, err);
+}
+
+static hd_status open_existing(const char *path, hd_store **out, hd_err *err)
+{
+    int fd = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+    if (fd < 0)
+        return hd_fail(err, HD_ECREATE, "%s: cannot be written", path);
+    hd_store *s = hd_store_new(path, path, fd);
+    *out = s;
+    s->writable = true;
+    s->network = on_network(fd);
+    hd_status status = hd_store_check_header(s, err);
+    if (status == HD_OK)
+        status = hd_store_lock(s, LOCK_WAIT_MS, err);
+    if (status == HD_OK && !still_there(s))
+        status = hd_fail(err, HD_EBUSY, "%s: was replaced just now, try again", path);
+    if (status == HD_OK)
+        status = hd_store_connect(s, SQLITE_OPEN_READWRITE, false, err);
+    if (status == HD_OK)
+        status = set_journal(s, err);
+    return status == HD_OK ? bring_up_to_date(s, err) : status;
+}
+
+/* ---- a new store ---- */
+
+static int make_temporary(const char *path, hd_buf *name)
+{
+    int fd = -1;
+
+    for (int i = 0; fd < 0 && i < NAME_TRIES; i++) {
+        uint32_t random = 0;
+        if (getentropy(&random, sizeof random) != 0)
+            return -1;
+        hd_buf_clear(name);
+        hd_buf_printf(name, "%s.new-%08x", path, random);
+        fd = open(name->data, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd < 0 && errno != EEXIST)
+            return -1;
+    }
+    return fd;
+}
+
+/* Nobody else knows the file, and a failure removes it: no journal on disk is needed. */
+static hd_status fill_fresh(hd_store *s, hd_err *err)
+{
+    hd_status status = hd_store_connect(s, SQLITE_OPEN_READWRITE, false, err);
+    hd_codebook *builtins = hd_codebook_new();
+
+    if (status == HD_OK)
+        status = hd_store_exec(s, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF", err);
+    if (status == HD_OK)
+        status = hd_store_migrate(s, 0, err);
+    if (status == HD_OK)
+        status = hd_store_load_meta(s, err);
+    if (status == HD_OK)
+        status = hd_store_exec(s, "BEGIN", err);
+    if (status == HD_OK)
+        status = hd_store_shape(s, builtins, err);
+    if (status == HD_OK)
+        status = hd_store_exec(s, "COMMIT", err);
+    hd_codebook_free(builtins);
+    return status;
+}
+
+static hd_status open_fresh(const char *path, hd_store **out, hd_err *err)
+{
+    struct stat st;
+    hd_buf name = HD_BUF_INIT;
+    int fd;
+
+    if (path[0] == '\0')
+        return hd_fail(err, HD_EUSAGE, "the store's name is empty");
+    if (lstat(path, &st) == 0)
+        return hd_fail(err, HD_ENOTFOUND, "%s: is a link to a store that is not there", path);
+    fd = make_temporary(path, &name);
+    if (fd < 0) {
+        hd_buf_release(&name);
+        return hd_fail(err, HD_ECREATE, "%s: cannot be made (%s)", path,
+                       errno == ENOENT || errno == ENOTDIR ? "no such folder"
+                       : errno == ENOSPC                   ? "no space left on the disk"
+                                                           : "the folder cannot be written");
+    }
+    hd_store *s = hd_store_new(path, name.data, fd);
+    hd_buf_release(&name);
+    *out = s;
+    s->writable = true;
+    s->fresh = true;
+    s->network = on_network(fd);
+    hd_status status = hd_store_lock(s, 0, err);
+    return status == HD_OK ? fill_fresh(s, err) : status;
+}
+
+hd_status hd_store_open_write(const char *path, hd_store **out, hd_err *err)
+{
+    hd_store *s = NULL;
+    hd_err first = HD_ERR_INIT;
+    hd_status status = hd_store_check_path(path, &first);
+
+    if (status == HD_OK)
+        status = open_existing(path, &s, err);
+    else if (status == HD_ENOTFOUND)
+        status = open_fresh(path, &s, err);
+    else if (err)
+        *err = first;
+    if (status != HD_OK) {
+        hd_store_close(s);
+        s = NULL;
+    }
+    *out = s;
+    return status;
+}
+
+/* ---- taking its name ---- */
+
+/* Give the file its name unless something has it. */
+static int name_file(const char *from, const char *to)
+{
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS)
+        return -1;
+    if (link(from, to) != 0) /* a file system without that rename */
+        return -1;
+    unlink(from);
+    return 0;
+}
+
+static void sync_folder(const char *path)
+{
+    char *copy = hd_strdup(path);
+    int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    hd_free(copy);
+}
+
+hd_status hd_store_take_name(hd_store *s, hd_err *err)
+{
+    hd_status status = set_journal(s, err);
+
+    if (status != HD_OK)
+        return status;
+    hd_store_disconnect(s);
+    if (fsync(s->fd) != 0)
+        return hd_fail(err, HD_EIO, "%s: writing failed", s->path);
+    if (name_file(s->file, s->path) != 0) {
+        if (errno == EEXIST)
+            return hd_fail(err, HD_EBUSY, "%s: was made by somebody else just now, try again",
+                           s->path);
+        return hd_fail(err, HD_ECREATE, "%s: cannot be made", s->path);
+    }
+    s->fresh = false;
+    sync_folder(s->path);
+    hd_free(s->file);
+    s->file = hd_strdup(s->path);
+    status = hd_store_connect(s, SQLITE_OPEN_READWRITE, false, err);
+    return status == HD_OK ? set_journal(s, err) : status;
+}

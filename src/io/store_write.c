@@ -1,0 +1,464 @@
+#include "io/store_write.h"
+
+#include "io/store_import.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/stop.h"
+#include "base/utf8.h"
+
+#define STOP_EVERY 1024 /* records between two looks at the stop flag */
+
+/* ---- marks, expectations, notices ---- */
+
+void hd_marks_set(hd_marks *m, int64_t row, hd_mark mark)
+{
+    size_t at = (size_t)row;
+
+    if (at >= m->n) {
+        size_t n = m->n ? m->n : 1024;
+        while (n <= at)
+            n *= 2;
+        m->of = hd_realloc(m->of, n);
+        memset(m->of + m->n, HD_MARK_NONE, n - m->n);
+        m->n = n;
+    }
+    if (m->of[at] < mark)
+        m->of[at] = (uint8_t)mark;
+}
+
+void hd_marks_forget(hd_marks *m, int64_t row)
+{
+    if ((size_t)row < m->n)
+        m->of[row] = HD_MARK_NONE;
+}
+
+hd_change_counts hd_marks_count(const hd_marks *m)
+{
+    size_t counts[HD_MARK_ADDED + 1] = {0};
+
+    for (size_t i = 0; i < m->n; i++)
+        counts[m->of[i]]++;
+    return (hd_change_counts){counts[HD_MARK_ADDED], counts[HD_MARK_CHANGED],
+                              counts[HD_MARK_SAME]};
+}
+
+void hd_import_expect(hd_import *im, bool source, const char *name, const char *where,
+                      const char *path)
+{
+    hd_pending p = {source, hd_arena_strdup(&im->arena, name), hd_arena_strdup(&im->arena, where),
+                    hd_arena_strdup(&im->arena, path)};
+    HD_PUSH(im->pending, im->n_pending, im->cap_pending, p);
+}
+
+void hd_import_notice(hd_store *s, const char *fmt, ...)
+{
+    hd_import *im = s->import;
+    char text[2000];
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    HD_PUSH(im->notices, im->n_notices, im->cap_notices, hd_arena_strdup(&s->arena, text));
+}
+
+/* ---- begin ---- */
+
+static void finalize_all(hd_import *im)
+{
+    sqlite3_stmt **single[] = {
+        &im->coding_select,  &im->coding_insert,  &im->coding_remove, &im->label_insert,
+        &im->figure_select,  &im->figure_insert,  &im->figure_update, &im->passage_select,
+        &im->passage_insert, &im->review_exists, &im->source_select, &im->source_write,
+    };
+    for (size_t u = 0; u < HD_N_UNITS; u++) {
+        sqlite3_finalize(im->sql[u].select);
+        sqlite3_finalize(im->sql[u].insert);
+        sqlite3_finalize(im->sql[u].update);
+        sqlite3_finalize(im->sql[u].remove);
+    }
+    memset(im->sql, 0, sizeof im->sql);
+    for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
+        sqlite3_finalize(*single[i]);
+        *single[i] = NULL;
+    }
+}
+
+static void free_import(hd_store *s)
+{
+    hd_import *im = s->import;
+
+    finalize_all(im);
+    if (!im->defined)
+        hd_codebook_free(im->cb);
+    for (size_t i = 0; i < HD_N_RECORD_TYPES; i++) {
+        hd_intern_release(&im->defs[i]);
+        hd_free(im->marks[i].of);
+    }
+    hd_free(im->children.of);
+    hd_free(im->findings.of);
+    hd_intern_release(&im->sources);
+    hd_intern_release(&im->removed);
+    hd_intern_release(&im->labels);
+    hd_free(im->label_rows);
+    hd_free(im->pending);
+    hd_free(im->notices);
+    hd_arena_release(&im->arena);
+    hd_arena_release(&im->row);
+    hd_free(im);
+    s->import = NULL;
+}
+
+/* Add the first column of a query, and if rows is not NULL the second, which is a number. */
+static hd_status load_names(hd_store *s, const char *sql, hd_intern *names, int64_t **rows,
+                            size_t *cap, hd_err *err)
+{
+    sqlite3_stmt *stmt;
+    bool row;
+    hd_status status = hd_store_prepare(s, sql, &stmt, err);
+
+    while (status == HD_OK && (status = hd_store_next(s, stmt, &row, err)) == HD_OK && row) {
+        size_t n = names->n;
+        const char *name = (const char *)sqlite3_column_text(stmt, 0);
+        if (hd_intern_add(names, name ? name : "") == n && rows)
+            HD_PUSH(*rows, n, *cap, sqlite3_column_int64(stmt, 1));
+    }
+    sqlite3_finalize(stmt);
+    return status;
+}
+
+static hd_status load_known(hd_store *s, hd_err *err)
+{
+    hd_import *im = s->import;
+    const struct {
+        const char *sql;
+        hd_intern *names;
+    } lists[] = {
+        {"SELECT unit || ' ' || key FROM field", &im->defs[HD_REC_FIELD]},
+        {"SELECT name FROM band", &im->defs[HD_REC_BAND]},
+        {"SELECT code FROM row_theme", &im->defs[HD_REC_THEME]},
+        {"SELECT id FROM source", &im->sources},
+        {"SELECT review FROM removal", &im->removed},
+    };
+    hd_status status = hd_store_load_definitions(s, im->cb, err);
+
+    for (size_t i = 0; status == HD_OK && i < sizeof lists / sizeof lists[0]; i++)
+        status = load_names(s, lists[i].sql, lists[i].names, NULL, NULL, err);
+    if (status == HD_OK)
+        status = load_names(s, "SELECT label, row FROM label ORDER BY row", &im->labels,
+                            &im->label_rows, &im->cap_label_rows, err);
+    if (status == HD_OK)
+        status = hd_store_prepare(s, "SELECT row, title, published FROM source WHERE id = ?1",
+                                  &im->source_select, err);
+    if (status == HD_OK)
+        status = hd_store_prepare(s,
+                                  "INSERT INTO source (id, title, published) VALUES (?1, ?2, ?3)"
+                                  " ON CONFLICT (id) DO UPDATE SET"
+                                  " title = coalesce(excluded.title, title),"
+                                  " published = coalesce(excluded.published, published)",
+                                  &im->source_write, err);
+    return status;
+}
+
+hd_status hd_store_begin(hd_store *s, hd_err *err)
+{
+    if (!s->writable || s->import)
+        hd_fault("an import was begun in a store that is not ready for it");
+    hd_status status = hd_store_exec(s, "BEGIN IMMEDIATE", err);
+    if (status != HD_OK)
+        return status;
+    hd_import *im = hd_calloc(1, sizeof *im);
+    s->import = im;
+    hd_arena_init(&im->arena);
+    hd_arena_init(&im->row);
+    for (size_t i = 0; i < HD_N_RECORD_TYPES; i++)
+        hd_intern_init(&im->defs[i]);
+    hd_intern_init(&im->sources);
+    hd_intern_init(&im->removed);
+    hd_intern_init(&im->labels);
+    im->cb = hd_codebook_new();
+    return load_known(s, err);
+}
+
+/* ---- definitions ---- */
+
+static hd_status define(hd_store *s, const hd_record *r, const char *where, hd_err *err)
+{
+    hd_import *im = s->import;
+    const char *key;
+    bool changed = false;
+    hd_status status;
+
+    if (r->type == HD_REC_FIELD) {
+        key = hd_arena_printf(&im->row, "%s %s", hd_unit_name(r->u.field.unit), r->u.field.key);
+        status = hd_codebook_add_field(im->cb, &r->u.field, where, &changed, err);
+    } else if (r->type == HD_REC_BAND) {
+        key = r->u.band.name;
+        status = hd_codebook_add_band(im->cb, &r->u.band, where, &changed, err);
+    } else {
+        key = r->u.theme.code;
+        status = hd_codebook_add_theme(im->cb, &r->u.theme, where, &changed, err);
+    }
+    if (status != HD_OK)
+        return status;
+    size_t before = im->defs[r->type].n;
+    uint32_t at = hd_intern_add(&im->defs[r->type], key);
+    im->defs_changed |= changed || at == before;
+    im->changed |= changed || at == before;
+    hd_marks_set(&im->marks[r->type], at,
+                 at == before ? HD_MARK_ADDED
+                 : changed    ? HD_MARK_CHANGED
+                              : HD_MARK_SAME);
+    return HD_OK;
+}
+
+static hd_status step(hd_store *s, hd_err *err)
+{
+    if (s->import->steps++ % STOP_EVERY != 0)
+        return HD_OK;
+    return hd_stop_check(err);
+}
+
+hd_status hd_store_define(hd_store *s, const hd_record *r, const char *where, hd_err *err)
+{
+    hd_status status = step(s, err);
+
+    if (s->import->defined)
+        hd_fault("a definition came after hd_store_defined");
+    if (status != HD_OK)
+        return status;
+    if (r->type == HD_REC_SOURCE)
+        status = hd_import_source(s, &r->u.source, err);
+    else if (r->type == HD_REC_COVERAGE)
+        status = hd_import_coverage(s, &r->u.coverage, err);
+    else if (r->type == HD_REC_FIELD || r->type == HD_REC_BAND || r->type == HD_REC_THEME)
+        status = define(s, r, where, err);
+    else
+        hd_fault("a %s is no definition", hd_record_type_name(r->type));
+    hd_arena_clear(&s->import->row);
+    return status;
+}
+
+hd_status hd_store_defined(hd_store *s, const hd_codebook **codebook, hd_err *err)
+{
+    hd_import *im = s->import;
+    hd_status status = hd_codebook_seal(im->cb, err);
+
+    if (status != HD_OK)
+        return status;
+    im->defined = true;
+    HD_PUSH(s->codebooks, s->n_codebooks, s->cap_codebooks, im->cb);
+    *codebook = im->cb;
+    if (im->defs_changed)
+        status = hd_store_save_definitions(s, im->cb, err);
+    if (status == HD_OK)
+        status = hd_store_shape(s, im->cb, err);
+    if (status == HD_OK)
+        status = hd_import_prepare_reviews(s, err);
+    return status == HD_OK ? hd_import_prepare_figures(s, err) : status;
+}
+
+/* ---- everything else ---- */
+
+hd_status hd_store_put(hd_store *s, const hd_record *r, const char *where, hd_err *err)
+{
+    hd_status status = step(s, err);
+
+    if (!s->import->defined)
+        hd_fault("a record came before hd_store_defined");
+    if (status != HD_OK)
+        return status;
+    switch (r->type) {
+    case HD_REC_REVIEW:
+        status = hd_import_review(s, &r->u.review, where, err);
+        break;
+    case HD_REC_FIGURE:
+        status = hd_import_figure(s, &r->u.figure, where, err);
+        break;
+    case HD_REC_PASSAGE:
+        status = hd_import_passage(s, &r->u.passage, where, err);
+        break;
+    case HD_REC_SOURCE:
+        status = hd_import_source(s, &r->u.source, err);
+        break;
+    case HD_REC_COVERAGE:
+        status = hd_import_coverage(s, &r->u.coverage, err);
+        break;
+    default:
+        hd_fault("a %s came after hd_store_defined", hd_record_type_name(r->type));
+    }
+    hd_arena_clear(&s->import->row);
+    return status;
+}
+
+static hd_status raise_generation(hd_store *s, hd_err *err)
+{
+    return hd_store_exec(s, "UPDATE meta SET generation = generation + 1", err);
+}
+
+static void summarize(hd_store *s, hd_import_summary *sum)
+{
+    hd_import *im = s->import;
+    const char **notices = hd_arena_array(&s->arena, im->n_notices, sizeof *notices);
+
+    for (size_t i = 0; i < HD_N_RECORD_TYPES; i++)
+        sum->records[i] = hd_marks_count(&im->marks[i]);
+    sum->children = hd_marks_count(&im->children);
+    sum->findings = hd_marks_count(&im->findings);
+    if (im->n_notices > 0)
+        memcpy(notices, im->notices, im->n_notices * sizeof *notices);
+    sum->notices = notices;
+    sum->n_notices = im->n_notices;
+    sum->changed = im->changed;
+    s->summary = sum;
+}
+
+hd_status hd_store_finish(hd_store *s, hd_err *err)
+{
+    hd_import *im = s->import;
+    hd_import_summary *sum = hd_arena_alloc(&s->arena, sizeof *sum);
+    hd_status status = hd_import_check(s, err);
+
+    if (status == HD_OK && im->changed)
+        status = hd_import_resolve(s, err);
+    if (status == HD_OK)
+        status = hd_import_uncoded(s, err);
+    if (status == HD_OK)
+        status = hd_import_unmatched(s, sum, err);
+    if (status == HD_OK && im->changed)
+        status = raise_generation(s, err);
+    if (status == HD_OK)
+        summarize(s, sum);
+    im->finished = status == HD_OK;
+    return status;
+}
+
+hd_status hd_store_commit(hd_store *s, hd_err *err)
+{
+    if (!s->import || !s->import->finished)
+        hd_fault("a commit without hd_store_finish");
+    bool changed = s->import->changed;
+    finalize_all(s->import);
+    hd_status status = hd_store_exec(s, changed ? "COMMIT" : "ROLLBACK", err);
+    if (status != HD_OK) {
+        hd_store_rollback(s);
+        return status;
+    }
+    free_import(s);
+    if (s->fresh)
+        status = hd_store_take_name(s, err);
+    return status == HD_OK ? hd_store_load_meta(s, err) : status;
+}
+
+void hd_store_rollback(hd_store *s)
+{
+    if (!s->import)
+        return;
+    free_import(s);
+    /* A full disk has SQLite roll back by itself. */
+    if (s->db && !sqlite3_get_autocommit(s->db))
+        hd_store_exec(s, "ROLLBACK", NULL);
+    if (s->db)
+        hd_store_load_meta(s, NULL);
+}
+
+const hd_import_summary *hd_store_summary(const hd_store *s)
+{
+    return s->summary;
+}
+
+/* ---- removing ---- */
+
+static hd_status no_such_review(hd_store *s, const char *id, hd_err *err)
+{
+    hd_intern ids;
+    hd_err ignored = HD_ERR_INIT;
+
+    hd_intern_init(&ids);
+    load_names(s, "SELECT id FROM row_review ORDER BY id", &ids, NULL, NULL, &ignored);
+    const char *nearest = hd_utf8_nearest(id, ids.strings, ids.n);
+    hd_fail(err, HD_ENOTFOUND, "%s: no review '%s'", s->path, id);
+    if (nearest)
+        hd_err_add(err, " (did you mean '%s'?)", nearest);
+    hd_intern_release(&ids);
+    return HD_ENOTFOUND;
+}
+
+/* Run a statement with ?1 the id and ?2 the reason, where it has them. */
+static hd_status run_with(hd_store *s, const char *sql, const char *id, const char *reason,
+                          hd_err *err)
+{
+    sqlite3_stmt *stmt;
+    hd_status status = hd_store_prepare(s, sql, &stmt, err);
+
+    if (status != HD_OK)
+        return status;
+    if (sqlite3_bind_parameter_count(stmt) >= 1)
+        hd_store_bind_text(stmt, 1, id);
+    if (sqlite3_bind_parameter_count(stmt) >= 2)
+        hd_store_bind_text(stmt, 2, reason);
+    status = hd_store_run(s, stmt, err);
+    sqlite3_finalize(stmt);
+    return status;
+}
+
+static hd_status remove_rows(hd_store *s, const char *id, const char *reason, hd_err *err)
+{
+    static const char *const steps[] = {
+        "DELETE FROM coding WHERE finding IN (SELECT f.row FROM row_finding f"
+        " JOIN row_review r ON r.row = f.review WHERE r.id = ?1)",
+        "DELETE FROM row_finding WHERE review = (SELECT row FROM row_review WHERE id = ?1)",
+        "DELETE FROM row_child WHERE review = (SELECT row FROM row_review WHERE id = ?1)",
+        "DELETE FROM passage WHERE review = ?1",
+        "DELETE FROM row_review WHERE id = ?1",
+        "DELETE FROM label WHERE NOT EXISTS (SELECT 1 FROM coding c WHERE c.label = label.row)",
+        "UPDATE meta SET generation = generation + 1",
+        "INSERT INTO removal (review, reason, generation)"
+        " SELECT ?1, ?2, generation FROM meta",
+    };
+    hd_status status = HD_OK;
+
+    for (size_t i = 0; status == HD_OK && i < sizeof steps / sizeof steps[0]; i++)
+        status = run_with(s, steps[i], id, reason, err);
+    return status;
+}
+
+static hd_status review_exists(hd_store *s, const char *id, bool *found, hd_err *err)
+{
+    sqlite3_stmt *stmt;
+    hd_status status =
+        hd_store_prepare(s, "SELECT 1 FROM row_review WHERE id = ?1", &stmt, err);
+
+    *found = false;
+    if (status != HD_OK)
+        return status;
+    hd_store_bind_text(stmt, 1, id);
+    status = hd_store_next(s, stmt, found, err);
+    sqlite3_finalize(stmt);
+    return status;
+}
+
+hd_status hd_store_remove_review(hd_store *s, const char *id, const char *reason, hd_err *err)
+{
+    bool found = false;
+
+    if (!s->writable || s->import)
+        hd_fault("a review was removed from a store that is not ready for it");
+    hd_status status = hd_store_exec(s, "BEGIN IMMEDIATE", err);
+    if (status != HD_OK)
+        return status;
+    status = review_exists(s, id, &found, err);
+    if (status == HD_OK && !found)
+        status = no_such_review(s, id, err);
+    if (status == HD_OK)
+        status = remove_rows(s, id, reason, err);
+    if (status == HD_OK)
+        status = hd_store_exec(s, "COMMIT", err);
+    if (status != HD_OK && !sqlite3_get_autocommit(s->db))
+        hd_store_exec(s, "ROLLBACK", NULL);
+    return status == HD_OK ? hd_store_load_meta(s, err) : status;
+}

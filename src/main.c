@@ -1,0 +1,147 @@
+/* heddle: a scripting engine for coded safeguarding reviews. This file finds the command. */
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/stop.h"
+#include "base/utf8.h"
+#include "base/version.h"
+#include "cmd/args.h"
+#include "cmd/cmd.h"
+
+typedef struct command {
+    const char *name;
+    const char *arguments;
+    const char *summary;
+    int (*run)(int argc, char **argv);
+} command;
+
+static const command commands[] = {
+    {"import", "[--store F] [--dry-run] FILE|DIR...", "add or update reviews", hd_cmd_import},
+    {"convert", "FILE", "print the import document a file makes", hd_cmd_convert},
+    {"export", "[--store F]", "print the store as an import document", hd_cmd_export},
+    {"remove", "[--store F] review ID --reason TEXT", "take a review out", hd_cmd_remove},
+    {"run",
+     "[--store F] SCRIPT [--param k=v]... [--out DIR]\n"
+     "                 [--time 60s] [--memory 512M] [-- ARG...]",
+     "run a Lua script", hd_cmd_run},
+    {"-e", "'CODE' [--store F]", "run a line; an expression prints itself", hd_cmd_expr},
+    {"info", "[--store F]", "what the store holds", hd_cmd_lua},
+    {"fields", "[--store F]", "its fields and their values", hd_cmd_lua},
+    {"themes", "[--store F]", "its themes and how often each occurs", hd_cmd_lua},
+    {"help", "[NAME]", "what scripts can call", hd_cmd_lua},
+};
+
+static const size_t n_commands = sizeof commands / sizeof *commands;
+
+static void print_usage(FILE *f)
+{
+    fputs("usage: heddle COMMAND ...\n", f);
+    for (size_t i = 0; i < n_commands; i++)
+        fprintf(f, "  heddle %s %s\n      %s\n", commands[i].name, commands[i].arguments,
+                commands[i].summary);
+    fputs("  heddle --version\n"
+          "The store is --store FILE, else $HEDDLE_STORE, else ./heddle.db.\n",
+          f);
+}
+
+/* Standard output was used by stdio: say so if it did not take everything. */
+static int end_output(void)
+{
+    hd_err err = HD_ERR_INIT;
+
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return 0;
+    hd_fail(&err, HD_EIO, "cannot write to standard output");
+    return hd_cmd_fail(&err);
+}
+
+static int unknown_command(const char *name)
+{
+    const char *names[sizeof commands / sizeof *commands], *nearest;
+    hd_err err = HD_ERR_INIT;
+    bool option = name[0] == '-';
+
+    for (size_t i = 0; i < n_commands; i++)
+        names[i] = commands[i].name[0] == '-' ? NULL : commands[i].name;
+    if (option) {
+        static const char *const options[] = {"--store", "--version", "--help", "-e"};
+        nearest = hd_utf8_nearest(name, options, sizeof options / sizeof *options);
+    } else {
+        nearest = hd_utf8_nearest(name, names, n_commands);
+    }
+    hd_fail(&err, HD_EUSAGE, "unknown %s '%.100s'", option ? "option" : "command", name);
+    if (nearest)
+        hd_err_add(&err, " (did you mean '%s'?)", nearest);
+    else
+        hd_err_add(&err, " (heddle --help lists them)");
+    return hd_cmd_fail(&err);
+}
+
+static const command *find_command(const char *name)
+{
+    for (size_t i = 0; i < n_commands; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static int print_command(const command *c)
+{
+    printf("usage: heddle %s %s\n  %s\n", c->name, c->arguments, c->summary);
+    return end_output();
+}
+
+/* Where the command stands: --store may come before it. */
+static int command_place(int argc, char **argv)
+{
+    int i = 1;
+
+    while (i < argc && strncmp(argv[i], "--store", 7) == 0 && (!argv[i][7] || argv[i][7] == '='))
+        i += argv[i][7] ? 1 : 2;
+    return i;
+}
+
+/* Call it with its name first and what stood before the name after it. */
+static int call_command(const command *c, int at, int argc, char **argv)
+{
+    char **moved = hd_calloc((size_t)argc + 1, sizeof *moved);
+    int n = 0, code;
+
+    moved[n++] = argv[at];
+    for (int i = 1; i < argc; i++)
+        if (i != at)
+            moved[n++] = argv[i];
+    code = c->run(n, moved);
+    hd_free(moved);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    int at = command_place(argc, argv);
+    const command *c;
+
+    hd_stop_install();
+    if (at >= argc) {
+        print_usage(stderr);
+        return hd_exit_code(HD_EUSAGE);
+    }
+    if (strcmp(argv[at], "--version") == 0) {
+        puts("heddle " HD_VERSION);
+        return end_output();
+    }
+    if (strcmp(argv[at], "--help") == 0) {
+        print_usage(stdout);
+        return end_output();
+    }
+    c = find_command(argv[at]);
+    if (!c)
+        return unknown_command(argv[at]);
+    if (c->run == hd_cmd_expr)
+        return hd_cmd_expr(argc, argv);
+    if (at + 1 < argc && strcmp(argv[at + 1], "--help") == 0)
+        return print_command(c);
+    return call_command(c, at, argc, argv);
+}

@@ -1,0 +1,137 @@
+/* Tests of host/: what the golden tests of hostile scripts cannot see. */
+#include <criterion/criterion.h>
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/stop.h"
+#include "host/host.h"
+
+/* Standard output goes to a file from here on; its content so far. */
+static FILE *captured;
+
+static void capture(void)
+{
+    captured = tmpfile();
+    cr_assert_not_null(captured);
+    fflush(stdout);
+    cr_assert_geq(dup2(fileno(captured), STDOUT_FILENO), 0);
+}
+
+static const char *output(void)
+{
+    static char text[4096];
+    ssize_t n = pread(fileno(captured), text, sizeof text - 1, 0);
+
+    cr_assert_geq(n, 0);
+    text[n] = '\0';
+    return text;
+}
+
+static hd_status run_code(const char *code, hd_err *err)
+{
+    hd_run_options o = HD_RUN_OPTIONS_INIT;
+
+    o.code = code;
+    *err = (hd_err)HD_ERR_INIT;
+    return hd_run(&o, err);
+}
+
+Test(host, controls_do_not_reach_a_terminal)
+{
+    hd_host h = {.terminal = true};
+    const char text[] = "a\x1b]52;c;x\a\tb\x7f\xc2\x9b"
+                        "31m\r\n\xc3\xa9\x9b!";
+
+    capture();
+    cr_assert_eq(hd_output_write(&h, text, sizeof text - 1, NULL), HD_OK);
+    cr_assert_str_eq(output(), "a]52;c;x\tb31m\n\xc3\xa9?!");
+    hd_output_release(&h);
+}
+
+Test(host, bytes_reach_a_file_as_they_are)
+{
+    hd_host h = {.terminal = false};
+    const char text[] = "a\x1b[1m\xff\r\n";
+
+    capture();
+    cr_assert_eq(hd_output_write(&h, text, sizeof text - 1, NULL), HD_OK);
+    cr_assert_str_eq(output(), "");
+    cr_assert_eq(hd_output_flush(&h, NULL), HD_OK);
+    cr_assert_str_eq(output(), text);
+    hd_output_release(&h);
+}
+
+Test(host, the_output_limit_counts_all_pieces)
+{
+    hd_host h = {.written_bytes = HD_RUN_OUTPUT - 2};
+    hd_err err = HD_ERR_INIT;
+
+    cr_assert_eq(hd_output_write(&h, "ab", 2, &err), HD_OK);
+    cr_assert_eq(hd_output_write(&h, "c", 1, &err), HD_ELIMIT);
+    cr_assert_str_eq(err.msg, "output limit of 64 MiB reached");
+    hd_output_release(&h);
+}
+
+Test(host, a_run_leaves_nothing_to_the_next)
+{
+    hd_err err;
+
+    capture();
+    cr_assert_eq(run_code("string.format = nil x = 1", &err), HD_OK);
+    cr_assert_eq(run_code("x", &err), HD_ESCRIPT);
+    cr_assert_str_eq(err.msg, "-e:1: unknown name 'x'");
+    cr_assert_eq(run_code("string.format('%d', 5)", &err), HD_OK);
+    cr_assert_str_eq(output(), "5\n");
+}
+
+Test(host, status_says_what_went_wrong)
+{
+    hd_err err;
+
+    cr_assert_eq(run_code("= 1", &err), HD_EDATA);
+    cr_assert_eq(run_code("error('x')", &err), HD_ESCRIPT);
+    cr_assert_eq(run_code("heddle.fail('x')", &err), HD_ECHECK);
+    cr_assert_str_eq(err.msg, "-e:1: x");
+    cr_assert_eq(run_code("heddle.param('x')", &err), HD_EUSAGE);
+    cr_assert_eq(run_code("require 'not_there'", &err), HD_ENOTFOUND);
+}
+
+Test(host, a_stopped_run_ends_with_the_reason)
+{
+    hd_err err;
+
+    hd_stop_set(HD_STOP_INTERRUPT);
+    cr_assert_eq(run_code("while true do pcall(function() while true do end end) end", &err),
+                 HD_EINTR);
+    cr_assert_str_eq(err.msg, "-e:1: interrupted");
+}
+
+Test(host, a_failed_run_writes_no_file)
+{
+    char folder[] = "/tmp/heddle-test-XXXXXX", path[64];
+    hd_run_options o = HD_RUN_OPTIONS_INIT;
+    const hd_run_param unused = {"unused", "1"};
+    hd_err err = HD_ERR_INIT;
+
+    cr_assert_not_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/a.txt", folder);
+    o.out_dir = folder;
+    o.code = "heddle.save('a.txt', 'x') error('late')";
+    cr_assert_eq(hd_run(&o, &err), HD_ESCRIPT);
+    cr_assert(!hd_file_exists(path));
+    o.code = "heddle.save('a.txt', 'x')";
+    o.params = &unused;
+    o.n_params = 1;
+    cr_assert_eq(hd_run(&o, &err), HD_EUSAGE);
+    cr_assert(!hd_file_exists(path));
+    o.n_params = 0;
+    cr_assert_eq(hd_run(&o, &err), HD_OK);
+    cr_assert(hd_file_exists(path));
+    unlink(path);
+    rmdir(folder);
+}

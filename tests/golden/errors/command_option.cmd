@@ -1,0 +1,1 @@
+$HEDDLE run t.lua --stroe x

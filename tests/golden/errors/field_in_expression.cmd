@@ -1,0 +1,6 @@
+$HEDDLE import $ROOT/data/sample >/dev/null
+cat >t.lua <<'L'
+-- line 1
+corpus.reviews:where("aeg < 3")
+L
+$HEDDLE run t.lua

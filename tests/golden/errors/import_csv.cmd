@@ -1,0 +1,1 @@
+echo x >a.csv; $HEDDLE import a.csv

@@ -1,0 +1,1 @@
+mkdir d; $HEDDLE import d

@@ -1,0 +1,1 @@
+$HEDDLE import nothere.jsonl

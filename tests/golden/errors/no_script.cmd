@@ -1,0 +1,1 @@
+$HEDDLE run nothere.lua

@@ -1,0 +1,1 @@
+$HEDDLE -e 'return #corpus.reviews'

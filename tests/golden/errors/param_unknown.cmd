@@ -1,0 +1,2 @@
+echo 'print(1)' >t.lua
+$HEDDLE run t.lua --param sinse=2024

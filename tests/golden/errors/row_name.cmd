@@ -1,0 +1,6 @@
+$HEDDLE import $ROOT/data/sample >/dev/null
+cat >t.lua <<'L'
+-- line 1
+print(corpus.reviews:count("area"):n("Hartlepol"))
+L
+$HEDDLE run t.lua

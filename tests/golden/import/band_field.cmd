@@ -1,0 +1,6 @@
+$HEDDLE import $ROOT/tests/golden/peers.jsonl >/dev/null
+cp heddle.db before.db
+printf '{"band": {"field": "aeg", "name": "age_band", "bounds": [1, 3]}}' >a.jsonl
+$HEDDLE import a.jsonl
+code=$?
+cmp heddle.db before.db && exit $code

@@ -1,0 +1,6 @@
+$HEDDLE import $ROOT/tests/golden/peers.jsonl >/dev/null
+cp heddle.db before.db
+printf '{"field": {"key": "theme", "of": "review", "kind": "ordinal"}}' >a.jsonl
+$HEDDLE import a.jsonl
+code=$?
+cmp heddle.db before.db && exit $code

@@ -1,0 +1,1 @@
+$HEDDLE help; $HEDDLE help crosstab; $HEDDLE help crostab; $HEDDLE --version

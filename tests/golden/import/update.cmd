@@ -1,0 +1,4 @@
+$HEDDLE import $ROOT/tests/golden/peers.jsonl >/dev/null
+printf '{"review": {"id": "KDJ", "died": "Yes"}}\n{"review": {"id": "JSW", "findings": [{"id": "JSW-2", "themes": ["Over reliance", "childs voise"]}]}}\n{"review": {"id": "XX", "findings": [{"text": "Early help", "themes": ["voice"]}]}}\n' >a.jsonl
+$HEDDLE import a.jsonl
+$HEDDLE export | tail -7

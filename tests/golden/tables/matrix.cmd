@@ -1,0 +1,5 @@
+$HEDDLE import $ROOT/tests/golden/peers.jsonl >/dev/null
+cat >t.lua <<'E'
+print(corpus.reviews:crosstab{ rows = "theme", cols = "id", show = "n", percent = "none" })
+E
+$HEDDLE run t.lua
