@@ -62,7 +62,7 @@ typedef struct hd_group {
     const char *key; /* theme code, field value, printed number or date, name of a special group */
     const char *label; /* what a table prints */
     uint32_t theme;    /* of a theme group; else HD_NONE */
-    bool declared;     /* themes, bands, flags, declared values: has its place in a table without cases */
+    bool declared;     /* theme, band, flag, declared value: keeps its place without cases */
 } hd_group;
 
 typedef struct hd_cube hd_cube;

@@ -339,6 +339,36 @@ Test(cube, groups_stand_in_the_order_of_the_field)
     maker_release(&m);
 }
 
+static const char *declared_of(maker *m, const hd_corpus *c, const char *name)
+{
+    hd_cube *cube = cube_of(c, HD_REVIEW, name, NULL, HD_BASE_AUTO);
+    const char *out = "";
+
+    for (size_t g = 0; g < hd_cube_n_groups(cube, 0); g++) {
+        if (hd_cube_group(cube, 0, g).declared)
+            out = hd_arena_printf(&m->arena, "%s %s", out, hd_cube_group(cube, 0, g).label);
+    }
+    hd_cube_free(cube);
+    return out;
+}
+
+Test(cube, only_what_is_declared_keeps_a_place_without_cases)
+{
+    maker m;
+    tree(&m);
+    hd_corpus *c = maker_corpus(&m);
+
+    cr_expect_str_eq(declared_of(&m, c, "area"), " Hartlepool Stockton-on-Tees");
+    cr_expect_str_eq(declared_of(&m, c, "age_band"), " under 1 1 to 2 3 and over");
+    cr_expect_str_eq(declared_of(&m, c, "coded"), " No Yes");
+    cr_expect_str_eq(declared_of(&m, c, "theme"), " Top Mid Leaf Gone");
+    cr_expect_str_eq(declared_of(&m, c, "id"), "");
+    cr_expect_str_eq(declared_of(&m, c, "age"), "");
+    cr_expect_str_eq(declared_of(&m, c, "notified"), "");
+    hd_corpus_free(c);
+    maker_release(&m);
+}
+
 Test(cube, depth_and_under_choose_the_themes_of_a_table)
 {
     maker m;
