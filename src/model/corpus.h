@@ -34,7 +34,7 @@ typedef struct hd_lists {
  *   flag                      codes[i] is 0 for no, 1 for yes; labels are "No", "Yes"
  *   number                    numbers[i]
  *   date                      dates[i], and codes[i] into labels (as written, byte order)
- *   multi                     lists: distinct label indexes, ascending
+ *   multi                     lists: distinct label indexes, ascending; an empty list is a value ("none of them")
  * Labels: the declared values in order, then undeclared ones in byte order.
  * Where the state is a missing one, codes[i] is the HD_CODE_ of it (not for number and multi). */
 typedef struct hd_column {
@@ -51,24 +51,25 @@ typedef struct hd_column {
 typedef struct hd_corpus {
     hd_codebook *codebook; /* sealed, owned */
     size_t n[HD_N_UNITS];
-    const char **ids[HD_N_UNITS];      /* by unit number */
-    hd_column *columns[HD_N_UNITS];    /* by hd_field.index */
-    uint32_t *review_of[HD_N_UNITS];   /* [HD_CHILD], [HD_FINDING]: unit -> review; [HD_REVIEW]: NULL */
-    hd_lists of_review[HD_N_UNITS];    /* [HD_CHILD], [HD_FINDING]: review -> its units, ascending */
-    bool *coded;                       /* review -> coded */
+    const char **ids[HD_N_UNITS];   /* by unit number */
+    hd_column *columns[HD_N_UNITS]; /* by hd_field.index */
+    uint32_t
+        *review_of[HD_N_UNITS]; /* [HD_CHILD], [HD_FINDING]: unit -> review; [HD_REVIEW]: NULL */
+    hd_lists of_review[HD_N_UNITS]; /* [HD_CHILD], [HD_FINDING]: review -> its units, ascending */
+    bool *coded;                    /* review -> coded */
     /* What each finding was coded with: codings start[f] .. start[f+1]-1, as written, in order. */
-    uint32_t *coding_start;            /* n[HD_FINDING] + 1 */
-    uint32_t *coding_theme;            /* resolved and after merges; HD_NONE: no theme matches */
-    const char **coding_label;         /* as written */
-    hd_source *sources;                /* in byte order of id */
+    uint32_t *coding_start;    /* n[HD_FINDING] + 1 */
+    uint32_t *coding_theme;    /* resolved and after merges; HD_NONE: no theme matches */
+    const char **coding_label; /* as written */
+    hd_source *sources;        /* in byte order of id */
     size_t n_sources;
     bool has_coverage;
     hd_coverage coverage;
-    hd_figure *figures;                /* in the order added */
+    hd_figure *figures; /* in the order added */
     size_t n_figures;
-    hd_passage *passages;              /* in the order added */
+    hd_passage *passages; /* in the order added */
     size_t n_passages;
-    hd_arena arena;                    /* every string above */
+    hd_arena arena; /* every string above */
 } hd_corpus;
 
 typedef struct hd_corpus_builder hd_corpus_builder;

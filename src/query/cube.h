@@ -14,6 +14,7 @@
  * review ...).  Dimensions owned by the same lower unit pair on one child or one finding; of
  * several theme dimensions only the first pairs with fields of findings, and themes pair with themes on the unit
  * counted.  A unit without any child (finding) is in `not recorded`.  The special theme groups are decided on the unit counted.
+ * Mentions: each coding counts once, with the groups its finding pairs with.  An empty multi value is in no group, only in All.
  */
 #ifndef HD_QUERY_CUBE_H
 #define HD_QUERY_CUBE_H
@@ -61,7 +62,7 @@ typedef struct hd_group {
     const char *key; /* theme code, field value, printed number or date, name of a special group */
     const char *label; /* what a table prints */
     uint32_t theme;    /* of a theme group; else HD_NONE */
-    bool declared;     /* themes, bands, flags, declared values: has its place in a table without cases */
+    bool declared;     /* theme, band, flag, declared value: keeps its place without cases */
 } hd_group;
 
 typedef struct hd_cube hd_cube;
@@ -94,7 +95,8 @@ typedef enum hd_left_out {
     HD_LEFT_NO_THEME,  /* base any_theme: coded with not one label */
     HD_LEFT_MISSING /* drop_missing: no value in dimension `dim` (a unit may be missing in several) */
 } hd_left_out;
-/* *out is inited here; empty when the reason does not apply.  `dim` is used by HD_LEFT_MISSING. */
+/* *out is inited here; empty when the reason does not apply.  `dim` is used by HD_LEFT_MISSING, which
+ * speaks of units in the base only: a unit outside it is left out for that one reason. */
 void hd_cube_left_out(const hd_cube *cube, hd_left_out why, size_t dim, hd_bits *out);
 
 /* The group a name stands for: theme code, label or alias; value (true and false for flags); printed number, date

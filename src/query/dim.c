@@ -181,7 +181,8 @@ static hd_status open_themes(cube_dim *d, const hd_corpus *c, const hd_dim *spec
     for (uint32_t t = 0; t < n; t++) {
         const hd_theme *theme = hd_codebook_theme(cb, t);
         if (d->theme_group[t] != HD_NONE)
-            d->groups[d->theme_group[t]] = (hd_group){HD_GROUP_VALUE, theme->code, theme->label, t, true};
+            d->groups[d->theme_group[t]] =
+                (hd_group){HD_GROUP_VALUE, theme->code, theme->label, t, true};
     }
     for (size_t i = 0; i < DIM_N_SPECIALS; i++)
         set_group(d, n_values + i, HD_GROUP_SPECIAL, specials[i], specials[i]);

@@ -12,7 +12,8 @@
  *
  *   expression := or, and, not (loosest first; not binds looser than a comparison), ( ),
  *     field = != < <= > >= value     field in (value, ...)
- *     field is [not] unknown | not_applicable | not_recorded | missing
+ *     field is [not] unknown | not_applicable | not_recorded | missing    (`is not` negates the whole, as
+ *       `not field is ...` does; `!=` negates on the unit that owns the field)
  *     child( expression )   finding( expression )     all of it on one child, one finding
  *   value := number, 'text' ('' is a quote), a date in quotes, true, false, :name
  *   field := a key of this unit, else of the review, children, findings (in that order), else a band; `theme`, `id`, `coded`,
