@@ -11,6 +11,7 @@
  */
 #include "io/store_internal.h"
 
+#include <sqlite3.h>
 #include <math.h>
 #include <string.h>
 
@@ -193,8 +194,8 @@ hd_status hd_store_values(hd_store *s, sqlite3_stmt *stmt, int column, const hd_
     for (size_t i = 0; i < n; i++) {
         const hd_field *field = hd_codebook_field(cb, unit, i);
         if (!hd_store_value(stmt, column + (int)i, field->kind, arena, &values[i]))
-            return hd_store_damaged(s, err, "a %s's '%s' is no %s", hd_unit_name(unit),
-                                    field->key, hd_kind_name(field->kind));
+            return hd_store_damaged(s, err, "a %s's '%s' is no %s", hd_unit_name(unit), field->key,
+                                    hd_kind_name(field->kind));
     }
     *out = values;
     return HD_OK;
