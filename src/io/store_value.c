@@ -169,7 +169,7 @@ bool hd_store_value(sqlite3_stmt *stmt, int column, hd_kind kind, hd_arena *aren
     memset(out, 0, sizeof *out);
     switch (sqlite3_column_type(stmt, column)) {
     case SQLITE_NULL:
-        out->state = HD_NOT_RECORDED;
+        out->state = HD_ABSENT; /* an export leaves the key out */
         return true;
     case SQLITE_BLOB:
         return read_blob(stmt, column, out);

@@ -101,6 +101,19 @@ Test(store_write, missing_states_come_back_as_given)
           "\"area\":{\"missing\":\"unknown\"},\"incident\":\"2024-03\"}}\n");
 }
 
+/* null takes a stored value away, so a converted document must still say it. */
+Test(store_write, converting_keeps_null_apart_from_absent)
+{
+    static const char text[] = "{\"review\":{\"id\":\"A\",\"kind\":null,\"area\":\"North\"}}\n";
+    hd_buf out = HD_BUF_INIT;
+
+    kit_write("a.jsonl", text);
+    cr_assert_eq(hd_transfer_convert(kit_path("a.jsonl"), &out, &kit_err), HD_OK, "%s",
+                 kit_err.msg);
+    cr_expect_str_eq(hd_buf_str(&out), text);
+    hd_buf_release(&out);
+}
+
 /* ---- findings ---- */
 
 Test(store_write, findings_match_by_folded_text_then_by_id)
