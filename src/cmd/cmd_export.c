@@ -65,13 +65,11 @@ int hd_cmd_export(int argc, char **argv)
     hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 1, &operands, NULL, &err);
 
     if (status == HD_OK && operands.n > 1)
-        status = hd_fail(&err, HD_EUSAGE, "export: expected one file at most, got %zu",
-                         operands.n);
+        status = hd_fail(&err, HD_EUSAGE, "export: expected one file at most, got %zu", operands.n);
     if (status == HD_OK)
         status = hd_store_open_read(hd_cmd_store(store), &s, &err);
     if (status == HD_OK)
-        status = operands.n == 1 ? export_file(s, operands.items[0], &err)
-                                 : export_stdout(s, &err);
+        status = operands.n == 1 ? export_file(s, operands.items[0], &err) : export_stdout(s, &err);
     hd_store_close(s);
     hd_cmd_list_release(&operands);
     return status == HD_OK ? 0 : hd_cmd_fail(&err);

@@ -133,11 +133,16 @@ static void print_counts(const hd_import_summary *sum)
         const char *name;
         const hd_change_counts *counts;
     } rows[] = {
-        {"reviews", &sum->records[HD_REC_REVIEW]},     {"children", &sum->children},
-        {"findings", &sum->findings},                  {"themes", &sum->records[HD_REC_THEME]},
-        {"fields", &sum->records[HD_REC_FIELD]},       {"bands", &sum->records[HD_REC_BAND]},
-        {"figures", &sum->records[HD_REC_FIGURE]},     {"passages", &sum->records[HD_REC_PASSAGE]},
-        {"sources", &sum->records[HD_REC_SOURCE]},     {"coverage", &sum->records[HD_REC_COVERAGE]},
+        {"reviews", &sum->records[HD_REC_REVIEW]},
+        {"children", &sum->children},
+        {"findings", &sum->findings},
+        {"themes", &sum->records[HD_REC_THEME]},
+        {"fields", &sum->records[HD_REC_FIELD]},
+        {"bands", &sum->records[HD_REC_BAND]},
+        {"figures", &sum->records[HD_REC_FIGURE]},
+        {"passages", &sum->records[HD_REC_PASSAGE]},
+        {"sources", &sum->records[HD_REC_SOURCE]},
+        {"coverage", &sum->records[HD_REC_COVERAGE]},
     };
 
     printf("%-10s %9s %9s %9s\n", "", "added", "changed", "unchanged");

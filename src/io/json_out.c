@@ -124,11 +124,13 @@ static void list_member(const char *name, bool given, const char *const *items, 
 
 static void value(const hd_field *f, const hd_value *v, hd_buf *out)
 {
-    if (v->state == HD_ABSENT || v->state == HD_NOT_RECORDED) {
+    if (v->state == HD_ABSENT) {
         return;
     }
     key(f->key, out);
-    if (v->state != HD_VALUE) {
+    if (v->state == HD_NOT_RECORDED) {
+        hd_buf_adds(out, "null");
+    } else if (v->state != HD_VALUE) {
         hd_buf_printf(out, "{\"missing\":\"%s\"}",
                       v->state == HD_UNKNOWN ? "unknown" : "not-applicable");
     } else if (f->kind == HD_FLAG) {

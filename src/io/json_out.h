@@ -9,8 +9,9 @@
 #include "model/codebook.h"
 #include "model/record.h"
 
-/* Append the record as one line with its '\n'.  HD_ABSENT and HD_NOT_RECORDED values are left out;
- * other missing states are written as {"missing": ...}.  `codebook` names the fields of a review. */
+/* Append the record as one line with its '\n'.  HD_ABSENT values are left out,
+ * HD_NOT_RECORDED is null, other missing states are {"missing": ...}.  `codebook` names the fields
+ * of a review. */
 void hd_json_write(const hd_record *record, const hd_codebook *codebook, hd_buf *out);
 
 /* Append a quoted JSON string.  `s` is UTF-8 of `len` bytes; invalid bytes become U+FFFD. */

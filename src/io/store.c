@@ -2,6 +2,7 @@
 
 #include "io/store_internal.h"
 
+#include <sqlite3.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -85,8 +86,8 @@ hd_status hd_store_check_header(const hd_store *s, hd_err *err)
     uint32_t version = big_endian(head + 60);
     if (version > HD_STORE_VERSION)
         return hd_fail(err, HD_EDATA,
-                       "%s: is a store of version %u, this heddle reads up to version %d",
-                       s->path, version, HD_STORE_VERSION);
+                       "%s: is a store of version %u, this heddle reads up to version %d", s->path,
+                       version, HD_STORE_VERSION);
     if (version < HD_STORE_VERSION && !s->writable)
         return hd_fail(err, HD_EDATA,
                        "%s: is a store of version %u, an import brings it up to version %d",
@@ -109,10 +110,14 @@ static bool set_safe(sqlite3 *db)
         int option;
         int on;
     } options[] = {
-        {SQLITE_DBCONFIG_DEFENSIVE, 1},      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-        {SQLITE_DBCONFIG_DQS_DML, 0},        {SQLITE_DBCONFIG_DQS_DDL, 0},
-        {SQLITE_DBCONFIG_ENABLE_VIEW, 0},    {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
-        {SQLITE_DBCONFIG_ENABLE_FKEY, 1},    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},
+        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},
+        {SQLITE_DBCONFIG_DQS_DDL, 0},
+        {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+        {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+        {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+        {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
         {SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0},
     };
     bool ok = true;
@@ -191,8 +196,7 @@ hd_status hd_store_load_meta(hd_store *s, hd_err *err)
 {
     sqlite3_stmt *stmt;
     bool row = false;
-    hd_status status =
-        hd_store_prepare(s, "SELECT store_id, generation FROM meta", &stmt, err);
+    hd_status status = hd_store_prepare(s, "SELECT store_id, generation FROM meta", &stmt, err);
 
     if (status == HD_OK)
         status = hd_store_next(s, stmt, &row, err);

@@ -1,6 +1,7 @@
 /* Fields, bands, themes, sources and coverage: tables to codebook and back. */
 #include "io/store_import.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -268,10 +269,9 @@ static hd_status save_bands(hd_store *s, const hd_codebook *cb, hd_err *err)
 static hd_status save_theme(hd_store *s, const hd_theme *t, sqlite3_stmt *write,
                             sqlite3_stmt *alias, hd_err *err)
 {
-    const char *texts[] = {t->code,       t->label,
-                           t->parent_code, t->definition,
-                           hd_theme_status_name(t->status), t->into,
-                           t->reason,     t->date};
+    const char *texts[] = {
+        t->code, t->label,  t->parent_code, t->definition, hd_theme_status_name(t->status),
+        t->into, t->reason, t->date};
     int64_t row = (int64_t)t->declared_at + 1;
 
     sqlite3_bind_int64(write, 1, row);
@@ -366,11 +366,12 @@ hd_status hd_import_coverage(hd_store *s, const hd_coverage *c, hd_err *err)
     sqlite3_finalize(stmt);
     stmt = NULL;
     if (status == HD_OK && (!found || changed)) {
-        status = hd_store_prepare(s,
-                                  "INSERT INTO coverage VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE"
-                                  " SET \"from\" = coalesce(excluded.\"from\", \"from\"),"
-                                  " \"to\" = coalesce(excluded.\"to\", \"to\")",
-                                  &stmt, err);
+        status =
+            hd_store_prepare(s,
+                             "INSERT INTO coverage VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE"
+                             " SET \"from\" = coalesce(excluded.\"from\", \"from\"),"
+                             " \"to\" = coalesce(excluded.\"to\", \"to\")",
+                             &stmt, err);
         hd_store_bind_text(stmt, 1, c->from);
         hd_store_bind_text(stmt, 2, c->to);
         if (status == HD_OK)

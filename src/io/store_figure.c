@@ -1,35 +1,8 @@
 /* Figures and passages into the store. */
 #include "io/store_import.h"
 
+#include <sqlite3.h>
 #include <string.h>
-
-hd_status hd_import_prepare_figures(hd_store *s, hd_err *err)
-{
-    hd_import *im = s->import;
-    const struct {
-        sqlite3_stmt **stmt;
-        const char *sql;
-    } fixed[] = {
-        {&im->figure_select, "SELECT row, n, \"of\", percent, \"where\" FROM figure"
-                             " WHERE source IS ?1 AND label = ?2"},
-        {&im->figure_insert, "INSERT INTO figure (source, label, n, \"of\", percent, \"where\")"
-                             " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},
-        {&im->figure_update, "UPDATE figure SET n = ?3, \"of\" = coalesce(?4, \"of\"),"
-                             " percent = coalesce(?5, percent),"
-                             " \"where\" = coalesce(?6, \"where\")"
-                             " WHERE source IS ?1 AND label = ?2"},
-        {&im->passage_select, "SELECT row FROM passage WHERE review IS ?1 AND source IS ?2"
-                              " AND \"at\" IS ?3 AND role IS ?4 AND text = ?5"},
-        {&im->passage_insert, "INSERT INTO passage (review, source, \"at\", role, text)"
-                              " VALUES (?1, ?2, ?3, ?4, ?5)"},
-        {&im->review_exists, "SELECT 1 FROM row_review WHERE id = ?1"},
-    };
-    hd_status status = HD_OK;
-
-    for (size_t i = 0; status == HD_OK && i < sizeof fixed / sizeof fixed[0]; i++)
-        status = hd_store_prepare(s, fixed[i].sql, fixed[i].stmt, err);
-    return status;
-}
 
 static void expect_source(hd_import *im, const char *source, const char *where, const char *path)
 {
@@ -60,11 +33,11 @@ static bool figure_differs(sqlite3_stmt *stored, const hd_figure *f, hd_arena *a
 
     if (sqlite3_column_int64(stored, 1) != f->n)
         return true;
-    if (f->has_of && (sqlite3_column_type(stored, 2) == SQLITE_NULL ||
-                      sqlite3_column_int64(stored, 2) != f->of))
+    if (f->has_of &&
+        (sqlite3_column_type(stored, 2) == SQLITE_NULL || sqlite3_column_int64(stored, 2) != f->of))
         return true;
-    if (f->has_percent && (sqlite3_column_type(stored, 3) == SQLITE_NULL ||
-                           percent < f->percent || percent > f->percent))
+    if (f->has_percent && (sqlite3_column_type(stored, 3) == SQLITE_NULL || percent < f->percent ||
+                           percent > f->percent))
         return true;
     return f->where && (!where || strcmp(where, f->where) != 0);
 }

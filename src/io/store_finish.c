@@ -1,6 +1,7 @@
 /* What can only be known when everything has come: references, labels, notices. */
 #include "io/store_import.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -26,8 +27,8 @@ static hd_status missing(const hd_pending *p, const hd_intern *names, hd_err *er
 {
     const char *nearest = hd_utf8_nearest(p->name, names->strings, names->n);
 
-    hd_fail(err, HD_EDATA, "%s: %s: no %s '%s'", p->where, p->path,
-            p->source ? "source" : "review", p->name);
+    hd_fail(err, HD_EDATA, "%s: %s: no %s '%s'", p->where, p->path, p->source ? "source" : "review",
+            p->name);
     if (nearest)
         hd_err_add(err, " (did you mean '%s'?)", nearest);
     return HD_EDATA;
@@ -74,7 +75,8 @@ hd_status hd_import_resolve(hd_store *s, hd_err *err)
 
     if (status == HD_OK)
         status = hd_store_prepare(
-            s, "UPDATE label SET theme = nullif(?1, 0) WHERE row = ?2 AND theme IS NOT nullif(?1, 0)",
+            s,
+            "UPDATE label SET theme = nullif(?1, 0) WHERE row = ?2 AND theme IS NOT nullif(?1, 0)",
             &update, err);
     for (size_t i = 0; status == HD_OK && i < im->labels.n; i++) {
         sqlite3_bind_int64(update, 1, theme_row(im->cb, hd_intern_str(&im->labels, (uint32_t)i)));
@@ -109,12 +111,14 @@ hd_status hd_import_uncoded(hd_store *s, hd_err *err)
     if (n > NAMES_SHOWN)
         hd_buf_printf(&names, " and %zu more", n - NAMES_SHOWN);
     if (status == HD_OK && n == 1)
-        hd_import_notice(s, "review %s is not yet coded: the themes of its findings are counted "
-                            "nowhere",
+        hd_import_notice(s,
+                         "review %s is not yet coded: the themes of its findings are counted "
+                         "nowhere",
                          names.data);
     if (status == HD_OK && n > 1)
-        hd_import_notice(s, "%zu reviews are not yet coded: the themes of their findings are "
-                            "counted nowhere: %s",
+        hd_import_notice(s,
+                         "%zu reviews are not yet coded: the themes of their findings are "
+                         "counted nowhere: %s",
                          n, names.data);
     hd_buf_release(&names);
     return status;

@@ -38,8 +38,8 @@ typedef struct hd_pending {
 } hd_pending;
 
 typedef struct hd_import {
-    hd_arena arena; /* of the whole import */
-    hd_arena row;   /* of one record */
+    hd_arena arena;  /* of the whole import */
+    hd_arena row;    /* of one record */
     hd_codebook *cb; /* owned until it is sealed, then the store's */
     bool defined;
     bool finished;
@@ -47,7 +47,7 @@ typedef struct hd_import {
     bool changed;      /* anything */
     size_t steps;
 
-    hd_intern defs[HD_N_RECORD_TYPES];  /* keys of the fields, bands and themes seen */
+    hd_intern defs[HD_N_RECORD_TYPES]; /* keys of the fields, bands and themes seen */
     hd_marks marks[HD_N_RECORD_TYPES];
     hd_marks children;
     hd_marks findings;
@@ -92,9 +92,13 @@ hd_status hd_store_save_definitions(hd_store *s, const hd_codebook *cb, hd_err *
 hd_status hd_import_source(hd_store *s, const hd_source *source, hd_err *err);
 hd_status hd_import_coverage(hd_store *s, const hd_coverage *coverage, hd_err *err);
 
+/* store_prepare.c */
+/* All statements, for the sealed codebook; and their end, which may come twice. */
+hd_status hd_import_prepare(hd_store *s, hd_err *err);
+void hd_import_finalize(hd_import *im);
+
 /* store_review.c */
 hd_status hd_import_review(hd_store *s, const hd_review_rec *r, const char *where, hd_err *err);
-hd_status hd_import_prepare_reviews(hd_store *s, hd_err *err);
 
 /* store_match.c */
 /* A child or finding of one review: stored, or to be stored. */
@@ -117,7 +121,6 @@ void hd_match_findings(hd_part *old, size_t n_old, const hd_finding_rec *finding
 void hd_match_name(const char *review, hd_part *parts, size_t n, hd_arena *arena);
 
 /* store_figure.c */
-hd_status hd_import_prepare_figures(hd_store *s, hd_err *err);
 hd_status hd_import_figure(hd_store *s, const hd_figure *f, const char *where, hd_err *err);
 hd_status hd_import_passage(hd_store *s, const hd_passage *p, const char *where, hd_err *err);
 

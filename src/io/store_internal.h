@@ -7,8 +7,6 @@
 #ifndef HD_IO_STORE_INTERNAL_H
 #define HD_IO_STORE_INTERNAL_H
 
-#include <sqlite3.h>
-
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -17,6 +15,10 @@
 #include "io/store_write.h"
 #include "model/codebook.h"
 #include "model/record.h"
+
+/* SQLite's own; its header is included by the .c files that call it. */
+typedef struct sqlite3 sqlite3;
+typedef struct sqlite3_stmt sqlite3_stmt;
 
 #define HD_STORE_BUSY_MS 5000 /* how long SQLite waits for a lock */
 
@@ -27,17 +29,17 @@ struct hd_store {
                     closing any descriptor of a file drops SQLite's own locks on it */
     sqlite3 *db; /* NULL while closed */
     bool writable;
-    bool fresh;   /* `file` is a temporary that has not taken its name */
-    bool network; /* on a network file system: no WAL, no flock */
+    bool fresh;    /* `file` is a temporary that has not taken its name */
+    bool network;  /* on a network file system: no WAL, no flock */
     bool wal_ours; /* reading made the -wal file: close takes it away */
     int64_t generation;
     char id[33];
-    hd_arena arena;                  /* what callers may hold until close */
-    hd_intern columns[HD_N_UNITS];   /* the f_KEY columns there are, by key */
-    hd_codebook **codebooks;         /* given out by hd_store_defined */
+    hd_arena arena;                /* what callers may hold until close */
+    hd_intern columns[HD_N_UNITS]; /* the f_KEY columns there are, by key */
+    hd_codebook **codebooks;       /* given out by hd_store_defined */
     size_t n_codebooks;
     size_t cap_codebooks;
-    struct hd_import *import;        /* NULL when none is under way */
+    struct hd_import *import;         /* NULL when none is under way */
     const hd_import_summary *summary; /* of the last import; NULL before it */
 };
 
@@ -106,8 +108,8 @@ hd_status hd_store_migrate(hd_store *s, int version, hd_err *err);
 hd_status hd_store_shape(hd_store *s, const hd_codebook *cb, hd_err *err);
 /* Append ", alias.f_KEY" for every field of the unit, in the codebook's order; a field that has
  * no column yet is ", NULL". */
-void hd_store_columns_sql(const hd_store *s, const hd_codebook *cb, hd_unit unit,
-                          const char *alias, hd_buf *sql);
+void hd_store_columns_sql(const hd_store *s, const hd_codebook *cb, hd_unit unit, const char *alias,
+                          hd_buf *sql);
 
 /* ---- store_define.c ---- */
 

@@ -1,6 +1,7 @@
 /* Opening for writing: one writer, and a new store that takes its name only when it is whole. */
 #include "io/store_internal.h"
 
+#include <sqlite3.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>

@@ -2,6 +2,7 @@
 
 #include "io/store_internal.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -105,7 +106,7 @@ static hd_status each_field(pass *p)
             hd_record r = {.type = HD_REC_FIELD};
             if (!f->declared)
                 continue;
-            r.u.field = (hd_field_def){f->unit,          f->key,    f->kind,    f->label,
+            r.u.field = (hd_field_def){f->unit,         f->key,    f->kind,    f->label,
                                        f->n_values > 0, f->values, f->n_values};
             status = give(p, &r);
         }
@@ -240,8 +241,7 @@ static hd_status read_labels(pass *p, cursors *c, int64_t finding, hd_finding_re
     hd_status status = HD_OK;
     size_t n = 0;
 
-    while (status == HD_OK && c->coding.row &&
-           sqlite3_column_int64(c->coding.stmt, 0) == finding) {
+    while (status == HD_OK && c->coding.row && sqlite3_column_int64(c->coding.stmt, 0) == finding) {
         HD_PUSH(c->labels, n, c->cap_labels, hd_store_name(c->coding.stmt, 1, &p->arena));
         status = cursor_next(p, &c->coding);
     }
@@ -369,8 +369,7 @@ hd_status hd_store_each(hd_store *s, const hd_codebook *codebook, hd_store_sink 
                           " ORDER BY row",
                           make_figure);
     if (status == HD_OK)
-        status = each_row(&p,
-                          "SELECT review, source, \"at\", role, text FROM passage ORDER BY row",
+        status = each_row(&p, "SELECT review, source, \"at\", role, text FROM passage ORDER BY row",
                           make_passage);
     hd_arena_release(&p.arena);
     return status;
@@ -420,9 +419,8 @@ hd_status hd_store_removals(hd_store *s, const hd_removal **out, size_t *n, hd_e
     hd_removal *items = NULL;
     size_t cap = 0;
     bool row;
-    hd_status status =
-        hd_store_prepare(s, "SELECT review, reason, generation FROM removal ORDER BY row", &stmt,
-                         err);
+    hd_status status = hd_store_prepare(
+        s, "SELECT review, reason, generation FROM removal ORDER BY row", &stmt, err);
 
     *n = 0;
     while (status == HD_OK && (status = hd_store_next(s, stmt, &row, err)) == HD_OK && row) {

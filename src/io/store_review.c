@@ -2,6 +2,7 @@
  * written only where it differs. */
 #include "io/store_import.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -158,8 +159,8 @@ static hd_status stored_parts(hd_store *s, int64_t review, parts *p, hd_err *err
         hd_part part = {.row = sqlite3_column_int64(stmt, 0),
                         .id = hd_store_name(stmt, 1, &im->row)};
         if ((status = check_row(s, part.row, err)) != HD_OK ||
-            (status = hd_store_values(s, stmt, 2, im->cb, p->unit, &im->row, &part.values,
-                                      err)) != HD_OK)
+            (status = hd_store_values(s, stmt, 2, im->cb, p->unit, &im->row, &part.values, err)) !=
+                HD_OK)
             break;
         HD_PUSH(items, p->n_old, cap, part);
     }
@@ -257,9 +258,7 @@ static hd_status write_part(hd_store *s, int64_t review, hd_unit unit, hd_part *
     hd_import *im = s->import;
     sqlite3_stmt *stmt = im->sql[unit].insert;
     hd_marks *marks = unit == HD_CHILD ? &im->children : &im->findings;
-    hd_mark mark = part->row == 0   ? HD_MARK_ADDED
-                   : part->differs ? HD_MARK_CHANGED
-                                   : HD_MARK_SAME;
+    hd_mark mark = part->row == 0 ? HD_MARK_ADDED : part->differs ? HD_MARK_CHANGED : HD_MARK_SAME;
 
     if (part->row == 0)
         sqlite3_bind_null(stmt, 1);
@@ -439,100 +438,5 @@ hd_status hd_import_review(hd_store *s, const hd_review_rec *r, const char *wher
         status = put_parts(s, r, row, known, HD_FINDING, err);
     if (status == HD_OK)
         expect_sources(im, r, where);
-    return status;
-}
-
-/* ---- statements ---- */
-
-/* "?, ?, ?" and so on, n of them after the first `before`. */
-static void add_marks(hd_buf *sql, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        hd_buf_adds(sql, i > 0 ? ", ?" : "?");
-}
-
-static void add_names(hd_import *im, hd_unit unit, const char *after, hd_buf *sql)
-{
-    for (size_t i = 0; i < hd_codebook_n_fields(im->cb, unit); i++) {
-        hd_buf_adds(sql, ", ");
-        hd_store_quote(sql, "f_", hd_codebook_field(im->cb, unit, i)->key);
-        hd_buf_adds(sql, after);
-    }
-}
-
-static hd_status prepare_buf(hd_store *s, hd_buf *sql, sqlite3_stmt **out, hd_err *err)
-{
-    hd_status status = hd_store_prepare(s, hd_buf_str(sql), out, err);
-    hd_buf_clear(sql);
-    return status;
-}
-
-static hd_status prepare_unit(hd_store *s, hd_unit unit, hd_err *err)
-{
-    hd_import *im = s->import;
-    hd_unit_sql *q = &im->sql[unit];
-    const char *name = hd_unit_name(unit);
-    size_t n = hd_codebook_n_fields(im->cb, unit);
-    bool part = unit != HD_REVIEW;
-    hd_buf sql = HD_BUF_INIT;
-
-    hd_buf_printf(&sql, "SELECT u.row, u.%s", part ? "id" : "coded");
-    hd_store_columns_sql(s, im->cb, unit, "u", &sql);
-    hd_buf_printf(&sql, " FROM row_%s u WHERE u.%s = ?1%s", name, part ? "review" : "id",
-                  part ? " ORDER BY u.row" : "");
-    hd_status status = prepare_buf(s, &sql, &q->select, err);
-
-    hd_buf_printf(&sql, "INSERT INTO row_%s (%s", name, part ? "row, review, id" : "id, coded");
-    add_names(im, unit, "", &sql);
-    hd_buf_adds(&sql, ") VALUES (");
-    add_marks(&sql, n + (part ? 3 : 2));
-    hd_buf_adds(&sql, ")");
-    if (status == HD_OK)
-        status = prepare_buf(s, &sql, &q->insert, err);
-
-    hd_buf_clear(&sql);
-    if (part) {
-        hd_buf_printf(&sql, "DELETE FROM row_%s WHERE review = ?1", name);
-        if (status == HD_OK)
-            status = prepare_buf(s, &sql, &q->remove, err);
-    } else {
-        hd_buf_adds(&sql, "UPDATE row_review SET coded = ?2");
-        for (size_t i = 0; i < n; i++) {
-            hd_buf_adds(&sql, ", ");
-            hd_store_quote(&sql, "f_", hd_codebook_field(im->cb, unit, i)->key);
-            hd_buf_printf(&sql, " = ?%zu", i + 3);
-        }
-        hd_buf_adds(&sql, " WHERE row = ?1");
-        if (status == HD_OK)
-            status = prepare_buf(s, &sql, &q->update, err);
-    }
-    hd_buf_release(&sql);
-    return status;
-}
-
-hd_status hd_import_prepare_reviews(hd_store *s, hd_err *err)
-{
-    hd_import *im = s->import;
-    const struct {
-        sqlite3_stmt **stmt;
-        const char *sql;
-    } fixed[] = {
-        {&im->coding_select, "SELECT c.finding, l.label FROM row_finding f"
-                             " CROSS JOIN coding c ON c.finding = f.row"
-                             " CROSS JOIN label l ON l.row = c.label"
-                             " WHERE f.review = ?1 ORDER BY f.row, c.pos"},
-        {&im->coding_insert, "INSERT INTO coding VALUES (?, ?, ?)"},
-        {&im->coding_remove, "DELETE FROM coding WHERE finding IN"
-                             " (SELECT row FROM row_finding WHERE review = ?1)"},
-        {&im->label_insert, "INSERT INTO label (label) VALUES (?1)"},
-    };
-    hd_status status = HD_OK;
-
-    for (size_t u = 0; status == HD_OK && u < HD_N_UNITS; u++)
-        status = prepare_unit(s, (hd_unit)u, err);
-    for (size_t i = 0; status == HD_OK && i < sizeof fixed / sizeof fixed[0]; i++)
-        status = hd_store_prepare(s, fixed[i].sql, fixed[i].stmt, err);
-    im->text_field = hd_codebook_find_field(im->cb, HD_FINDING, "text")->index;
-    im->source_field = hd_codebook_find_field(im->cb, HD_FINDING, "source")->index;
     return status;
 }

@@ -110,8 +110,8 @@ static void view_columns(const hd_field *field, hd_buf *sql)
 
     hd_store_quote(&name, "f_", field->key);
     if (field->kind != HD_MULTI) {
-        hd_buf_printf(sql, ", CASE typeof(u.%s) WHEN 'blob' THEN NULL ELSE u.%s END AS ",
-                      name.data, name.data);
+        hd_buf_printf(sql, ", CASE typeof(u.%s) WHEN 'blob' THEN NULL ELSE u.%s END AS ", name.data,
+                      name.data);
         hd_store_quote(sql, "", field->key);
     }
     hd_buf_printf(sql,
@@ -144,11 +144,12 @@ static void multi_view(const hd_field *field, hd_buf *sql)
         hd_buf_adds(sql, "u.id AS review, ");
     else
         hd_buf_printf(sql, "r.id AS review, u.id AS %s, ", unit);
-    hd_buf_printf(sql,
-                  "j.value AS value FROM row_%s u%s,"
-                  " json_each(CASE typeof(u.\"f_%s\") WHEN 'text' THEN u.\"f_%s\" ELSE '[]' END) j;",
-                  unit, field->unit == HD_REVIEW ? "" : " JOIN row_review r ON r.row = u.review",
-                  field->key, field->key);
+    hd_buf_printf(
+        sql,
+        "j.value AS value FROM row_%s u%s,"
+        " json_each(CASE typeof(u.\"f_%s\") WHEN 'text' THEN u.\"f_%s\" ELSE '[]' END) j;",
+        unit, field->unit == HD_REVIEW ? "" : " JOIN row_review r ON r.row = u.review", field->key,
+        field->key);
 }
 
 static hd_status rebuild_views(hd_store *s, const hd_codebook *cb, hd_err *err)
@@ -208,8 +209,8 @@ hd_status hd_store_shape(hd_store *s, const hd_codebook *cb, hd_err *err)
     return status;
 }
 
-void hd_store_columns_sql(const hd_store *s, const hd_codebook *cb, hd_unit unit,
-                          const char *alias, hd_buf *sql)
+void hd_store_columns_sql(const hd_store *s, const hd_codebook *cb, hd_unit unit, const char *alias,
+                          hd_buf *sql)
 {
     for (size_t i = 0; i < hd_codebook_n_fields(cb, unit); i++) {
         const char *key = hd_codebook_field(cb, unit, i)->key;

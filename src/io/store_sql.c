@@ -1,5 +1,6 @@
 #include "io/store_internal.h"
 
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 /* The names an import should be looked over for: labels of no theme, undeclared values. */
 #include "io/store_import.h"
 
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -11,6 +11,7 @@
  */
 #include "io/store_internal.h"
 
+#include <sqlite3.h>
 #include <math.h>
 #include <string.h>
 
@@ -168,7 +169,7 @@ bool hd_store_value(sqlite3_stmt *stmt, int column, hd_kind kind, hd_arena *aren
     memset(out, 0, sizeof *out);
     switch (sqlite3_column_type(stmt, column)) {
     case SQLITE_NULL:
-        out->state = HD_NOT_RECORDED;
+        out->state = HD_ABSENT; /* an export leaves the key out */
         return true;
     case SQLITE_BLOB:
         return read_blob(stmt, column, out);
@@ -193,8 +194,8 @@ hd_status hd_store_values(hd_store *s, sqlite3_stmt *stmt, int column, const hd_
     for (size_t i = 0; i < n; i++) {
         const hd_field *field = hd_codebook_field(cb, unit, i);
         if (!hd_store_value(stmt, column + (int)i, field->kind, arena, &values[i]))
-            return hd_store_damaged(s, err, "a %s's '%s' is no %s", hd_unit_name(unit),
-                                    field->key, hd_kind_name(field->kind));
+            return hd_store_damaged(s, err, "a %s's '%s' is no %s", hd_unit_name(unit), field->key,
+                                    hd_kind_name(field->kind));
     }
     *out = values;
     return HD_OK;

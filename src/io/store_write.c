@@ -2,6 +2,7 @@
 
 #include "io/store_import.h"
 
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,8 +43,7 @@ hd_change_counts hd_marks_count(const hd_marks *m)
 
     for (size_t i = 0; i < m->n; i++)
         counts[m->of[i]]++;
-    return (hd_change_counts){counts[HD_MARK_ADDED], counts[HD_MARK_CHANGED],
-                              counts[HD_MARK_SAME]};
+    return (hd_change_counts){counts[HD_MARK_ADDED], counts[HD_MARK_CHANGED], counts[HD_MARK_SAME]};
 }
 
 void hd_import_expect(hd_import *im, bool source, const char *name, const char *where,
@@ -68,31 +68,11 @@ void hd_import_notice(hd_store *s, const char *fmt, ...)
 
 /* ---- begin ---- */
 
-static void finalize_all(hd_import *im)
-{
-    sqlite3_stmt **single[] = {
-        &im->coding_select,  &im->coding_insert,  &im->coding_remove, &im->label_insert,
-        &im->figure_select,  &im->figure_insert,  &im->figure_update, &im->passage_select,
-        &im->passage_insert, &im->review_exists, &im->source_select, &im->source_write,
-    };
-    for (size_t u = 0; u < HD_N_UNITS; u++) {
-        sqlite3_finalize(im->sql[u].select);
-        sqlite3_finalize(im->sql[u].insert);
-        sqlite3_finalize(im->sql[u].update);
-        sqlite3_finalize(im->sql[u].remove);
-    }
-    memset(im->sql, 0, sizeof im->sql);
-    for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
-        sqlite3_finalize(*single[i]);
-        *single[i] = NULL;
-    }
-}
-
 static void free_import(hd_store *s)
 {
     hd_import *im = s->import;
 
-    finalize_all(im);
+    hd_import_finalize(im);
     if (!im->defined)
         hd_codebook_free(im->cb);
     for (size_t i = 0; i < HD_N_RECORD_TYPES; i++) {
@@ -257,9 +237,7 @@ hd_status hd_store_defined(hd_store *s, const hd_codebook **codebook, hd_err *er
         status = hd_store_save_definitions(s, im->cb, err);
     if (status == HD_OK)
         status = hd_store_shape(s, im->cb, err);
-    if (status == HD_OK)
-        status = hd_import_prepare_reviews(s, err);
-    return status == HD_OK ? hd_import_prepare_figures(s, err) : status;
+    return status == HD_OK ? hd_import_prepare(s, err) : status;
 }
 
 /* ---- everything else ---- */
@@ -339,10 +317,12 @@ hd_status hd_store_finish(hd_store *s, hd_err *err)
 
 hd_status hd_store_commit(hd_store *s, hd_err *err)
 {
-    if (!s->import || !s->import->finished)
+    bool finished = s->import && s->import->finished;
+    bool changed = finished && s->import->changed;
+
+    if (!finished)
         hd_fault("a commit without hd_store_finish");
-    bool changed = s->import->changed;
-    finalize_all(s->import);
+    hd_import_finalize(s->import);
     hd_status status = hd_store_exec(s, changed ? "COMMIT" : "ROLLBACK", err);
     if (status != HD_OK) {
         hd_store_rollback(s);
@@ -430,8 +410,7 @@ static hd_status remove_rows(hd_store *s, const char *id, const char *reason, hd
 static hd_status review_exists(hd_store *s, const char *id, bool *found, hd_err *err)
 {
     sqlite3_stmt *stmt;
-    hd_status status =
-        hd_store_prepare(s, "SELECT 1 FROM row_review WHERE id = ?1", &stmt, err);
+    hd_status status = hd_store_prepare(s, "SELECT 1 FROM row_review WHERE id = ?1", &stmt, err);
 
     *found = false;
     if (status != HD_OK)

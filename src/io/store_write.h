@@ -35,7 +35,8 @@ typedef struct hd_import_summary {
     hd_change_counts findings;
     const hd_unmatched *unmatched; /* whole store after the import, labels first, in byte order */
     size_t n_unmatched;
-    const char *const *notices; /* one line each: vanished children and findings, themed findings of a review not yet coded */
+    const char *const *notices; /* one line each: vanished children and findings, themed findings
+                                   of a review not yet coded, a removed review that is back */
     size_t n_notices;
     bool changed; /* the generation went up (or would, in a dry run) */
 } hd_import_summary;

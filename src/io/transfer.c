@@ -50,7 +50,7 @@ static hd_status put(void *ctx, const hd_record *r, const char *where, hd_err *e
 hd_status hd_transfer_import(hd_store *s, const char *const *paths, size_t n,
                              hd_transfer_progress progress, void *ctx, hd_err *err)
 {
-    import im = {s, progress, ctx, 0};
+import im = {s, progress, ctx, 0 };
     const hd_codebook *codebook = NULL;
     hd_status status = hd_store_begin(s, err);
 
@@ -65,17 +65,18 @@ hd_status hd_transfer_import(hd_store *s, const char *const *paths, size_t n,
 
 /* ---- export ---- */
 
-typedef struct export {
+typedef struct export
+{
     const hd_codebook *codebook;
     hd_buf buf;
     hd_transfer_out out;
     void *ctx;
-} export;
+}
+export;
 
 static hd_status flush(export *ex, hd_err *err)
 {
-    hd_status status =
-        ex->buf.len > 0 ? ex->out(ex->ctx, ex->buf.data, ex->buf.len, err) : HD_OK;
+    hd_status status = ex->buf.len > 0 ? ex->out(ex->ctx, ex->buf.data, ex->buf.len, err) : HD_OK;
     hd_buf_clear(&ex->buf);
     return status;
 }

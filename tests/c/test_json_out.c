@@ -150,7 +150,8 @@ Test(json_out, a_finding_has_its_themes_after_its_text)
     hd_buf b = HD_BUF_INIT;
     hd_json_write(&r, cb, &b);
     cr_assert_str_eq(hd_buf_str(&b),
-                     "{\"review\":{\"id\":\"R\",\"coded\":true,\"scope\":{\"missing\":\"unknown\"},"
+                     "{\"review\":{\"id\":\"R\",\"coded\":true,\"kind\":null,"
+                     "\"scope\":{\"missing\":\"unknown\"},"
                      "\"died\":false,\"who\":[],\"children\":[],\"findings\":[{\"id\":\"F\","
                      "\"text\":\"x\",\"themes\":[\"t\",\"u\"],\"source\":\"s\"}]}}\n");
     hd_buf_release(&b);

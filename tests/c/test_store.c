@@ -67,16 +67,14 @@ Test(store, a_folder_or_an_empty_or_foreign_file_is_refused)
     kit_write("text", "id,area\n1,North\n");
     refuses_both("text", HD_EDATA, "is not a heddle store (not a SQLite file)");
     kit_exec("other.db", "CREATE TABLE t (a)");
-    refuses_both("other.db", HD_EDATA,
-                 "is not a heddle store (a SQLite file of another program)");
+    refuses_both("other.db", HD_EDATA, "is not a heddle store (a SQLite file of another program)");
 }
 
 Test(store, a_newer_store_is_refused_and_both_versions_are_named)
 {
     kit_import_text("a.db", one_review);
     poke("a.db", 60, "\0\0\0\7", 4);
-    refuses_both("a.db", HD_EDATA,
-                 "is a store of version 7, this heddle reads up to version 1");
+    refuses_both("a.db", HD_EDATA, "is a store of version 7, this heddle reads up to version 1");
 }
 
 Test(store, a_truncated_store_is_refused)
@@ -104,9 +102,10 @@ Test(store, altered_bytes_never_crash_a_reader)
     size_t len;
     uint64_t seed = 7;
 
-    kit_import_text("a.db", "{\"theme\":{\"code\":\"t\",\"label\":\"T\"}}\n"
-                            "{\"review\":{\"id\":\"A\",\"area\":\"North\",\"children\":[{\"id\":\"c\"}],"
-                            "\"findings\":[{\"text\":\"x\",\"themes\":[\"t\"]}]}}\n");
+    kit_import_text("a.db",
+                    "{\"theme\":{\"code\":\"t\",\"label\":\"T\"}}\n"
+                    "{\"review\":{\"id\":\"A\",\"area\":\"North\",\"children\":[{\"id\":\"c\"}],"
+                    "\"findings\":[{\"text\":\"x\",\"themes\":[\"t\"]}]}}\n");
     char *bytes = kit_bytes("a.db", &len);
     for (size_t i = 0; i < kit_rounds(4000); i++) {
         hd_store *s = NULL;
@@ -280,7 +279,8 @@ Test(store, a_full_disk_leaves_the_store_as_it_was)
     char *text = kit_export("a.db");
     hd_free(kit_bytes("a.db", &len));
     for (int i = 0; i < 20000; i++)
-        hd_buf_printf(&many, "{\"review\":{\"id\":\"R%d\",\"title\":\"a title of some words\"}}\n", i);
+        hd_buf_printf(&many, "{\"review\":{\"id\":\"R%d\",\"title\":\"a title of some words\"}}\n",
+                      i);
     cr_expect_eq(import_within("a.db", len + 50000, many.data), HD_EIO);
     char *after = kit_export("a.db");
     cr_expect_str_eq(after, text);

@@ -144,8 +144,8 @@ static void expect_all(hd_buf *out, const review *reviews, size_t n)
 /* ---- the truth in two pieces ---- */
 
 /* A value goes into one piece, or a wrong one into the first and the right one into the second. */
-static void split_value(hd_buf *piece, const char *key, const char *value,
-                        const char *const *wrong, bool second_only, bool both)
+static void split_value(hd_buf *piece, const char *key, const char *value, const char *const *wrong,
+                        bool second_only, bool both)
 {
     static const char empty[] = "[]";
     const char *none = strcmp(key, "themes") == 0 ? empty : "null";

@@ -55,14 +55,17 @@ Test(store_write, a_key_not_given_keeps_what_is_stored)
 Test(store_write, importing_twice_changes_no_byte)
 {
     static const char text[] =
-        "{\"source\":{\"id\":\"s\",\"title\":\"S\"}}\n{\"coverage\":{\"from\":\"2020\",\"to\":\"2021\"}}\n"
-        "{\"field\":{\"key\":\"area\",\"of\":\"review\",\"kind\":\"category\",\"values\":[\"N\"]}}\n"
+        "{\"source\":{\"id\":\"s\",\"title\":\"S\"}}\n{\"coverage\":{\"from\":\"2020\",\"to\":"
+        "\"2021\"}}\n"
+        "{\"field\":{\"key\":\"area\",\"of\":\"review\",\"kind\":\"category\",\"values\":[\"N\"]}}"
+        "\n"
         "{\"band\":{\"field\":\"age\",\"name\":\"ages\",\"bounds\":[1,2.5]}}\n"
         "{\"theme\":{\"code\":\"t\",\"label\":\"T\",\"aliases\":[\"u\"]}}\n"
         "{\"figure\":{\"source\":\"s\",\"label\":\"F\",\"n\":1,\"of\":2,\"percent\":50}}\n"
         "{\"figure\":{\"label\":\"F\",\"n\":1}}\n"
         "{\"passage\":{\"review\":\"A\",\"source\":\"s\",\"text\":\"words\"}}\n"
-        "{\"review\":{\"id\":\"A\",\"coded\":true,\"findings\":[{\"text\":\"one\",\"themes\":[\"T\"]},"
+        "{\"review\":{\"id\":\"A\",\"coded\":true,\"findings\":[{\"text\":\"one\",\"themes\":["
+        "\"T\"]},"
         "{\"text\":\"two\",\"source\":\"s\"}],\"children\":[{\"id\":\"c\",\"age\":0.1}]}}\n";
     size_t len;
 
@@ -91,10 +94,24 @@ Test(store_write, a_review_in_two_files_of_one_import_is_counted_once)
 
 Test(store_write, missing_states_come_back_as_given)
 {
-    imports("{\"review\":{\"id\":\"A\",\"area\":{\"missing\":\"unknown\"},"
-            "\"outcome\":{\"missing\":\"not-applicable\"},\"kind\":null,\"incident\":\"2024-03\"}}\n");
+    imports(
+        "{\"review\":{\"id\":\"A\",\"area\":{\"missing\":\"unknown\"},"
+        "\"outcome\":{\"missing\":\"not-applicable\"},\"kind\":null,\"incident\":\"2024-03\"}}\n");
     holds("{\"review\":{\"id\":\"A\",\"coded\":false,\"outcome\":{\"missing\":\"not-applicable\"},"
           "\"area\":{\"missing\":\"unknown\"},\"incident\":\"2024-03\"}}\n");
+}
+
+/* null takes a stored value away, so a converted document must still say it. */
+Test(store_write, converting_keeps_null_apart_from_absent)
+{
+    static const char text[] = "{\"review\":{\"id\":\"A\",\"kind\":null,\"area\":\"North\"}}\n";
+    hd_buf out = HD_BUF_INIT;
+
+    kit_write("a.jsonl", text);
+    cr_assert_eq(hd_transfer_convert(kit_path("a.jsonl"), &out, &kit_err), HD_OK, "%s",
+                 kit_err.msg);
+    cr_expect_str_eq(hd_buf_str(&out), text);
+    hd_buf_release(&out);
 }
 
 /* ---- findings ---- */
@@ -105,7 +122,8 @@ Test(store_write, findings_match_by_folded_text_then_by_id)
             "{\"text\":\"Same\",\"coder\":\"first\"},{\"text\":\"Same\",\"coder\":\"second\"},"
             "{\"id\":\"A-9\",\"text\":\"Old words\",\"coder\":\"y\"}]}}\n");
     imports("{\"review\":{\"id\":\"A\",\"findings\":[{\"text\":\"same\"},{\"text\":\"SAME\"},"
-            "{\"id\":\"A-9\",\"text\":\"New words\"},{\"text\":\"childs voice\"},{\"text\":\"more\"}]}}\n");
+            "{\"id\":\"A-9\",\"text\":\"New words\"},{\"text\":\"childs "
+            "voice\"},{\"text\":\"more\"}]}}\n");
     holds("{\"review\":{\"id\":\"A\",\"coded\":false,\"findings\":["
           "{\"id\":\"A-1\",\"text\":\"childs voice\",\"coder\":\"x\"},"
           "{\"id\":\"A-2\",\"text\":\"same\",\"coder\":\"first\"},"
@@ -118,8 +136,9 @@ Test(store_write, findings_match_by_folded_text_then_by_id)
 
 Test(store_write, findings_with_equal_text_keep_their_ids_in_any_order)
 {
-    imports("{\"review\":{\"id\":\"A\",\"findings\":[{\"id\":\"p\",\"text\":\"Same\",\"coder\":\"x\"},"
-            "{\"id\":\"q\",\"text\":\"Same\",\"coder\":\"y\"}]}}\n");
+    imports(
+        "{\"review\":{\"id\":\"A\",\"findings\":[{\"id\":\"p\",\"text\":\"Same\",\"coder\":\"x\"},"
+        "{\"id\":\"q\",\"text\":\"Same\",\"coder\":\"y\"}]}}\n");
     imports("{\"review\":{\"id\":\"A\",\"findings\":[{\"id\":\"q\",\"text\":\"Same\"},"
             "{\"id\":\"p\",\"text\":\"Same\"}]}}\n");
     cr_expect_not(kit_summary.changed);
@@ -128,7 +147,8 @@ Test(store_write, findings_with_equal_text_keep_their_ids_in_any_order)
 
 Test(store_write, findings_may_exchange_their_ids)
 {
-    imports("{\"review\":{\"id\":\"A\",\"findings\":[{\"id\":\"p\",\"text\":\"One\",\"themes\":[\"x\"]},"
+    imports("{\"review\":{\"id\":\"A\",\"findings\":[{\"id\":\"p\",\"text\":\"One\",\"themes\":["
+            "\"x\"]},"
             "{\"id\":\"q\",\"text\":\"Two\",\"themes\":[\"y\"]}]}}\n");
     imports("{\"review\":{\"id\":\"A\",\"findings\":[{\"id\":\"q\",\"text\":\"One\"},"
             "{\"id\":\"p\",\"text\":\"Two\"},{\"text\":\"Three\"}]}}\n");
@@ -151,7 +171,8 @@ Test(store_write, vanished_children_and_findings_are_reported)
 {
     imports("{\"review\":{\"id\":\"A\",\"children\":[{\"id\":\"c\"},{\"id\":\"d\"}],"
             "\"findings\":[{\"text\":\"one\"},{\"text\":\"two\"},{\"text\":\"three\"}]}}\n");
-    imports("{\"review\":{\"id\":\"A\",\"children\":[{\"id\":\"d\"}],\"findings\":[{\"text\":\"two\"}]}}\n");
+    imports("{\"review\":{\"id\":\"A\",\"children\":[{\"id\":\"d\"}],\"findings\":[{\"text\":"
+            "\"two\"}]}}\n");
     cr_expect_str_eq(kit_notices(),
                      "review A: removed 1 child that it no longer has: c\n"
                      "review A: removed 2 findings that it no longer has: A-1, A-3\n");
@@ -163,7 +184,8 @@ Test(store_write, vanished_children_and_findings_are_reported)
 
 static const char themes[] =
     "{\"theme\":{\"code\":\"neglect\",\"label\":\"Neglect\",\"aliases\":[\"Lack of care\"]}}\n"
-    "{\"theme\":{\"code\":\"old\",\"label\":\"Old name\",\"status\":\"merged\",\"into\":\"neglect\"}}\n"
+    "{\"theme\":{\"code\":\"old\",\"label\":\"Old "
+    "name\",\"status\":\"merged\",\"into\":\"neglect\"}}\n"
     "{\"theme\":{\"code\":\"gone\",\"label\":\"Gone\",\"status\":\"retired\"}}\n"
     "{\"theme\":{\"code\":\"maybe\",\"label\":\"Maybe\",\"status\":\"candidate\"}}\n";
 
@@ -196,12 +218,13 @@ Test(store_write, labels_resolve_when_their_theme_comes_later)
 
 Test(store_write, undeclared_values_are_listed_with_the_nearest)
 {
-    imports("{\"field\":{\"key\":\"area\",\"of\":\"review\",\"kind\":\"category\","
-            "\"values\":[\"Hartlepool\",\"Stockton\"]}}\n"
-            "{\"field\":{\"key\":\"tags\",\"of\":\"child\",\"kind\":\"multi\",\"values\":[\"red\"]}}\n"
-            "{\"review\":{\"id\":\"A\",\"area\":\"Hartelpool\",\"children\":[{\"id\":\"c\","
-            "\"tags\":[\"red\",\"redd\",\"a\\\"\\\\b\"]}]}}\n"
-            "{\"review\":{\"id\":\"B\",\"area\":\"Stockton\"}}\n");
+    imports(
+        "{\"field\":{\"key\":\"area\",\"of\":\"review\",\"kind\":\"category\","
+        "\"values\":[\"Hartlepool\",\"Stockton\"]}}\n"
+        "{\"field\":{\"key\":\"tags\",\"of\":\"child\",\"kind\":\"multi\",\"values\":[\"red\"]}}\n"
+        "{\"review\":{\"id\":\"A\",\"area\":\"Hartelpool\",\"children\":[{\"id\":\"c\","
+        "\"tags\":[\"red\",\"redd\",\"a\\\"\\\\b\"]}]}}\n"
+        "{\"review\":{\"id\":\"B\",\"area\":\"Stockton\"}}\n");
     cr_expect_str_eq(kit_unmatched(),
                      "area Hartelpool 1 Hartlepool\ntags a\"\\b 1 -\ntags redd 1 red\n");
 }
@@ -210,9 +233,8 @@ Test(store_write, themes_of_a_review_not_yet_coded_are_reported)
 {
     imports("{\"review\":{\"id\":\"A\",\"findings\":[{\"text\":\"one\",\"themes\":[\"x\"]}]}}\n"
             "{\"review\":{\"id\":\"B\",\"findings\":[{\"text\":\"one\"}]}}\n");
-    cr_expect_str_eq(
-        kit_notices(),
-        "review A is not yet coded: the themes of its findings are counted nowhere\n");
+    cr_expect_str_eq(kit_notices(),
+                     "review A is not yet coded: the themes of its findings are counted nowhere\n");
 }
 
 /* ---- references ---- */
@@ -236,15 +258,18 @@ Test(store_write, a_reference_to_nothing_stops_the_import)
 {
     refuses("{\"review\":{\"id\":\"B\"}}\n{\"passage\":{\"review\":\"KDI\",\"text\":\"x\"}}\n",
             "input.jsonl:2: passage.review: no review 'KDI' (did you mean 'KDJ'?)");
-    refuses("{\"review\":{\"id\":\"B\",\"findings\":[{\"text\":\"a\"},{\"text\":\"b\",\"source\":\"dek\"}]}}\n",
+    refuses("{\"review\":{\"id\":\"B\",\"findings\":[{\"text\":\"a\"},{\"text\":\"b\",\"source\":"
+            "\"dek\"}]}}\n",
             "input.jsonl:1: review.findings[1].source: no source 'dek' (did you mean 'deck'?)");
     refuses("{\"figure\":{\"source\":\"x\",\"label\":\"F\",\"n\":1}}\n",
             "input.jsonl:1: figure.source: no source 'x'");
     refuses("{\"theme\":{\"code\":\"a\",\"label\":\"A\",\"parent\":\"b\"}}\n"
             "{\"theme\":{\"code\":\"b\",\"label\":\"B\",\"parent\":\"a\"}}\n",
             "input.jsonl:1: theme 'a': its parents form a cycle: a > b > a");
-    refuses("{\"review\":{\"id\":\"B\"}}\n{\"field\":{\"key\":\"age\",\"of\":\"child\",\"kind\":\"text\"}}\n",
-            "input.jsonl:2: field 'age': its kind is number (built in), expected the same, got text");
+    refuses(
+        "{\"review\":{\"id\":\"B\"}}\n{\"field\":{\"key\":\"age\",\"of\":\"child\",\"kind\":"
+        "\"text\"}}\n",
+        "input.jsonl:2: field 'age': its kind is number (built in), expected the same, got text");
     refuses("{\"review\":{\"id\":\"B\"}}\n{\"review\":{\"id\":\"B\"}}\n",
             "input.jsonl:2: review.id: 'B' is already in this file, on line 1");
 }
@@ -306,9 +331,10 @@ Test(store_write, a_removed_review_is_remembered)
     const hd_removal *removals;
     size_t n;
 
-    imports("{\"review\":{\"id\":\"KDJ\",\"children\":[{\"id\":\"c\"}],\"findings\":[{\"text\":\"x\","
-            "\"themes\":[\"y\"]}]}}\n{\"passage\":{\"review\":\"KDJ\",\"text\":\"w\"}}\n"
-            "{\"review\":{\"id\":\"B\"}}\n");
+    imports(
+        "{\"review\":{\"id\":\"KDJ\",\"children\":[{\"id\":\"c\"}],\"findings\":[{\"text\":\"x\","
+        "\"themes\":[\"y\"]}]}}\n{\"passage\":{\"review\":\"KDJ\",\"text\":\"w\"}}\n"
+        "{\"review\":{\"id\":\"B\"}}\n");
     cr_assert_eq(hd_store_open_write(kit_path("a.db"), &s, &kit_err), HD_OK);
     cr_expect_eq(hd_store_remove_review(s, "KDI", "a duplicate", &kit_err), HD_ENOTFOUND);
     cr_expect(strstr(kit_err.msg, "no review 'KDI' (did you mean 'KDJ'?)"), "%s", kit_err.msg);

@@ -1,0 +1,131 @@
+/* The statements of an import, made once the fields are known. */
+#include "io/store_import.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+/* "?, ?, ?" and so on, n of them. */
+static void add_marks(hd_buf *sql, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        hd_buf_adds(sql, i > 0 ? ", ?" : "?");
+}
+
+/* ", f_KEY" for every field. */
+static void add_names(hd_import *im, hd_unit unit, hd_buf *sql)
+{
+    for (size_t i = 0; i < hd_codebook_n_fields(im->cb, unit); i++) {
+        hd_buf_adds(sql, ", ");
+        hd_store_quote(sql, "f_", hd_codebook_field(im->cb, unit, i)->key);
+    }
+}
+
+static hd_status prepare_buf(hd_store *s, hd_buf *sql, sqlite3_stmt **out, hd_err *err)
+{
+    hd_status status = hd_store_prepare(s, hd_buf_str(sql), out, err);
+    hd_buf_clear(sql);
+    return status;
+}
+
+static hd_status prepare_unit(hd_store *s, hd_unit unit, hd_err *err)
+{
+    hd_import *im = s->import;
+    hd_unit_sql *q = &im->sql[unit];
+    const char *name = hd_unit_name(unit);
+    size_t n = hd_codebook_n_fields(im->cb, unit);
+    bool part = unit != HD_REVIEW;
+    hd_buf sql = HD_BUF_INIT;
+
+    hd_buf_printf(&sql, "SELECT u.row, u.%s", part ? "id" : "coded");
+    hd_store_columns_sql(s, im->cb, unit, "u", &sql);
+    hd_buf_printf(&sql, " FROM row_%s u WHERE u.%s = ?1%s", name, part ? "review" : "id",
+                  part ? " ORDER BY u.row" : "");
+    hd_status status = prepare_buf(s, &sql, &q->select, err);
+
+    hd_buf_printf(&sql, "INSERT INTO row_%s (%s", name, part ? "row, review, id" : "id, coded");
+    add_names(im, unit, &sql);
+    hd_buf_adds(&sql, ") VALUES (");
+    add_marks(&sql, n + (part ? 3 : 2));
+    hd_buf_adds(&sql, ")");
+    if (status == HD_OK)
+        status = prepare_buf(s, &sql, &q->insert, err);
+
+    hd_buf_clear(&sql);
+    if (part) {
+        hd_buf_printf(&sql, "DELETE FROM row_%s WHERE review = ?1", name);
+        if (status == HD_OK)
+            status = prepare_buf(s, &sql, &q->remove, err);
+    } else {
+        hd_buf_adds(&sql, "UPDATE row_review SET coded = ?2");
+        for (size_t i = 0; i < n; i++) {
+            hd_buf_adds(&sql, ", ");
+            hd_store_quote(&sql, "f_", hd_codebook_field(im->cb, unit, i)->key);
+            hd_buf_printf(&sql, " = ?%zu", i + 3);
+        }
+        hd_buf_adds(&sql, " WHERE row = ?1");
+        if (status == HD_OK)
+            status = prepare_buf(s, &sql, &q->update, err);
+    }
+    hd_buf_release(&sql);
+    return status;
+}
+
+hd_status hd_import_prepare(hd_store *s, hd_err *err)
+{
+    hd_import *im = s->import;
+    const struct {
+        sqlite3_stmt **stmt;
+        const char *sql;
+    } fixed[] = {
+        {&im->coding_select, "SELECT c.finding, l.label FROM row_finding f"
+                             " CROSS JOIN coding c ON c.finding = f.row"
+                             " CROSS JOIN label l ON l.row = c.label"
+                             " WHERE f.review = ?1 ORDER BY f.row, c.pos"},
+        {&im->coding_insert, "INSERT INTO coding VALUES (?, ?, ?)"},
+        {&im->coding_remove, "DELETE FROM coding WHERE finding IN"
+                             " (SELECT row FROM row_finding WHERE review = ?1)"},
+        {&im->label_insert, "INSERT INTO label (label) VALUES (?1)"},
+        {&im->figure_select, "SELECT row, n, \"of\", percent, \"where\" FROM figure"
+                             " WHERE source IS ?1 AND label = ?2"},
+        {&im->figure_insert, "INSERT INTO figure (source, label, n, \"of\", percent, \"where\")"
+                             " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},
+        {&im->figure_update, "UPDATE figure SET n = ?3, \"of\" = coalesce(?4, \"of\"),"
+                             " percent = coalesce(?5, percent),"
+                             " \"where\" = coalesce(?6, \"where\")"
+                             " WHERE source IS ?1 AND label = ?2"},
+        {&im->passage_select, "SELECT row FROM passage WHERE review IS ?1 AND source IS ?2"
+                              " AND \"at\" IS ?3 AND role IS ?4 AND text = ?5"},
+        {&im->passage_insert, "INSERT INTO passage (review, source, \"at\", role, text)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5)"},
+        {&im->review_exists, "SELECT 1 FROM row_review WHERE id = ?1"},
+    };
+    hd_status status = HD_OK;
+
+    for (size_t u = 0; status == HD_OK && u < HD_N_UNITS; u++)
+        status = prepare_unit(s, (hd_unit)u, err);
+    for (size_t i = 0; status == HD_OK && i < sizeof fixed / sizeof fixed[0]; i++)
+        status = hd_store_prepare(s, fixed[i].sql, fixed[i].stmt, err);
+    im->text_field = hd_codebook_find_field(im->cb, HD_FINDING, "text")->index;
+    im->source_field = hd_codebook_find_field(im->cb, HD_FINDING, "source")->index;
+    return status;
+}
+
+void hd_import_finalize(hd_import *im)
+{
+    sqlite3_stmt **single[] = {
+        &im->coding_select,  &im->coding_insert, &im->coding_remove, &im->label_insert,
+        &im->figure_select,  &im->figure_insert, &im->figure_update, &im->passage_select,
+        &im->passage_insert, &im->review_exists, &im->source_select, &im->source_write,
+    };
+    for (size_t u = 0; u < HD_N_UNITS; u++) {
+        sqlite3_finalize(im->sql[u].select);
+        sqlite3_finalize(im->sql[u].insert);
+        sqlite3_finalize(im->sql[u].update);
+        sqlite3_finalize(im->sql[u].remove);
+    }
+    memset(im->sql, 0, sizeof im->sql);
+    for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
+        sqlite3_finalize(*single[i]);
+        *single[i] = NULL;
+    }
+}
