@@ -303,7 +303,7 @@ hd_status hd_filter_range(const hd_corpus *c, hd_unit unit, const char *field,
 }
 
 hd_status hd_filter_is(const hd_corpus *c, hd_unit unit, const char *field, hd_state state,
-                       hd_arena *arena, hd_filter **out, hd_unit *owner, hd_err *err)
+                       bool negate, hd_arena *arena, hd_filter **out, hd_unit *owner, hd_err *err)
 {
     hd_name name;
     checking k;
@@ -315,6 +315,7 @@ hd_status hd_filter_is(const hd_corpus *c, hd_unit unit, const char *field, hd_s
         return hd_fail(err, HD_EDATA, "theme is never missing; use coded = false");
     *out = new_leaf(&k, NODE_STATE, owner);
     (*out)->state = state;
+    (*out)->negate = negate;
     return HD_OK;
 }
 

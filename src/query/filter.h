@@ -70,10 +70,12 @@ hd_status hd_filter_in(const hd_corpus *c, hd_unit unit, const char *field,
 hd_status hd_filter_range(const hd_corpus *c, hd_unit unit, const char *field,
                           const hd_operand *from, const hd_operand *to, hd_arena *arena,
                           hd_filter **out, hd_unit *owner, hd_err *err);
-/* field is STATE (HD_UNKNOWN, HD_NOT_APPLICABLE, HD_NOT_RECORDED; HD_ABSENT asks for any of
- * them); true or false only.  A unit without any child or finding is `not recorded`. */
+/* field is STATE, or is not (HD_UNKNOWN, HD_NOT_APPLICABLE, HD_NOT_RECORDED; HD_ABSENT asks for any
+ * of them); true or false only, decided on the owner and lifted like every comparison: `age is not
+ * missing` is true of a review with any child whose age is known.  A unit without any child or
+ * finding is `not recorded`. */
 hd_status hd_filter_is(const hd_corpus *c, hd_unit unit, const char *field, hd_state state,
-                       hd_arena *arena, hd_filter **out, hd_unit *owner, hd_err *err);
+                       bool negate, hd_arena *arena, hd_filter **out, hd_unit *owner, hd_err *err);
 /* Coded with any of the themes; exact: without their descendants.  Owner is HD_FINDING. */
 hd_status hd_filter_theme(const hd_corpus *c, const char *const *names, size_t n, bool exact,
                           hd_arena *arena, hd_filter **out, hd_err *err);

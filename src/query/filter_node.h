@@ -32,7 +32,7 @@ struct hd_filter {
     hd_name name;                  /* test, state */
     const node_test *tests;
     bool all;               /* test: every test has to hold (a range), else any of them */
-    bool negate;            /* test: its negation, on the unit that owns the name */
+    bool negate;            /* test, state: its negation, on the unit that owns the name */
     hd_state state;         /* state; HD_ABSENT: any missing one */
     const uint32_t *themes; /* theme: numbers */
     bool exact;             /* theme: without descendants */

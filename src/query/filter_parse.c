@@ -380,9 +380,7 @@ static hd_status parse_is(parser *p, const char *field, const hd_filter **out)
     st = advance(p);
     if (st != HD_OK)
         return st;
-    st = hd_filter_is(p->c, p->unit, field, (hd_state)state, p->arena, &f, &owner, p->err);
-    if (st == HD_OK && negated)
-        f = hd_filter_not(p->arena, f);
+    st = hd_filter_is(p->c, p->unit, field, (hd_state)state, negated, p->arena, &f, &owner, p->err);
     *out = f;
     return placed(p, st, end);
 }

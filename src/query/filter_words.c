@@ -80,7 +80,7 @@ static void write_state(const writing *w, const hd_filter *f)
                                         "not_recorded"};
 
     write_name(w, f);
-    hd_buf_printf(w->out, " is %s", names[f->state]);
+    hd_buf_printf(w->out, " is %s%s", f->negate ? "not " : "", names[f->state]);
 }
 
 /* `exactly` is no word of the language: an expression cannot leave descendants out. */

@@ -216,7 +216,7 @@ static hd_status eval_test(const hd_corpus *c, const hd_filter *f, hd_truth *out
 
 static bool state_asked(const hd_filter *f, hd_state state)
 {
-    return f->state == HD_ABSENT ? state != HD_VALUE : state == f->state;
+    return (f->state == HD_ABSENT ? state != HD_VALUE : state == f->state) != f->negate;
 }
 
 static void eval_state(const hd_corpus *c, hd_unit unit, const hd_filter *f, hd_truth *out)

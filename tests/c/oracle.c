@@ -261,7 +261,7 @@ static o_tri test(const o_unit *owner, const o_filter *f)
 
 static bool asked_state(const o_filter *f, hd_state s)
 {
-    return f->state == HD_ABSENT ? s != HD_VALUE : s == f->state;
+    return (f->state == HD_ABSENT ? s != HD_VALUE : s == f->state) != f->is_not;
 }
 
 /* True for any; else undecided for any or for none at all; else false. */

@@ -71,6 +71,7 @@ typedef struct o_filter {
     o_operand operands[4]; /* range: from, to */
     bool has_from, has_to;
     hd_state state; /* is; HD_ABSENT: any missing */
+    bool is_not;
     int themes[4];
     bool exact;
 } o_filter;

@@ -305,6 +305,7 @@ static void draw_leaf(random_world *r, o_filter *f)
     }
     f->type = O_IS;
     f->state = states[random_below(r, 4)];
+    f->is_not = random_chance(r, 30);
     if (how < 20)
         return;
     if (how < 40) {
@@ -389,7 +390,7 @@ static hd_filter *leaf_node(random_world *r, hd_unit unit, const o_filter *f, bo
         hd_filter_range(r->c, unit, name, f->has_from ? &values[0] : NULL,
                         f->has_to ? &values[1] : NULL, arena, &out, &owner, &err);
     else
-        hd_filter_is(r->c, unit, name, f->state, arena, &out, &owner, &err);
+        hd_filter_is(r->c, unit, name, f->state, f->is_not, arena, &out, &owner, &err);
     cr_assert_str_empty(err.msg);
     cr_assert(f->type == O_HAS || owner == field->of);
     return out;
@@ -473,7 +474,7 @@ static const char *leaf_text(random_world *r, hd_unit unit, const o_filter *f)
         return range_text(r, unit, f);
     const char *name = name_for(r, unit, f->field, false);
     if (f->type == O_IS)
-        return hd_arena_printf(a, "%s is %s", name, states[f->state]);
+        return hd_arena_printf(a, "%s is %s%s", name, f->is_not ? "not " : "", states[f->state]);
     if (f->type == O_IN)
         return hd_arena_printf(a, "%s in(%s)", name, list_of(r, f));
     return hd_arena_printf(a, "%s%s%s", name, ops[f->op], literal(r, f->field, &f->operands[0]));

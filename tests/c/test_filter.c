@@ -98,6 +98,9 @@ Test(filter, missing_is_undecided_and_has_names)
     REVIEWS("age is not_recorded", "C D");
     REVIEWS("age is unknown", "B");
     REVIEWS("age is missing", "B C D");
+    /* Any child will do, as in every comparison; `not` before it asks all of them. */
+    REVIEWS("age is not missing", "A");
+    REVIEWS("age is not not_recorded", "A B");
     REVIEWS("coded is missing", "");
 }
 
@@ -281,7 +284,7 @@ Test(filter, words_are_the_expression_again)
           "age < 3 and (not area != 'Hartlepool' or died = true)");
     WORDS(HD_REVIEW, "not (age<3 and theme='Child''s voice')", "not (age < 3 and theme = 'voice')");
     WORDS(HD_REVIEW, "child(review.area in ('Hartlepool') and child.age is not missing)",
-          "child(area = 'Hartlepool' and not age is missing)");
+          "child(area = 'Hartlepool' and age is not missing)");
     WORDS(HD_REVIEW, "finding.kind = 'action' or finding(kind = 'action')",
           "finding.kind = 'action' or finding(kind = 'action')");
     WORDS(HD_FINDING, "review = 'A' and id = 'A-f1' and child.id = 'A-1'",
