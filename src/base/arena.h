@@ -13,7 +13,10 @@ typedef struct hd_arena {
     size_t used_bytes;             /* handed out since the last clear */
 } hd_arena;
 
-#define HD_ARENA_INIT {NULL, 0}
+#define HD_ARENA_INIT                                                                              \
+    {                                                                                              \
+        NULL, 0                                                                                    \
+    }
 
 void hd_arena_init(hd_arena *a);
 void hd_arena_release(hd_arena *a); /* frees everything; the arena is as after init */

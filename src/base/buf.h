@@ -14,17 +14,20 @@ typedef struct hd_buf {
     size_t cap;
 } hd_buf;
 
-#define HD_BUF_INIT {NULL, 0, 0}
+#define HD_BUF_INIT                                                                                \
+    {                                                                                              \
+        NULL, 0, 0                                                                                 \
+    }
 
 void hd_buf_init(hd_buf *b);
 void hd_buf_release(hd_buf *b);
-void hd_buf_clear(hd_buf *b);                       /* len = 0, memory kept */
+void hd_buf_clear(hd_buf *b); /* len = 0, memory kept */
 void hd_buf_add(hd_buf *b, const void *bytes, size_t len);
 void hd_buf_adds(hd_buf *b, const char *s);
 void hd_buf_addc(hd_buf *b, char c);
 void hd_buf_printf(hd_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The content, the caller's to hd_free; the buffer is empty afterwards.  Never NULL. */
 char *hd_buf_take(hd_buf *b);
-const char *hd_buf_str(const hd_buf *b);            /* "" when empty; borrowed */
+const char *hd_buf_str(const hd_buf *b); /* "" when empty; borrowed */
 
 #endif

@@ -37,7 +37,10 @@ typedef struct hd_err {
     char msg[HD_ERR_MAX]; /* UTF-8, one line, no full stop; "" when status is HD_OK */
 } hd_err;
 
-#define HD_ERR_INIT {HD_OK, ""}
+#define HD_ERR_INIT                                                                                \
+    {                                                                                              \
+        HD_OK, ""                                                                                  \
+    }
 
 /* Fill *err (NULL is allowed: then only the status is kept) and return `status`.
  * The text is cut at HD_ERR_MAX on a UTF-8 boundary; control characters in it

@@ -41,7 +41,7 @@ void hd_stop_at(const char *source, int line);
 
 hd_stop_reason hd_stop_get(void);
 void hd_stop_set(hd_stop_reason reason); /* keeps an earlier reason */
-void hd_stop_reset(void);                /* a new statement may run (the prompt); disarms the watchdog */
+void hd_stop_reset(void); /* a new statement may run (the prompt); disarms the watchdog */
 
 /* HD_OK, or the failure that belongs to the reason, with its message
  * ("time limit of 60 s reached", "interrupted"). */

@@ -126,7 +126,8 @@ static const hd_filter *state_node(reader *r, hd_state state, hd_unit *owner)
 {
     hd_filter *node = NULL;
 
-    if (hd_filter_is(r->c, r->unit, r->key, state, false, &r->s->arena, &node, owner, &r->err) != HD_OK)
+    if (hd_filter_is(r->c, r->unit, r->key, state, false, &r->s->arena, &node, owner, &r->err) !=
+        HD_OK)
         raise_err(r);
     return node;
 }

@@ -23,15 +23,21 @@ static hd_status all_reviews(hd_store *s, hd_intern *ids, hd_err *err)
     return status;
 }
 
-static hd_status missing(const hd_pending *p, const hd_intern *names, hd_err *err)
+/* A passage needs its review.  A source that is only named can be described later: that is told. */
+static hd_status missing(hd_store *s, const hd_pending *p, const hd_intern *names, hd_err *err)
 {
     const char *nearest = hd_utf8_nearest(p->name, names->strings, names->n);
+    hd_err told = HD_ERR_INIT;
 
-    hd_fail(err, HD_EDATA, "%s: %s: no %s '%s'", p->where, p->path, p->source ? "source" : "review",
-            p->name);
+    hd_fail(&told, HD_EDATA, "%s: %s: no %s '%s'", p->where, p->path,
+            p->source ? "source" : "review", p->name);
     if (nearest)
-        hd_err_add(err, " (did you mean '%s'?)", nearest);
-    return HD_EDATA;
+        hd_err_add(&told, " (did you mean '%s'?)", nearest);
+    if (p->source) {
+        hd_import_notice(s, "%s", told.msg);
+        return HD_OK;
+    }
+    return hd_fail(err, HD_EDATA, "%s", told.msg);
 }
 
 hd_status hd_import_check(hd_store *s, hd_err *err)
@@ -50,7 +56,7 @@ hd_status hd_import_check(hd_store *s, hd_err *err)
             loaded = true;
         }
         if (status == HD_OK && hd_intern_find(names, p->name) == HD_NONE)
-            status = missing(p, names, err);
+            status = missing(s, p, names, err);
     }
     hd_intern_release(&reviews);
     return status;

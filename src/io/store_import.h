@@ -29,7 +29,7 @@ typedef struct hd_unit_sql {
     sqlite3_stmt *remove; /* child, finding: all of a review row */
 } hd_unit_sql;
 
-/* A name that must stand for something in the end. */
+/* A name that should stand for something in the end; each name once. */
 typedef struct hd_pending {
     bool source; /* else a review */
     const char *name;
@@ -73,6 +73,7 @@ typedef struct hd_import {
     sqlite3_stmt *source_select;
     sqlite3_stmt *source_write;
 
+    hd_intern expected[2]; /* names that are pending: of reviews, of sources */
     hd_pending *pending;
     size_t n_pending;
     size_t cap_pending;

@@ -49,6 +49,11 @@ hd_change_counts hd_marks_count(const hd_marks *m)
 void hd_import_expect(hd_import *im, bool source, const char *name, const char *where,
                       const char *path)
 {
+    hd_intern *expected = &im->expected[source];
+    size_t n = expected->n;
+
+    if (hd_intern_add(expected, name) < n)
+        return;
     hd_pending p = {source, hd_arena_strdup(&im->arena, name), hd_arena_strdup(&im->arena, where),
                     hd_arena_strdup(&im->arena, path)};
     HD_PUSH(im->pending, im->n_pending, im->cap_pending, p);
@@ -82,6 +87,8 @@ static void free_import(hd_store *s)
     hd_free(im->children.of);
     hd_free(im->findings.of);
     hd_intern_release(&im->sources);
+    hd_intern_release(&im->expected[0]);
+    hd_intern_release(&im->expected[1]);
     hd_intern_release(&im->removed);
     hd_intern_release(&im->labels);
     hd_free(im->label_rows);
@@ -158,6 +165,8 @@ hd_status hd_store_begin(hd_store *s, hd_err *err)
     for (size_t i = 0; i < HD_N_RECORD_TYPES; i++)
         hd_intern_init(&im->defs[i]);
     hd_intern_init(&im->sources);
+    hd_intern_init(&im->expected[0]);
+    hd_intern_init(&im->expected[1]);
     hd_intern_init(&im->removed);
     hd_intern_init(&im->labels);
     im->cb = hd_codebook_new();

@@ -36,7 +36,8 @@ typedef struct hd_import_summary {
     const hd_unmatched *unmatched; /* whole store after the import, labels first, in byte order */
     size_t n_unmatched;
     const char *const *notices; /* one line each: vanished children and findings, themed findings
-                                   of a review not yet coded, a removed review that is back */
+                                   of a review not yet coded, a removed review that is back, a
+                                   source without a record */
     size_t n_notices;
     bool changed; /* the generation went up (or would, in a dry run) */
 } hd_import_summary;

@@ -48,15 +48,15 @@ bool hd_unit_parse(const char *name, hd_unit *out); /* singular or plural */
 bool hd_kind_parse(const char *name, hd_kind *out);
 
 /* Limits of one record, checked where records are made. */
-#define HD_MAX_ID 200              /* bytes of an id, code or key */
-#define HD_MAX_NAME 1000           /* bytes of a label, alias or category value */
-#define HD_MAX_TEXT (1024 * 1024)  /* bytes of a text */
-#define HD_MAX_CHILDREN 1000       /* children of a review */
-#define HD_MAX_FINDINGS 10000      /* findings of a review */
-#define HD_MAX_LABELS 1000         /* themes of a finding, values of a multi field */
-#define HD_MAX_FIELDS 500          /* fields of one unit */
+#define HD_MAX_ID 200             /* bytes of an id, code or key */
+#define HD_MAX_NAME 1000          /* bytes of a label, alias or category value */
+#define HD_MAX_TEXT (1024 * 1024) /* bytes of a text */
+#define HD_MAX_CHILDREN 1000      /* children of a review */
+#define HD_MAX_FINDINGS 10000     /* findings of a review */
+#define HD_MAX_LABELS 1000        /* themes of a finding, values of a multi field */
+#define HD_MAX_FIELDS 500         /* fields of one unit */
 #define HD_MAX_THEMES 20000
-#define HD_MAX_DEPTH 32            /* levels of the theme tree */
+#define HD_MAX_DEPTH 32 /* levels of the theme tree */
 
 /* The value of one field.  Which member holds it depends on the field's kind. */
 typedef struct hd_value {
@@ -90,8 +90,8 @@ typedef struct hd_field_def {
 } hd_field_def;
 
 typedef struct hd_band_def {
-    const char *field; /* key of a number field */
-    const char *name;  /* [a-z][a-z0-9_]*; usable wherever a field is */
+    const char *field;    /* key of a number field */
+    const char *name;     /* [a-z][a-z0-9_]*; usable wherever a field is */
     const double *bounds; /* ascending; n of them make n + 1 bands */
     size_t n_bounds;
 } hd_band_def;

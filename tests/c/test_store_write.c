@@ -254,15 +254,22 @@ static void refuses(const char *text, const char *message)
     hd_free(bytes);
 }
 
+Test(store_write, a_source_without_a_record_is_told_once)
+{
+    imports("{\"source\":{\"id\":\"deck\"}}\n");
+    imports("{\"review\":{\"id\":\"B\",\"findings\":[{\"text\":\"a\",\"source\":\"dek\"},"
+            "{\"text\":\"b\",\"source\":\"dek\"}]}}\n"
+            "{\"figure\":{\"source\":\"x\",\"label\":\"F\",\"n\":1}}\n");
+    cr_expect(strstr(kit_notices(), "input.jsonl:1: review.findings[0].source: no source 'dek' "
+                                    "(did you mean 'deck'?)"));
+    cr_expect_null(strstr(kit_notices(), "findings[1]"));
+    cr_expect(strstr(kit_notices(), "input.jsonl:2: figure.source: no source 'x'"));
+}
+
 Test(store_write, a_reference_to_nothing_stops_the_import)
 {
     refuses("{\"review\":{\"id\":\"B\"}}\n{\"passage\":{\"review\":\"KDI\",\"text\":\"x\"}}\n",
             "input.jsonl:2: passage.review: no review 'KDI' (did you mean 'KDJ'?)");
-    refuses("{\"review\":{\"id\":\"B\",\"findings\":[{\"text\":\"a\"},{\"text\":\"b\",\"source\":"
-            "\"dek\"}]}}\n",
-            "input.jsonl:1: review.findings[1].source: no source 'dek' (did you mean 'deck'?)");
-    refuses("{\"figure\":{\"source\":\"x\",\"label\":\"F\",\"n\":1}}\n",
-            "input.jsonl:1: figure.source: no source 'x'");
     refuses("{\"theme\":{\"code\":\"a\",\"label\":\"A\",\"parent\":\"b\"}}\n"
             "{\"theme\":{\"code\":\"b\",\"label\":\"B\",\"parent\":\"a\"}}\n",
             "input.jsonl:1: theme 'a': its parents form a cycle: a > b > a");
