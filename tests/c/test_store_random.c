@@ -51,6 +51,8 @@ typedef struct review {
 } review;
 
 static uint64_t seed;
+static uint64_t round_seed; /* of the round, for messages */
+#define SEED "seed %llu", (unsigned long long)round_seed
 
 static uint32_t below(uint32_t n)
 {
@@ -259,11 +261,14 @@ static void import_pieces(void)
     bool together = below(2);
 
     if (together) {
-        cr_assert_eq(kit_import("a.db", both), HD_OK, "%s", kit_err.msg);
+        cr_assert_eq(kit_import("a.db", both), HD_OK, "seed %llu: %s",
+                     (unsigned long long)round_seed, kit_err.msg);
     } else {
         const char *first[] = {"1.jsonl", NULL};
-        cr_assert_eq(kit_import("a.db", first), HD_OK, "%s", kit_err.msg);
-        cr_assert_eq(kit_import("a.db", both + 1), HD_OK, "%s", kit_err.msg);
+        cr_assert_eq(kit_import("a.db", first), HD_OK, "seed %llu: %s",
+                     (unsigned long long)round_seed, kit_err.msg);
+        cr_assert_eq(kit_import("a.db", both + 1), HD_OK, "seed %llu: %s",
+                     (unsigned long long)round_seed, kit_err.msg);
     }
 }
 
@@ -271,24 +276,26 @@ static void check_round(const char *expected)
 {
     size_t len;
     char *text = kit_export("a.db");
-    cr_assert_str_eq(text, expected);
+    cr_assert_str_eq(text, expected, SEED);
     hd_free(text);
 
     char *bytes = kit_bytes("a.db", &len);
-    cr_assert_eq(kit_import_text("a.db", expected), HD_OK, "%s", kit_err.msg);
-    cr_assert_not(kit_summary.changed);
+    cr_assert_eq(kit_import_text("a.db", expected), HD_OK, "seed %llu: %s",
+                 (unsigned long long)round_seed, kit_err.msg);
+    cr_assert_not(kit_summary.changed, SEED);
     for (size_t i = 0; i < HD_N_RECORD_TYPES; i++)
-        cr_assert_eq(kit_summary.records[i].added + kit_summary.records[i].changed, 0);
-    cr_assert_eq(kit_summary.findings.added + kit_summary.findings.changed, 0);
-    cr_assert(kit_same_bytes("a.db", bytes, len));
+        cr_assert_eq(kit_summary.records[i].added + kit_summary.records[i].changed, 0, SEED);
+    cr_assert_eq(kit_summary.findings.added + kit_summary.findings.changed, 0, SEED);
+    cr_assert(kit_same_bytes("a.db", bytes, len), SEED);
     hd_free(bytes);
 
-    cr_assert_eq(kit_import_text("b.db", expected), HD_OK, "%s", kit_err.msg);
+    cr_assert_eq(kit_import_text("b.db", expected), HD_OK, "seed %llu: %s",
+                 (unsigned long long)round_seed, kit_err.msg);
     text = kit_export("b.db");
-    cr_assert_str_eq(text, expected);
+    cr_assert_str_eq(text, expected, SEED);
     hd_free(text);
     text = kit_query("a.db", "PRAGMA integrity_check; PRAGMA foreign_key_check");
-    cr_assert_str_eq(text, "ok\n");
+    cr_assert_str_eq(text, "ok\n", SEED);
     hd_free(text);
 }
 
@@ -297,8 +304,8 @@ Test(store_random, what_is_written_in_pieces_comes_back_whole)
     for (size_t round = 0; round < kit_rounds(2000); round++) {
         review reviews[N_REVIEWS];
         hd_buf expected = HD_BUF_INIT;
+        round_seed = seed;
         size_t n = 1 + below(N_REVIEWS);
-        uint64_t start = seed;
 
         if (n % 5 == 0) /* steps of 5 reach every review */
             n++;
@@ -307,7 +314,6 @@ Test(store_random, what_is_written_in_pieces_comes_back_whole)
         write_pieces(reviews, n);
         qsort(reviews, n, sizeof *reviews, by_id);
         expect_all(&expected, reviews, n);
-        printf("seed %llu\n", (unsigned long long)start);
         import_pieces();
         check_round(expected.data);
         hd_buf_release(&expected);
