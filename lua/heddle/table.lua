@@ -348,6 +348,7 @@ local function describe(self, set, options)
   if selection ~= number.plural(self.unit) then self.selection = selection end
   self.measure = ({ col = self.two_way and "% of column base" or "% of base", row = "% of row base",
     table = "% of table base" })[self.percent_of] or false
+  if not has(self.show, "percent") and not has(self.show, "n/N") then self.measure = false end
   if not self.two_way then notes = {} end
   if #set == 0 then
     notes[#notes + 1] = ("No %s matches: every count is 0."):format(self.unit)

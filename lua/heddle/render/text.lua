@@ -16,8 +16,9 @@ local function cut(text, width)
   return core.prefix(text, width - 1) .. "…"
 end
 
--- Width of each measure of each column, and of each column with its heading.
-local function widths(lines, columns)
+-- Width of each measure of each column, and of each column with its heading.  On a narrow terminal
+-- headings are cut to `longest`.
+local function widths(lines, columns, longest)
   local parts, total = {}, {}
   for c, column in ipairs(columns) do
     parts[c] = {}
@@ -28,7 +29,7 @@ local function widths(lines, columns)
       parts[c][m] = w
       sum = sum + w + (m > 1 and 2 or 0)
     end
-    total[c] = math.max(sum, core.width(column.label))
+    total[c] = math.max(sum, math.min(core.width(column.label), longest))
     parts[c][1] = parts[c][1] + total[c] - sum
   end
   return parts, total
@@ -36,20 +37,24 @@ end
 
 local gap = "  "
 
--- How many columns fit, and how wide the labels may be, so that a line has at most `limit` columns.
+-- How many columns fit beside labels of at least 12, and how wide the labels can then be.
 local function fit(total, stub, limit)
-  if not limit then return #total, stub end
-  local all = 0
-  for _, w in ipairs(total) do all = all + #gap + w end
-  if stub + all <= limit then return #total, stub end
-  local least = math.min(stub, math.max(12, limit - all))
-  if least + all <= limit then return #total, limit - all end
-  local shown, used = 0, least
-  while shown < #total and used + #gap + total[shown + 1] <= limit do
+  local shown, used = 0, math.min(stub, 12)
+  while shown < #total and (shown == 0 or used + #gap + total[shown + 1] <= limit) do
     shown = shown + 1
     used = used + #gap + total[shown]
   end
-  return math.max(shown, 1), least
+  return shown, math.max(math.min(stub, 12), math.min(stub, limit - used + math.min(stub, 12)))
+end
+
+-- The layout: widths of measures and columns, how many columns, and the width of the labels.
+local function layout(lines, columns, stub, limit)
+  local parts, total = widths(lines, columns, math.huge)
+  local all = stub
+  for _, w in ipairs(total) do all = all + #gap + w end
+  if not limit or all <= limit then return parts, total, #total, stub end
+  parts, total = widths(lines, columns, 12)
+  return parts, total, fit(total, stub, limit)
 end
 
 local function heading(frame, width)
@@ -68,16 +73,14 @@ end
 -- is cut.
 function M.render(frame, limit)
   local columns, lines = grid.of(frame)
-  local parts, total = widths(lines, columns)
-  local stub = core.width(frame.stub)
-  for _, line in ipairs(lines) do stub = math.max(stub, core.width(line.indented)) end
-  local shown
-  shown, stub = fit(total, stub, limit)
+  local longest = core.width(frame.stub)
+  for _, line in ipairs(lines) do longest = math.max(longest, core.width(line.indented)) end
+  local parts, total, shown, stub = layout(lines, columns, longest, limit)
 
   local width, top, sub, has_sub = stub, {}, {}, false
   for c = 1, shown do
     width = width + #gap + total[c]
-    top[c] = pad(columns[c].label, total[c], true)
+    top[c] = pad(cut(columns[c].label, total[c]), total[c], true)
     local names = {}
     for m, name in ipairs(columns[c].headings) do names[m] = pad(name, parts[c][m], true) end
     sub[c] = table.concat(names, gap)
