@@ -132,7 +132,7 @@ int main(int argc, char **argv)
         puts("heddle " HD_VERSION);
         return end_output();
     }
-    if (strcmp(argv[at], "--help") == 0) {
+    if (strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "-h") == 0) {
         print_usage(stdout);
         return end_output();
     }

@@ -78,4 +78,12 @@ function M.save(name, text)
   host.stage(name, text)
 end
 
-return M
+return setmetatable(M, {
+  __metatable = false,
+  __index = function(_, key)
+    local names = {}
+    for name in next, M do names[#names + 1] = name end
+    table.sort(names)
+    core.raise(("heddle has no '%s'%s"):format(tostring(key), check.suggest(key, names)))
+  end,
+})

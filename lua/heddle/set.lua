@@ -4,7 +4,6 @@
 local api = require "heddle.api"
 local check = require "heddle.check"
 local core = require "heddle.core"
-local number = require "heddle.number"
 
 local M = { methods = {}, row_methods = {} }
 local set, row = M.methods, M.row_methods
@@ -29,28 +28,39 @@ function set.where(self, filter, named)
   return M.narrow(self, "set:where", filter, named)
 end
 
--- The theme names of a call: one or more strings, or one list of them.
-local function names_of(name, ...)
+-- The themes of a call, plain and exact ones apart: strings and { exact = "x" }, or one list of them.
+local function themes_of(name, ...)
   local list = { ... }
-  if select("#", ...) == 1 and type(list[1]) == "table" then list = list[1] end
+  if select("#", ...) == 1 and type(list[1]) == "table" and rawget(list[1], "exact") == nil then list = list[1] end
   if rawlen(list) == 0 then check.fail(name, "takes the code, label or alias of at least one theme") end
-  local names = {}
+  local rolled, exact = {}, {}
   for i = 1, rawlen(list) do
     local value = rawget(list, i)
-    if type(value) ~= "string" then check.fail(name, "got %s; a theme is named by a string", check.show(value)) end
-    names[i] = value
+    local only = type(value) == "table" and rawget(value, "exact")
+    if type(only or value) ~= "string" then
+      check.fail(name, 'got %s; a theme is named by a string, or { exact = "x" } for itself only', check.show(value))
+    end
+    local names = only and exact or rolled
+    names[#names + 1] = only or value
   end
-  return names
+  return rolled, exact
+end
+
+-- Narrow by plain and by exact themes: with(a, b) has all, without(a, b) none, so each narrows in turn.
+local function by_themes(narrow, self, rolled, exact)
+  if #rolled > 0 then self = narrow(self, rolled, false) end
+  if #exact > 0 then self = narrow(self, exact, true) end
+  return self
 end
 
 function set.with(self, ...)
   check.set("set:with", self)
-  return core.set_with(self, names_of("set:with", ...), false)
+  return by_themes(core.set_with, self, themes_of("set:with", ...))
 end
 
 function set.without(self, ...)
   check.set("set:without", self)
-  return core.set_without(self, names_of("set:without", ...), false)
+  return by_themes(core.set_without, self, themes_of("set:without", ...))
 end
 
 -- The row of the first member after `index`, with its index.
@@ -89,19 +99,7 @@ end
 
 function set.explain(self)
   check.set("set:explain", self)
-  local unit, words = core.set_unit(self), core.set_words(self)
-  local all = #core.all(core.set_corpus(self), unit)
-  local lines = { ("%s of %s"):format(number.thousands(#self), number.units(all, unit)), words }
-  local uncoded = #self - #core.set_coded(self)
-  if words:find("[~%-]%s?%(") then
-    lines[#lines + 1] = "~ and - are plain set arithmetic: "
-      .. "they keep units that are not yet coded or whose value is missing"
-  end
-  if words:find("not ", 1, true) then
-    lines[#lines + 1] = "not keeps only the units for which the comparison is known to be false"
-  end
-  if uncoded > 0 then lines[#lines + 1] = ("not yet coded among them: %s"):format(number.thousands(uncoded)) end
-  return table.concat(lines, "\n")
+  return require("heddle.explain").of(self)
 end
 
 function set.reviews(self)

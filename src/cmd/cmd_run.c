@@ -65,7 +65,7 @@ static hd_status parse_limits(const char *command, const char *time, const char 
 }
 
 /* "since=2024-04-01": *params is the caller's to hd_free, with each name. */
-static hd_status parse_params(const hd_cmd_list *given, hd_run_param **params, hd_err *err)
+static hd_status parse_params(const char *command, const hd_cmd_list *given, hd_run_param **params, hd_err *err)
 {
     hd_run_param *p = hd_calloc(given->n, sizeof *p);
 
@@ -73,91 +73,97 @@ static hd_status parse_params(const hd_cmd_list *given, hd_run_param **params, h
     for (size_t i = 0; i < given->n; i++) {
         const char *equals = strchr(given->items[i], '=');
         if (!equals || equals == given->items[i])
-            return hd_fail(err, HD_EUSAGE, "run: --param is '%.100s' (expected NAME=VALUE)",
-                           given->items[i]);
+            return hd_fail(err, HD_EUSAGE, "%s: --param is '%.100s' (expected NAME=VALUE)",
+                           command, given->items[i]);
         p[i].name = hd_strndup(given->items[i], (size_t)(equals - given->items[i]));
         p[i].value = equals + 1;
         for (size_t k = 0; k < i; k++)
             if (strcmp(p[k].name, p[i].name) == 0)
-                return hd_fail(err, HD_EUSAGE, "run: parameter '%.100s' is given twice", p[i].name);
+                return hd_fail(err, HD_EUSAGE, "%s: parameter '%.100s' is given twice", command, p[i].name);
     }
     return HD_OK;
 }
 
-int hd_cmd_run(int argc, char **argv)
+/* The words of either command. */
+typedef struct words {
+    const char *code, *store, *time, *memory, *out;
+    hd_cmd_list operands, rest, given;
+    hd_run_param *params;
+} words;
+
+static void words_release(words *w)
+{
+    for (size_t i = 0; w->params && i < w->given.n; i++)
+        hd_free((char *)w->params[i].name);
+    hd_free(w->params);
+    hd_cmd_list_release(&w->operands);
+    hd_cmd_list_release(&w->rest);
+    hd_cmd_list_release(&w->given);
+}
+
+static hd_status check_operands(const char *command, bool script, const words *w, hd_err *err)
+{
+    size_t wanted = script ? 1 : 0;
+
+    if (w->operands.n < wanted)
+        return hd_fail(err, HD_EUSAGE, "run: no script (expected heddle run SCRIPT)");
+    if (w->operands.n > wanted)
+        return hd_fail(err, HD_EUSAGE, "%s: unexpected '%.100s' (%sits arguments stand after --)",
+                       command, w->operands.items[wanted], script ? "one script; " : "");
+    return HD_OK;
+}
+
+static hd_status read_words(const char *command, bool script, int argc, char **argv, words *w,
+                            hd_run_options *o, hd_err *err)
+{
+    const hd_cmd_option options[] = {{"--store", &w->store, NULL, NULL},
+                                     {"--param", NULL, &w->given, NULL},
+                                     {"--out", &w->out, NULL, NULL},
+                                     {"--time", &w->time, NULL, NULL},
+                                     {"--memory", &w->memory, NULL, NULL},
+                                     {"-e", &w->code, NULL, NULL}};
+    size_t n = sizeof options / sizeof *options - (script ? 1 : 0);
+    hd_status status = hd_cmd_parse(command, argc, argv, options, n, &w->operands, &w->rest, err);
+
+    if (status == HD_OK)
+        status = check_operands(command, script, w, err);
+    if (status == HD_OK)
+        status = parse_limits(command, w->time, w->memory, o, err);
+    if (status == HD_OK)
+        status = parse_params(command, &w->given, &w->params, err);
+    if (status != HD_OK)
+        return status;
+    o->script = script ? w->operands.items[0] : NULL;
+    o->code = w->code;
+    o->store = hd_cmd_store(w->store);
+    o->params = w->params;
+    o->n_params = w->given.n;
+    o->args = w->rest.items;
+    o->n_args = w->rest.n;
+    if (w->out)
+        o->out_dir = w->out;
+    return HD_OK;
+}
+
+static int run(const char *command, bool script, int argc, char **argv)
 {
     hd_run_options o = HD_RUN_OPTIONS_INIT;
     hd_err err = HD_ERR_INIT;
-    hd_cmd_list operands = {0}, rest = {0}, given = {0};
-    hd_run_param *params = NULL;
-    const char *store = NULL, *time = NULL, *memory = NULL, *out = NULL;
-    const hd_cmd_option options[] = {{"--store", &store, NULL, NULL},
-                                     {"--param", NULL, &given, NULL},
-                                     {"--out", &out, NULL, NULL},
-                                     {"--time", &time, NULL, NULL},
-                                     {"--memory", &memory, NULL, NULL}};
-    hd_status status = hd_cmd_parse("run", argc, argv, options, sizeof options / sizeof *options,
-                                    &operands, &rest, &err);
+    words w = {0};
+    hd_status status = read_words(command, script, argc, argv, &w, &o, &err);
 
-    if (status == HD_OK && operands.n == 0)
-        status = hd_fail(&err, HD_EUSAGE, "run: no script (expected heddle run SCRIPT)");
-    if (status == HD_OK && operands.n > 1)
-        status = hd_fail(&err, HD_EUSAGE,
-                         "run: unexpected '%.100s' (one script; its own arguments stand after --)",
-                         operands.items[1]);
     if (status == HD_OK)
-        status = parse_limits("run", time, memory, &o, &err);
-    if (status == HD_OK)
-        status = parse_params(&given, &params, &err);
-    if (status == HD_OK) {
-        o.script = operands.items[0];
-        o.store = hd_cmd_store(store);
-        o.params = params;
-        o.n_params = given.n;
-        o.args = rest.items;
-        o.n_args = rest.n;
-        if (out)
-            o.out_dir = out;
         status = hd_run(&o, &err);
-    }
-    for (size_t i = 0; params && i < given.n; i++)
-        hd_free((char *)params[i].name);
-    hd_free(params);
-    hd_cmd_list_release(&operands);
-    hd_cmd_list_release(&rest);
-    hd_cmd_list_release(&given);
+    words_release(&w);
     return status == HD_OK ? 0 : hd_cmd_fail(&err);
+}
+
+int hd_cmd_run(int argc, char **argv)
+{
+    return run("run", true, argc, argv);
 }
 
 int hd_cmd_expr(int argc, char **argv)
 {
-    hd_run_options o = HD_RUN_OPTIONS_INIT;
-    hd_err err = HD_ERR_INIT;
-    hd_cmd_list operands = {0}, rest = {0};
-    const char *store = NULL, *time = NULL, *memory = NULL, *out = NULL, *code = NULL;
-    const hd_cmd_option options[] = {{"-e", &code, NULL, NULL},
-                                     {"--store", &store, NULL, NULL},
-                                     {"--out", &out, NULL, NULL},
-                                     {"--time", &time, NULL, NULL},
-                                     {"--memory", &memory, NULL, NULL}};
-    hd_status status = hd_cmd_parse("-e", argc, argv, options, sizeof options / sizeof *options,
-                                    &operands, &rest, &err);
-
-    if (status == HD_OK && operands.n > 0)
-        status = hd_fail(&err, HD_EUSAGE, "-e: unexpected '%.100s' (arguments stand after --)",
-                         operands.items[0]);
-    if (status == HD_OK)
-        status = parse_limits("-e", time, memory, &o, &err);
-    if (status == HD_OK) {
-        o.code = code;
-        o.store = hd_cmd_store(store);
-        o.args = rest.items;
-        o.n_args = rest.n;
-        if (out)
-            o.out_dir = out;
-        status = hd_run(&o, &err);
-    }
-    hd_cmd_list_release(&operands);
-    hd_cmd_list_release(&rest);
-    return status == HD_OK ? 0 : hd_cmd_fail(&err);
+    return run("-e", false, argc, argv);
 }

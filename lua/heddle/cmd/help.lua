@@ -8,7 +8,8 @@ local list = require "heddle.render.list"
 local M = {}
 
 local function call(entry)
-  if entry.of == "corpus" or not entry.args and entry.name:match("^heddle%.[%w_]+$") then return entry.name end
+  local value = entry.of == "corpus" or entry.of == "heddle" and not entry.args
+  if value or entry.name == "operators" then return entry.name end
   local args = entry.args or ""
   if args == "options" then return entry.name .. "{ ... }" end
   return entry.name .. "(" .. args .. ")"

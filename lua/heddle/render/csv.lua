@@ -5,6 +5,36 @@ local grid = require "heddle.render.grid"
 
 local M = {}
 
+-- "18/30" would be a date to a spreadsheet: n/N is two columns here.
+local function split_measures(frame)
+  local columns = {}
+  for c, column in ipairs(frame.columns) do
+    local copy = {}
+    for key, value in next, column do copy[key] = value end
+    copy.measures = {}
+    for _, measure in ipairs(column.measures) do
+      local list = copy.measures
+      if measure == "n/N" then list[#list + 1] = "n" end
+      list[#list + 1] = measure == "n/N" and "N" or measure
+    end
+    columns[c] = copy
+  end
+  local copy = {}
+  for key, value in next, frame do copy[key] = value end
+  copy.columns = columns
+  return copy
+end
+
+local of_base = {
+  ["% of column base"] = "% of column", ["% of row base"] = "% of row", ["% of table base"] = "% of table",
+}
+
+-- The heading of one column: in a two-way table a percentage says what it is of.
+local function heading(frame, column, name)
+  if #column.headings == 1 then return column.label end
+  return column.label .. " " .. (name == "%" and of_base[frame.measure] or name)
+end
+
 --- One text field.
 function M.field(text)
   if text:find("^[=+%-@\t\r]") then text = "'" .. text end
@@ -13,12 +43,13 @@ function M.field(text)
 end
 
 function M.render(frame)
+  frame = split_measures(frame)
   local columns, lines = grid.of(frame)
   local head = { M.field(frame.stub) }
   if frame.themes then head[2] = "Code" end
   for _, column in ipairs(columns) do
     for _, name in ipairs(column.headings) do
-      head[#head + 1] = M.field(#column.headings > 1 and (column.label .. " " .. name) or column.label)
+      head[#head + 1] = M.field(heading(frame, column, name))
     end
   end
   local out = { table.concat(head, ",") }

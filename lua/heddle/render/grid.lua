@@ -5,10 +5,11 @@
 
 local M = {}
 
-local headings = { n = "n", percent = "%", ["n/N"] = "n/N" }
+local headings = { n = "n", N = "N", percent = "%", ["n/N"] = "n/N" }
 
 local function value(cell, measure)
   if measure == "n" then return ("%d"):format(cell.n) end
+  if measure == "N" then return ("%d"):format(cell.N) end
   if measure == "percent" then return cell.percent end
   return ("%d/%d"):format(cell.n, cell.N)
 end

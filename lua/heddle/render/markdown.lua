@@ -6,7 +6,7 @@ local M = {}
 
 --- TEXT with everything that Markdown or HTML would take as markup made plain.
 function M.escape(text)
-  text = text:gsub("[\r\n]+", " "):gsub("[\\`*_%[%]|#~]", "\\%0")
+  text = text:gsub("%c+", " "):gsub("[\\`*_%[%]|#~]", "\\%0")
   return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"))
 end
 

@@ -5,6 +5,11 @@ local grid = require "heddle.render.grid"
 
 local M = {}
 
+-- A line break or a control character in data would break the table, or drive the terminal.
+local function plain(text)
+  return (text:gsub("\u{2028}", " "):gsub("\u{2029}", " "):gsub("\u{c2}[\x80-\x9f]", " "):gsub("%c", " "))
+end
+
 local function pad(text, width, right)
   local space = (" "):rep(width - core.width(text))
   return right and space .. text or text .. space
@@ -57,12 +62,18 @@ local function layout(lines, columns, stub, limit)
   return parts, total, fit(total, stub, limit)
 end
 
+-- Title and, to the right, what the percentages are of; then base and selection.
 local function heading(frame, width)
-  local right = frame.two_way and frame.measure or frame.base
-  if not right then return { frame.title } end
-  local room = width - core.width(frame.title) - core.width(right)
-  if room >= 2 then return { frame.title .. (" "):rep(room) .. right } end
-  return { frame.title, right }
+  local lines, right = { frame.title }, frame.two_way and frame.measure or frame.base
+  local room = right and width - core.width(frame.title) - core.width(right) or 0
+  if room >= 2 then
+    lines[1] = frame.title .. (" "):rep(room) .. right
+  else
+    lines[2] = right
+  end
+  if frame.two_way then lines[#lines + 1] = frame.base end
+  lines[#lines + 1] = frame.selection and plain(frame.selection)
+  return lines
 end
 
 local function join(label, stub, cells)
@@ -74,7 +85,11 @@ end
 function M.render(frame, limit)
   local columns, lines = grid.of(frame)
   local longest = core.width(frame.stub)
-  for _, line in ipairs(lines) do longest = math.max(longest, core.width(line.indented)) end
+  for _, column in ipairs(columns) do column.label = plain(column.label) end
+  for _, line in ipairs(lines) do
+    line.indented = plain(line.indented)
+    longest = math.max(longest, core.width(line.indented))
+  end
   local parts, total, shown, stub = layout(lines, columns, longest, limit)
 
   local width, top, sub, has_sub = stub, {}, {}, false
@@ -87,7 +102,6 @@ function M.render(frame, limit)
     has_sub = has_sub or #names > 1
   end
   local out = heading(frame, width)
-  if frame.selection then out[#out + 1] = frame.selection end
   out[#out + 1] = join(frame.stub, stub, top)
   if has_sub then out[#out + 1] = join("", stub, sub) end
   for _, line in ipairs(lines) do
@@ -102,7 +116,7 @@ function M.render(frame, limit)
   if shown < #total then
     out[#out + 1] = ("… %d more %s"):format(#total - shown, #total - shown == 1 and "column" or "columns")
   end
-  for _, note in ipairs(frame.notes) do out[#out + 1] = note end
+  for _, note in ipairs(frame.notes) do out[#out + 1] = plain(note) end
   return table.concat(out, "\n")
 end
 

@@ -1,7 +1,7 @@
 run() { # LUA [OPTION...]: the script on line 2, its output, its exit code
     printf -- '-- line 1\n%s\n' "$1" >s.lua
     shift
-    [ $# -gt 0 ] || set -- --time 0.3s --memory 64M
+    [ $# -gt 0 ] || set -- --time 20s --memory 64M
     "$HEDDLE" run s.lua "$@" 2>&1
     echo "=> $?"
 }
@@ -10,7 +10,7 @@ run 'local s = '\''x'\'' while true do s = s .. s end'
 run 'local s = '\''x'\'' while true do pcall(function() s = s .. s end) end'
 run 'local function f() return 1 + f() end f()' --memory 512M --time 20s
 run 'local x = ('\''x'\''):rep(1 << 40)'
-run 'while true do pcall(string.rep, '\''x'\'', 1 << 34) end'
+run 'while true do pcall(string.rep, '\''x'\'', 1 << 34) end' --time 0.3s --memory 64M
 run 'local x = ('\''abc'\''):rep(1e9, ('\''d'\''):rep(1e6))'
 run 'local t, s = {}, ('\''x'\''):rep(1000) for i = 1, 1e5 do t[i] = s end local u = table.concat(t, s)'
 run 'local x = ('\''a'\''):rep(1e6):gsub('\'''\'', ('\''b'\''):rep(1e6))'
