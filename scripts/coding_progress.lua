@@ -8,5 +8,5 @@ print(corpus.reviews:themes { depth = 1, mentions = true, digits = 1 })
 
 local open = corpus.reviews:where("coded = false")
 for review in open:each() do
-  print(("not yet coded: %s, %d findings"):format(review.id, #review:findings()))
+  print(("not yet coded: %s (findings: %d)"):format(review.id, #review:findings()))
 end

@@ -36,12 +36,12 @@ end
 
 local function figures()
   section("Headline figures, as printed and recomputed")
-  local lines, wrong, pairs_ = {}, 0, 0
+  local lines, wrong, pairs_, largest = {}, 0, 0, 0
   for _, f in ipairs(corpus.figures) do
     if f.percent then
       local right = heddle.percent(f.n, f.of)
       local differs = right ~= f.percent
-      pairs_ = pairs_ + 1
+      pairs_, largest = pairs_ + 1, math.max(largest, f.of)
       if differs then wrong = wrong + 1 end
       lines[#lines + 1] = ("%s: %d/%d, printed %s%%, recomputed %d%%%s"):format(f.label, f.n, f.of,
         tostring(f.percent), right, differs and ", differs" or "")
@@ -49,6 +49,10 @@ local function figures()
   end
   list(lines)
   line(("%d of %d printed percentages differ from their count and base."):format(wrong, pairs_))
+  line("These are the figures printed in the source; each percentage is worked out again from the count beside it.")
+  if largest > #corpus.reviews then
+    line(("They speak of %d reviews; this store holds %d and cannot recount them."):format(largest, #corpus.reviews))
+  end
 end
 
 local function funnel()
@@ -63,21 +67,29 @@ local function funnel()
   list(lines)
 end
 
+-- What a finding is coded with, its states kept apart.
 local labels = {}
 for _, theme in ipairs(corpus.themes) do labels[theme.code] = theme.label end
+
+local function coding_of(finding)
+  if not finding.themes then return "not yet coded" end
+  local themes = {}
+  for i, code in ipairs(finding.themes) do themes[i] = labels[code] end
+  if #themes > 0 then return table.concat(themes, "; ") end
+  if #finding.labels > 0 then return "no theme matches '" .. table.concat(finding.labels, "', '") .. "'" end
+  return "no theme"
+end
 
 local function reviews()
   section("Each review, its findings and their themes")
   for review in corpus.reviews:each() do
     local findings = review:findings()
-    line(("%s (%s, %s): %s"):format(review.id, review.scope or "scope not recorded",
+    line(("%s, %s (%s, %s): %s"):format(review.id, review.title or "no title", review.scope or "scope not recorded",
       review.coded and "coded" or "not yet coded", findings_in_words(#findings)))
     local lines = {}
     for finding in findings:each() do
-      local themes = {}
-      for i, code in ipairs(finding.themes or {}) do themes[i] = labels[code] end
-      lines[#lines + 1] = ("%s: %s [%s] (%s, %s)"):format(finding.id, finding.text,
-        #themes > 0 and table.concat(themes, "; ") or "no theme", finding.source, finding.passage)
+      lines[#lines + 1] = ("%s: %s [%s] (%s, %s)"):format(finding.id, finding.text or "no text",
+        coding_of(finding), finding.source or "no source", finding.passage or "no passage")
     end
     list(lines)
   end
@@ -109,6 +121,19 @@ local function cross_cutting()
   t:save("cross-cutting-themes.csv")
 end
 
+local function sources()
+  section("Sources and how to read this")
+  local lines = {}
+  for _, s in ipairs(corpus.sources) do
+    lines[#lines + 1] = ("%s: %s, published %s; a passage is a line of its text"):format(s.id, s.title or "no title",
+      s.published or "on an unknown date")
+  end
+  lines[#lines + 1] = "A theme counts a review once, however many of its findings have it, with every theme below it; "
+    .. "theme mentions count every time it was given."
+  lines[#lines + 1] = "Counts are not suppressed: small ones can identify a child and must not be published unread."
+  list(lines)
+end
+
 local source = corpus.sources[1]
 local title = source and source.title or "Learning from reviews"
 print(title)
@@ -121,4 +146,5 @@ reviews()
 matrix()
 themes()
 cross_cutting()
+sources()
 heddle.save("learning-from-reviews.md", table.concat(document, "\n\n") .. "\n")

@@ -2,7 +2,8 @@
 --
 --   { title=, measure=, base=, selection=, stub=, themes=boolean, two_way=boolean, full_base=boolean,
 --     columns = { { label=, key=, measures = { "n", "percent" } }, ... },
---     rows = { { label=, key=, depth=, kind="value"|"missing"|"special"|"base"|"mentions",
+--     rows = { { label=, key=, depth= (to indent by), level= (of a theme),
+--                kind="value"|"missing"|"special"|"base"|"mentions",
 --                cells = { { n=, N=, percent=text, blank=boolean }, ... } }, ... },
 --     notes = { "...", ... } }
 
@@ -58,7 +59,7 @@ local function frame_rows(self, columns)
     rows[#rows + 1] = row
   end
   for _, g in ipairs(self.rows) do
-    add({ label = g.label, key = g.key, depth = g.depth, kind = g.kind }, g.index)
+    add({ label = g.label, key = g.key, depth = g.depth, level = g.level, kind = g.kind }, g.index)
   end
   add({ label = self.base_label, key = "All", kind = "base" }, ALL)
   if self.mention_row then

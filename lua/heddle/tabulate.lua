@@ -74,7 +74,8 @@ local function spread(set, dim)
   local parts = {}
   for index, group in ipairs(core.cube_groups(cube, 1)) do
     local n = core.cube_count(cube, index)
-    if n > 0 then parts[#parts + 1] = ("%s %d"):format(group.label, n) end
+    local between = group.label:find("%d$") and ": " or " "
+    if n > 0 then parts[#parts + 1] = group.label .. between .. n end
   end
   return table.concat(parts, ", ")
 end
@@ -82,10 +83,10 @@ end
 -- What is counted, in words: "coded reviews", "reviews", "mentions of themes in coded reviews".
 local function base_words(self, base)
   local plural = number.plural(self.unit)
-  if base == "mentions" then return "mentions in coded " .. plural end
-  if base == "any_theme" then return "coded " .. plural .. " with any label" end
+  if base == "mentions" then return "mentions in coded reviews" end
   if base == "all" or (base == nil and not self.has_theme) then return plural end
-  return "coded " .. plural
+  local coded = self.unit == "review" and "coded reviews" or plural .. " of coded reviews"
+  return base == "any_theme" and coded .. " with any label" or coded
 end
 
 local function one(n, words)
@@ -121,6 +122,17 @@ local function left_out_notes(self, missing)
     end
   end
   return notes, short
+end
+
+-- Where the columns overlap, their bases add to more than All.
+local function overlap_note(self)
+  local sum = 0
+  for _, col in ipairs(self.cols) do
+    if col.index ~= ALL then sum = sum + M.count(self, ALL, col.index) end
+  end
+  if self.two_way and not self.theme_cols and sum > M.count(self, ALL, ALL) then
+    return ("A %s can be in several columns, so their bases add to more than All."):format(self.unit)
+  end
 end
 
 -- The sentence about several answers, where the percentages of the All column (or row) pass 100.
@@ -160,11 +172,17 @@ local function describe(self, set, options)
   if selection ~= number.plural(self.unit) then self.selection = selection end
   self.measure = ({ col = self.two_way and "% of column base" or "% of base", row = "% of row base",
     table = "% of table base" })[self.percent_of]
-  if not has(self.show, "percent") and not has(self.show, "n/N") then self.measure = nil end
+  if self.measure and not has(self.show, "percent") then
+    self.measure = has(self.show, "n/N") and self.measure:gsub("^%%", "n/N") or nil
+  end
   if #set == 0 then
     notes[#notes + 1] = ("No %s matches: every count is 0."):format(self.unit)
   end
   notes[#notes + 1] = several_note(self)
+  notes[#notes + 1] = overlap_note(self)
+  if self.mention_cube then
+    notes[#notes + 1] = "Mentions count at the theme they were written with, not at those above it."
+  end
   self.notes = notes
 end
 

@@ -24,7 +24,8 @@ int hd_cmd_export(int argc, char **argv)
     hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 1, &operands, NULL, &err);
 
     if (status == HD_OK && operands.n > 0)
-        status = hd_fail(&err, HD_EUSAGE, "export: unexpected '%.100s' (it prints; write heddle export > FILE)",
+        status = hd_fail(&err, HD_EUSAGE,
+                         "export: unexpected '%.100s' (it prints; write heddle export > FILE)",
                          operands.items[0]);
     if (status == HD_OK)
         status = hd_store_open_read(hd_cmd_store(store), &s, &err);

@@ -65,7 +65,8 @@ static hd_status parse_limits(const char *command, const char *time, const char 
 }
 
 /* "since=2024-04-01": *params is the caller's to hd_free, with each name. */
-static hd_status parse_params(const char *command, const hd_cmd_list *given, hd_run_param **params, hd_err *err)
+static hd_status parse_params(const char *command, const hd_cmd_list *given, hd_run_param **params,
+                              hd_err *err)
 {
     hd_run_param *p = hd_calloc(given->n, sizeof *p);
 
@@ -73,13 +74,14 @@ static hd_status parse_params(const char *command, const hd_cmd_list *given, hd_
     for (size_t i = 0; i < given->n; i++) {
         const char *equals = strchr(given->items[i], '=');
         if (!equals || equals == given->items[i])
-            return hd_fail(err, HD_EUSAGE, "%s: --param is '%.100s' (expected NAME=VALUE)",
-                           command, given->items[i]);
+            return hd_fail(err, HD_EUSAGE, "%s: --param is '%.100s' (expected NAME=VALUE)", command,
+                           given->items[i]);
         p[i].name = hd_strndup(given->items[i], (size_t)(equals - given->items[i]));
         p[i].value = equals + 1;
         for (size_t k = 0; k < i; k++)
             if (strcmp(p[k].name, p[i].name) == 0)
-                return hd_fail(err, HD_EUSAGE, "%s: parameter '%.100s' is given twice", command, p[i].name);
+                return hd_fail(err, HD_EUSAGE, "%s: parameter '%.100s' is given twice", command,
+                               p[i].name);
     }
     return HD_OK;
 }
@@ -116,12 +118,10 @@ static hd_status check_operands(const char *command, bool script, const words *w
 static hd_status read_words(const char *command, bool script, int argc, char **argv, words *w,
                             hd_run_options *o, hd_err *err)
 {
-    const hd_cmd_option options[] = {{"--store", &w->store, NULL, NULL},
-                                     {"--param", NULL, &w->given, NULL},
-                                     {"--out", &w->out, NULL, NULL},
-                                     {"--time", &w->time, NULL, NULL},
-                                     {"--memory", &w->memory, NULL, NULL},
-                                     {"-e", &w->code, NULL, NULL}};
+    const hd_cmd_option options[] = {
+        {"--store", &w->store, NULL, NULL},   {"--param", NULL, &w->given, NULL},
+        {"--out", &w->out, NULL, NULL},       {"--time", &w->time, NULL, NULL},
+        {"--memory", &w->memory, NULL, NULL}, {"-e", &w->code, NULL, NULL}};
     size_t n = sizeof options / sizeof *options - (script ? 1 : 0);
     hd_status status = hd_cmd_parse(command, argc, argv, options, n, &w->operands, &w->rest, err);
 

@@ -46,7 +46,7 @@ function M.render(frame)
   frame = split_measures(frame)
   local columns, lines = grid.of(frame)
   local head = { M.field(frame.stub) }
-  if frame.themes then head[2] = "Code" end
+  if frame.themes then head[2], head[3] = "Code", "Level" end
   for _, column in ipairs(columns) do
     for _, name in ipairs(column.headings) do
       head[#head + 1] = M.field(heading(frame, column, name))
@@ -55,7 +55,11 @@ function M.render(frame)
   local out = { table.concat(head, ",") }
   for _, line in ipairs(lines) do
     local fields = { M.field(line.label) }
-    if frame.themes then fields[2] = line.kind == "value" and M.field(line.key) or "" end
+    if frame.themes then
+      local is_theme = line.kind == "value"
+      fields[2] = is_theme and M.field(line.key) or ""
+      fields[3] = is_theme and tostring(line.level) or ""
+    end
     for c in ipairs(columns) do
       for m in ipairs(columns[c].headings) do
         local text = line.cells[c][m]

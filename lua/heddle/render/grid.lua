@@ -1,7 +1,7 @@
 --- A frame as a grid of texts, which the text, markdown and CSV renderers share.
 --
 -- columns: { { label=, headings = { "n", "%" } }, ... }
--- lines:   { { label=, indented=, key=, kind=, cells = { { "2", "67" }, ... } }, ... }
+-- lines:   { { label=, indented=, key=, level=, kind=, cells = { { "2", "67" }, ... } }, ... }
 
 local M = {}
 
@@ -39,7 +39,7 @@ function M.of(frame)
       cells[c] = {}
       for m in ipairs(column.measures) do cells[c][m] = text(frame, row, column, row.cells[c], m) end
     end
-    lines[r] = { label = row.label, key = row.key, kind = row.kind, cells = cells,
+    lines[r] = { label = row.label, key = row.key, kind = row.kind, level = row.level, cells = cells,
       indented = ("  "):rep((row.depth or 1) - 1) .. row.label }
   end
   return columns, lines

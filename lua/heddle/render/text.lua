@@ -64,7 +64,8 @@ end
 
 -- Title and, to the right, what the percentages are of; then base and selection.
 local function heading(frame, width)
-  local lines, right = { frame.title }, frame.two_way and frame.measure or frame.base
+  local lines, right = { frame.title }, frame.base
+  if frame.two_way then right = frame.measure end
   local room = right and width - core.width(frame.title) - core.width(right) or 0
   if room >= 2 then
     lines[1] = frame.title .. (" "):rep(room) .. right
