@@ -30,7 +30,7 @@ static const command commands[] = {
     {"info", "[--store F]", "what the store holds", hd_cmd_lua},
     {"fields", "[--store F]", "its fields and their values", hd_cmd_lua},
     {"themes", "[--store F]", "its themes and how often each occurs", hd_cmd_lua},
-    {"help", "[NAME]", "what scripts can call", hd_cmd_lua},
+    {"help", "[NAME]", "what scripts can call, or a command", hd_cmd_lua},
 };
 
 static const size_t n_commands = sizeof commands / sizeof *commands;
@@ -118,6 +118,16 @@ static int call_command(const command *c, int at, int argc, char **argv)
     return code;
 }
 
+/* The command that "help NAME" or "NAME --help" asks about, NULL if none. */
+static const command *asked_about(int at, int argc, char **argv)
+{
+    if (at + 1 >= argc)
+        return NULL;
+    if (strcmp(argv[at + 1], "--help") == 0)
+        return find_command(argv[at]);
+    return strcmp(argv[at], "help") == 0 ? find_command(argv[at + 1]) : NULL;
+}
+
 int main(int argc, char **argv)
 {
     int at = command_place(argc, argv);
@@ -141,7 +151,7 @@ int main(int argc, char **argv)
         return unknown_command(argv[at]);
     if (c->run == hd_cmd_expr)
         return hd_cmd_expr(argc, argv);
-    if (at + 1 < argc && strcmp(argv[at + 1], "--help") == 0)
-        return print_command(c);
+    if (asked_about(at, argc, argv))
+        return print_command(asked_about(at, argc, argv));
     return call_command(c, at, argc, argv);
 }
