@@ -86,20 +86,10 @@ hd_status hd_output_write(hd_host *h, const char *bytes, size_t len, hd_err *err
 
 /* ---- saved files ---- */
 
-/* Bytes of a name that a message shows: whole characters only. */
-static int shown(const char *name)
-{
-    size_t n = strnlen(name, SHOWN_BYTES + 1);
-
-    if (n > SHOWN_BYTES)
-        for (n = SHOWN_BYTES; n > 0 && ((unsigned char)name[n] & 0xC0) == 0x80;)
-            n--;
-    return (int)n;
-}
-
 static hd_status cannot_save(const char *name, hd_status status, const char *why, hd_err *err)
 {
-    return hd_fail(err, status, "cannot save '%.*s': %s", shown(name), name, why);
+    return hd_fail(err, status, "cannot save '%.*s': %s", hd_utf8_shown(name, SHOWN_BYTES), name,
+                   why);
 }
 
 static hd_status check_component(const char *s, size_t len, const char *name, hd_err *err)
@@ -223,7 +213,8 @@ hd_status hd_output_stage(hd_host *h, const char *name, size_t name_len, const c
         return status;
     for (size_t i = 0; i < h->n_staged; i++)
         if (strcmp(h->staged[i].path, name) == 0)
-            return hd_fail(err, HD_ESCRIPT, "'%.*s' is saved twice", shown(name), name);
+            return hd_fail(err, HD_ESCRIPT, "'%.*s' is saved twice",
+                           hd_utf8_shown(name, SHOWN_BYTES), name);
     if (h->n_staged >= HD_HOST_MAX_FILES)
         return hd_fail(err, HD_ELIMIT, "limit of %d saved files reached", HD_HOST_MAX_FILES);
     if (len > HD_RUN_OUTPUT - h->staged_bytes)
