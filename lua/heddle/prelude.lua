@@ -9,7 +9,7 @@ local host = require "heddle.host"
 local M = {}
 
 local functions = {
-  "_VERSION", "assert", "error", "getmetatable", "ipairs", "load", "next", "pcall", "print",
+  "_VERSION", "assert", "error", "getmetatable", "ipairs", "load", "pcall", "print",
   "rawequal", "rawget", "rawlen", "rawset", "select", "setmetatable", "tonumber", "tostring",
   "type", "xpcall",
 }
@@ -34,18 +34,74 @@ local function sort(keys)
   end
 end
 
--- Keys that have an order of their own, in it: numbers, then texts by their bytes, then the rest.
+-- Keys have an order of their own: numbers, then texts by their bytes, then these. Tables, functions
+-- and other objects have none that is the same in every run.
+local constants = { false, true, core.unknown, core.not_applicable, core.not_recorded }
+local kinds = { number = 1, string = 2 }
+local places = {}
+for place, constant in ipairs(constants) do places[constant] = place end
+
+local function kind_of(key)
+  return kinds[type(key)] or places[key] and 3
+end
+
+local function no_order(name)
+  core.raise(name .. ": keys that are tables, functions or objects have no order; keep them in a list")
+end
+
+-- The keys of t in order.
 local function ordered_keys(t)
-  local numbers, texts, rest = {}, {}, {}
+  local numbers, texts = {}, {}
   for key in next, t do
-    local kind = type(key)
-    local list = kind == "number" and numbers or kind == "string" and texts or rest
-    list[#list + 1] = key
+    local kind = kind_of(key)
+    if kind == 1 then
+      numbers[#numbers + 1] = key
+    elseif kind == 2 then
+      texts[#texts + 1] = key
+    elseif not kind then
+      no_order("pairs")
+    end
   end
   sort(numbers)
   sort(texts)
-  table.move(texts, 1, #texts, #numbers + 1, numbers)
-  return table.move(rest, 1, #rest, #numbers + 1, numbers)
+  local keys = table.move(texts, 1, #texts, #numbers + 1, numbers)
+  local n = #keys
+  for _, constant in ipairs(constants) do
+    if rawget(t, constant) ~= nil then
+      n = n + 1
+      keys[n] = constant
+    end
+  end
+  return keys, n
+end
+
+-- True if key a comes before key b.
+local function before(a, b)
+  local kind, other = kind_of(a), kind_of(b)
+  if kind ~= other then return kind < other end
+  if kind == 3 then return places[a] < places[b] end
+  return a < b
+end
+
+-- As Lua's, but in the order of pairs. Each call looks at every key, so a loop is for pairs. When no
+-- key has an order the first is given as true: whether a table is empty can always be asked.
+local function next_in_order(t, after)
+  if type(t) ~= "table" then
+    core.raise(("bad argument #1 to 'next' (table expected, got %s)"):format(type(t)))
+  end
+  if after ~= nil and not kind_of(after) then no_order("next") end
+  local least, odd
+  for key in next, t do
+    if not kind_of(key) then
+      odd = true
+    elseif (after == nil or before(after, key)) and (least == nil or before(key, least)) then
+      least = key
+    end
+  end
+  if least ~= nil then return least, rawget(t, least) end
+  if not odd then return nil end
+  if after ~= nil then no_order("next") end
+  return true
 end
 
 -- The number of elements if t is a list and nothing else.
@@ -61,13 +117,12 @@ end
 -- As Lua's, but in an order that is the same in every run; keys added meanwhile are not visited.
 local function pairs_in_order(value)
   local iterate, t, first = pairs(value)
-  if iterate ~= next then return iterate, t, first end
+  if iterate ~= next and iterate ~= next_in_order or first ~= nil then return iterate, t, first end
   if type(t) ~= "table" then
     core.raise(("bad argument #1 to 'pairs' (table expected, got %s)"):format(type(t)))
   end
-  local n, i = list_length(t), 0
-  local keys = not n and ordered_keys(t)
-  n = n or #keys
+  local n, i, keys = list_length(t), 0, nil
+  if not n then keys, n = ordered_keys(t) end
   return function()
     while i < n do
       i = i + 1
@@ -98,7 +153,7 @@ end
 
 --- A new table of globals for a script.
 function M.environment()
-  local env = { require = host.script.require, pairs = pairs_in_order }
+  local env = { require = host.script.require, next = next_in_order, pairs = pairs_in_order }
   for _, name in ipairs(functions) do env[name] = _ENV[name] end
   for _, name in ipairs(libraries) do env[name] = copy(_ENV[name]) end
   env._G = env

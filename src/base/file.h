@@ -20,6 +20,8 @@ hd_status hd_file_open(const char *path, FILE **out, hd_err *err);
 
 /* Write `len` bytes to a temporary in the same folder, flush it to disk and
  * rename it over `path`.  On failure the old file is as it was and no temporary stays.
+ * If `path` is a link, what it points to is replaced: for paths that the user named. Whoever
+ * writes to a name chosen by a script refuses links first (host/output.c does).
  * Fails: HD_ECREATE (folder missing, not writable, target is not a regular
  * file), HD_EIO (disk full). */
 hd_status hd_file_write(const char *path, const void *bytes, size_t len, hd_err *err);

@@ -83,6 +83,16 @@ size_t hd_utf8_prefix(const char *s, size_t len, size_t columns)
     return i;
 }
 
+int hd_utf8_shown(const char *s, size_t max)
+{
+    size_t n = strnlen(s, max + 1);
+
+    if (n > max)
+        for (n = max; n > 0 && ((unsigned char)s[n] & 0xC0) == 0x80;)
+            n--;
+    return (int)n;
+}
+
 /* Valid UTF-8 through utf8proc, added to `out`. */
 static void normalise(const char *s, size_t len, utf8proc_option_t options, hd_buf *out)
 {

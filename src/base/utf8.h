@@ -19,6 +19,10 @@ size_t hd_utf8_width(const char *s, size_t len);
 /* Length in bytes of the longest prefix that takes at most `columns` columns. */
 size_t hd_utf8_prefix(const char *s, size_t len, size_t columns);
 
+/* Bytes of `s` that a message with room for `max` shows: all of it, or what fits of it in whole
+ * characters.  For "%.*s". */
+int hd_utf8_shown(const char *s, size_t max);
+
 /* The form in which two labels are the same: NFKC, case folded; apostrophes (' and
  * U+2019, U+2018, U+02BC, U+0060) removed; '&' is the word "and"; every other punctuation mark, symbol
  * and dash is a space; runs of space are one, none at the ends.  So "Child's

@@ -55,7 +55,8 @@ static int scratch_gc(lua_State *L)
 
 hd_bind_scratch *hd_bind_scratch_new(lua_State *L)
 {
-    static const luaL_Reg metamethods[] = {{"__gc", scratch_gc}, {NULL, NULL}};
+    static const luaL_Reg metamethods[] = {
+        {"__close", scratch_gc}, {"__gc", scratch_gc}, {NULL, NULL}};
     hd_bind_scratch *s = lua_newuserdatauv(L, sizeof *s, 0);
 
     hd_arena_init(&s->arena);
@@ -65,7 +66,31 @@ hd_bind_scratch *hd_bind_scratch_new(lua_State *L)
     if (luaL_newmetatable(L, SCRATCH))
         luaL_setfuncs(L, metamethods, 0);
     lua_setmetatable(L, -2);
+    lua_toclose(L, -1);
     return s;
+}
+
+/* ---- values as text ---- */
+
+void hd_bind_push_text(lua_State *L, int idx)
+{
+    int type = lua_type(L, idx);
+
+    idx = lua_absindex(L, idx);
+    if (luaL_callmeta(L, idx, "__tostring")) {
+        if (lua_type(L, -1) != LUA_TSTRING)
+            luaL_error(L, "'__tostring' must return a string");
+    } else if (type == LUA_TSTRING || type == LUA_TNUMBER || type == LUA_TBOOLEAN ||
+               type == LUA_TNIL) {
+        luaL_tolstring(L, idx, NULL);
+    } else {
+        int name = luaL_getmetafield(L, idx, "__name");
+        if (name != LUA_TSTRING) {
+            if (name != LUA_TNIL)
+                lua_pop(L, 1);
+            lua_pushstring(L, lua_typename(L, type));
+        }
+    }
 }
 
 /* ---- errors ---- */
@@ -97,8 +122,8 @@ static int error_index(lua_State *L)
 
 static int error_concat(lua_State *L)
 {
-    luaL_tolstring(L, 1, NULL);
-    luaL_tolstring(L, 2, NULL);
+    hd_bind_push_text(L, 1);
+    hd_bind_push_text(L, 2);
     lua_concat(L, 2);
     return 1;
 }

@@ -63,6 +63,15 @@ int hd_bind_open(lua_State *L);
 /* The store that core.open() opens; the string is copied. */
 void hd_bind_store(lua_State *L, const char *path);
 
+/* Push the value at idx as text, never an address: __tostring is called, else __name or the type's name
+ * stands for what Lua has no text for. [-0, +1, e] */
+void hd_bind_push_text(lua_State *L, int idx);
+
+/* Memory of C that lives as long as a value of Lua, so that Lua's allocator does not see it (cubes): `charge` is
+ * called with the bytes as its argument, negative ones when they are given back.  It raises when the run has used
+ * up its memory; then nothing is counted.  Without a call nothing is counted. [-0, +0, e] */
+void hd_bind_memory(lua_State *L, lua_CFunction charge);
+
 /* A new box of `type` holding NULL, on the stack; returns its slot. [-0, +1, e] */
 void **hd_bind_box(lua_State *L, const char *type);
 

@@ -8,25 +8,39 @@
 
 #include <string.h>
 
-/* Lua does not see the memory of cubes.  After this many bytes of new ones it collects those that are gone. */
-#define COLLECT_BYTES ((size_t)32 * 1024 * 1024)
-
-static const char made_key; /* its address: bytes of cubes made since the last collection */
+static const char charge_key; /* its address: key of the registry */
 
 /* What the box holds.  User values: 1 the corpus's box, 2 the words of the set counted. */
 typedef struct cube_box {
     hd_cube *cube;
     hd_unit unit;
     size_t n_dims;
-    hd_arena arena; /* names in the specification */
+    lua_Integer charged; /* bytes counted as memory of the run */
 } cube_box;
 
-static void cube_free(cube_box *b)
+void hd_bind_memory(lua_State *L, lua_CFunction charge)
+{
+    lua_pushcfunction(L, charge);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &charge_key);
+}
+
+static void charge(lua_State *L, lua_Integer bytes)
+{
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &charge_key) == LUA_TFUNCTION) {
+        lua_pushinteger(L, bytes);
+        lua_call(L, 1, 0);
+    } else {
+        lua_pop(L, 1);
+    }
+}
+
+static void cube_free(lua_State *L, cube_box *b)
 {
     if (!b)
         return;
+    if (b->charged > 0)
+        charge(L, -b->charged);
     hd_cube_free(b->cube);
-    hd_arena_release(&b->arena);
     hd_free(b);
 }
 
@@ -34,7 +48,7 @@ static int cube_gc(lua_State *L)
 {
     void **box = luaL_checkudata(L, 1, HD_BIND_CUBE);
 
-    cube_free(*box);
+    cube_free(L, *box);
     *box = NULL;
     return 0;
 }
@@ -74,23 +88,23 @@ static hd_base read_base(lua_State *L)
                    nearest ? " (did you mean '" : "", nearest ? nearest : "", nearest ? "'?)" : "");
 }
 
-/* A text of the table on top, copied for as long as the cube lives; NULL when it is nil. */
-static const char *read_text(lua_State *L, cube_box *b, const char *key)
+/* A text of the table on top, in the scratch's arena; NULL when it is nil. */
+static const char *read_text(lua_State *L, hd_bind_scratch *s, const char *key)
 {
-    const char *s = NULL;
+    const char *text = NULL;
 
     if (lua_getfield(L, -1, key) != LUA_TNIL)
-        s = hd_arena_strdup(&b->arena, hd_bind_check_text(L, -1, key));
+        text = hd_arena_strdup(&s->arena, hd_bind_check_text(L, -1, key));
     lua_pop(L, 1);
-    return s;
+    return text;
 }
 
-static void read_dim(lua_State *L, cube_box *b, hd_dim *dim)
+static void read_dim(lua_State *L, hd_bind_scratch *s, hd_dim *dim)
 {
     if (!lua_istable(L, -1))
         hd_bind_raisef(L, "a dimension is a table, got %s", hd_bind_what(L, -1));
-    dim->name = read_text(L, b, "name");
-    dim->under = read_text(L, b, "under");
+    dim->name = read_text(L, s, "name");
+    dim->under = read_text(L, s, "under");
     if (!dim->name)
         hd_bind_raisef(L, "a dimension needs a name");
     if (lua_getfield(L, -1, "depth") != LUA_TNIL) {
@@ -103,12 +117,11 @@ static void read_dim(lua_State *L, cube_box *b, hd_dim *dim)
 }
 
 /* The specification in the table at 2. */
-static void read_spec(lua_State *L, cube_box *b, hd_cube_spec *spec)
+static void read_spec(lua_State *L, hd_bind_scratch *s, hd_cube_spec *spec)
 {
     size_t n = 0;
 
     luaL_checktype(L, 2, LUA_TTABLE);
-    spec->unit = b->unit;
     spec->base = read_base(L);
     lua_getfield(L, 2, "drop");
     spec->drop_missing = lua_toboolean(L, -1);
@@ -119,30 +132,11 @@ static void read_spec(lua_State *L, cube_box *b, hd_cube_spec *spec)
         hd_bind_raisef(L, "a table has at most %d dimensions, got %zu", HD_CUBE_MAX_DIMS, n);
     for (size_t i = 0; i < n; i++) {
         lua_rawgeti(L, -1, (lua_Integer)i + 1);
-        read_dim(L, b, &spec->dims[i]);
+        read_dim(L, s, &spec->dims[i]);
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
-    spec->n_dims = b->n_dims = n;
-}
-
-/* Keep the memory of cubes that are gone in bounds. */
-static void account(lua_State *L, const cube_box *b)
-{
-    size_t bytes = sizeof(uint64_t);
-    lua_Integer made;
-
-    for (size_t d = 0; d < b->n_dims; d++)
-        bytes *= hd_cube_n_groups(b->cube, d) + 1; /* bounded by HD_CUBE_MAX_CELLS */
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &made_key);
-    made = lua_tointeger(L, -1) + (lua_Integer)bytes;
-    lua_pop(L, 1);
-    if ((size_t)made > COLLECT_BYTES) {
-        lua_gc(L, LUA_GCCOLLECT);
-        made = 0;
-    }
-    lua_pushinteger(L, made);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &made_key);
+    spec->n_dims = n;
 }
 
 int hd_bind_cube_of(lua_State *L)
@@ -151,15 +145,16 @@ int hd_bind_cube_of(lua_State *L)
     hd_cube_spec spec = {0};
     hd_err err = HD_ERR_INIT;
     const char *caller = NULL;
+    lua_Integer bytes;
     cube_box *b;
     void **box;
 
     lua_settop(L, 2);
     box = hd_bind_box(L, HD_BIND_CUBE);
     *box = b = hd_calloc(1, sizeof *b);
-    hd_arena_init(&b->arena);
-    b->unit = set->unit;
-    read_spec(L, b, &spec);
+    b->unit = spec.unit = set->unit;
+    read_spec(L, hd_bind_scratch_new(L), &spec);
+    b->n_dims = spec.n_dims;
     hd_bind_push_box(L, 1);
     lua_setiuservalue(L, 3, 1);
     lua_getiuservalue(L, 1, 2);
@@ -171,7 +166,9 @@ int hd_bind_cube_of(lua_State *L)
             hd_bind_raise_at(L, caller, &err);
         hd_bind_raise(L, &err);
     }
-    account(L, b);
+    bytes = (lua_Integer)hd_cube_bytes(b->cube);
+    charge(L, bytes);
+    b->charged = bytes;
     lua_settop(L, 3);
     return 1;
 }

@@ -222,30 +222,62 @@ static const char *theme_name(reader *r, int idx)
     return hd_bind_check_text(r->L, idx, place(r));
 }
 
-/* One name or a list of them at idx. */
-static const hd_filter *theme_names_node(reader *r, int idx, bool exact)
+/* The name in { exact = ... }, an item of a list. */
+static const char *exact_name(reader *r, int idx)
 {
-    lua_State *L = r->L;
-    const char **names;
-    hd_filter *node = NULL;
-    size_t n = 1;
+    static const char *const names[] = {"exact"};
+    const char *name;
 
-    if (lua_istable(L, idx)) {
-        is_list(r, idx, NULL, 0);
-        n = list_length(r, idx);
-        names = hd_arena_array(&r->s->arena, n, sizeof *names);
-        for (size_t i = 0; i < n; i++) {
-            lua_rawgeti(L, idx, (lua_Integer)i + 1);
-            names[i] = theme_name(r, -1);
-            lua_pop(L, 1);
-        }
-    } else {
-        names = hd_arena_array(&r->s->arena, 1, sizeof *names);
-        names[0] = theme_name(r, idx);
-    }
+    if (is_list(r, idx, names, 1))
+        hd_bind_raisef(r->L, "%s: expected a theme or { exact = ... }, got a list in a list",
+                       place(r));
+    lua_pushliteral(r->L, "exact");
+    lua_rawget(r->L, idx);
+    name = theme_name(r, -1);
+    lua_pop(r->L, 1); /* the filter's table keeps it */
+    return name;
+}
+
+static const hd_filter *any_theme(reader *r, const char *const *names, size_t n, bool exact)
+{
+    hd_filter *node = NULL;
+
     if (hd_filter_theme(r->c, names, n, exact, &r->s->arena, &node, &r->err) != HD_OK)
         raise_err(r);
     return node;
+}
+
+/* One name or a list of them at idx; among names that are not exact { exact = ... } makes one so. */
+static const hd_filter *theme_names_node(reader *r, int idx, bool exact)
+{
+    lua_State *L = r->L;
+    hd_arena *arena = &r->s->arena;
+    size_t n = 1, n_names = 0, n_exact = 0, n_parts = 0;
+    const char **names, **exacts;
+    const hd_filter *parts[2];
+    bool list = lua_istable(L, idx);
+
+    if (list) {
+        is_list(r, idx, NULL, 0);
+        n = list_length(r, idx);
+    }
+    names = hd_arena_array(arena, n, sizeof *names);
+    exacts = hd_arena_array(arena, n, sizeof *exacts);
+    if (!list)
+        names[n_names++] = theme_name(r, idx);
+    for (size_t i = 0; list && i < n; i++) {
+        lua_rawgeti(L, idx, (lua_Integer)i + 1);
+        if (!exact && lua_istable(L, -1))
+            exacts[n_exact++] = exact_name(r, lua_gettop(L));
+        else
+            names[n_names++] = theme_name(r, -1);
+        lua_pop(L, 1);
+    }
+    if (n_names > 0)
+        parts[n_parts++] = any_theme(r, names, n_names, exact);
+    if (n_exact > 0)
+        parts[n_parts++] = any_theme(r, exacts, n_exact, true);
+    return n_parts == 1 ? parts[0] : hd_filter_or(arena, parts, n_parts);
 }
 
 static const hd_filter *theme_node(reader *r, int idx)

@@ -18,7 +18,8 @@
 
 /* ---- scratch: memory of C that outlives no call ----
  *
- * A userdata on the stack owns it, so that a Lua error between taking and giving back frees it. */
+ * A userdata on the stack owns it and is closed when the function returns or raises: Lua's collector, which does
+ * not see this memory, would let it pile up.  Its slot is left where it is (lua_toclose). */
 typedef struct hd_bind_scratch {
     hd_arena arena;
     hd_buf buf;

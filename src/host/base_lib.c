@@ -60,31 +60,10 @@ static int safe_xpcall(lua_State *L)
 
 /* ---- tostring, print ---- */
 
-void hd_state_tostring(lua_State *L, int idx)
-{
-    int type = lua_type(L, idx);
-
-    idx = lua_absindex(L, idx);
-    if (luaL_callmeta(L, idx, "__tostring")) {
-        if (lua_type(L, -1) != LUA_TSTRING)
-            luaL_error(L, "'__tostring' must return a string");
-    } else if (type == LUA_TSTRING || type == LUA_TNUMBER || type == LUA_TBOOLEAN ||
-               type == LUA_TNIL) {
-        luaL_tolstring(L, idx, NULL);
-    } else {
-        int name = luaL_getmetafield(L, idx, "__name");
-        if (name != LUA_TSTRING) {
-            if (name != LUA_TNIL)
-                lua_pop(L, 1);
-            lua_pushstring(L, lua_typename(L, type));
-        }
-    }
-}
-
 static int safe_tostring(lua_State *L)
 {
     luaL_checkany(L, 1);
-    hd_state_tostring(L, 1);
+    hd_bind_push_text(L, 1);
     return 1;
 }
 
@@ -94,7 +73,7 @@ static int safe_print(lua_State *L)
     int n = lua_gettop(L);
 
     for (int i = 1; i <= n; i++) {
-        hd_state_tostring(L, i);
+        hd_bind_push_text(L, i);
         lua_replace(L, i);
     }
     for (int i = 1; i <= n + 1; i++) {
@@ -112,8 +91,8 @@ static int safe_print(lua_State *L)
 
 /* ---- load ---- */
 
-/* Collect the pieces that the function at 1 gives; false if they get too long. [-0, +1, e] */
-static bool collect_pieces(lua_State *L)
+/* The pieces that the function at 1 gives, joined; nil if they get too long. */
+static int collect_pieces(lua_State *L)
 {
     luaL_Buffer b;
     size_t total = 0;
@@ -130,13 +109,31 @@ static bool collect_pieces(lua_State *L)
         if (lua_type(L, -1) != LUA_TSTRING)
             luaL_error(L, "load: the function must return strings");
         len = lua_rawlen(L, -1);
-        if (len > HD_HOST_MAX_CHUNK - total)
-            return false;
+        if (len > HD_HOST_MAX_CHUNK - total) {
+            lua_pushnil(L);
+            return 1;
+        }
         total += len;
         luaL_addvalue(&b);
     }
     luaL_pushresult(&b);
-    return true;
+    return 1;
+}
+
+/* Replace the function at 1 by the text it gives; false with its error on top. */
+static bool read_pieces(lua_State *L)
+{
+    lua_pushcfunction(L, collect_pieces);
+    lua_pushvalue(L, 1);
+    int status = lua_pcall(L, 1, 1, 0);
+    if (hd_limits_stopped(hd_host_of(L))) {
+        if (status != LUA_OK)
+            hd_limits_adopt(L, -1);
+        hd_limits_raise(L);
+    }
+    if (status == LUA_OK)
+        lua_replace(L, 1);
+    return status == LUA_OK;
 }
 
 /* The chunk's name on top of the stack: never one of heddle's own. */
@@ -153,17 +150,19 @@ static int safe_load(lua_State *L)
 {
     size_t len;
     const char *text, *name, *mode = luaL_optstring(L, 3, "t");
-    bool with_env = !lua_isnone(L, 4), fits = true;
+    bool with_env = !lua_isnone(L, 4);
 
     lua_settop(L, 4);
     if (lua_type(L, 1) != LUA_TSTRING) {
         luaL_checktype(L, 1, LUA_TFUNCTION);
-        fits = collect_pieces(L);
-        if (fits)
-            lua_replace(L, 1);
+        if (!read_pieces(L)) {
+            lua_pushnil(L);
+            lua_insert(L, -2);
+            return 2;
+        }
     }
-    text = fits ? lua_tolstring(L, 1, &len) : NULL;
-    if (!fits || len > HD_HOST_MAX_CHUNK) {
+    text = lua_tolstring(L, 1, &len);
+    if (!text || len > HD_HOST_MAX_CHUNK) {
         lua_pushnil(L);
         lua_pushliteral(L, "chunk longer than 1 MiB");
         return 2;

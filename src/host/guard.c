@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "bind/bind.h"
+
 /* Upvalue 1 is the library's function, which has no upvalues of its own. */
 static int go_on(lua_State *L)
 {
@@ -61,7 +63,7 @@ static int guard_format(lua_State *L)
             return luaL_error(L, "string.format: '%%p' is not available in scripts");
         int type = arg <= top ? lua_type(L, arg) : LUA_TNONE;
         if (*p == 's' && (type > LUA_TSTRING || type == LUA_TLIGHTUSERDATA)) {
-            hd_state_tostring(L, arg);
+            hd_bind_push_text(L, arg);
             lua_replace(L, arg);
         }
     }
@@ -106,6 +108,15 @@ static int guard_resume(lua_State *L)
     return n;
 }
 
+/* The library's own message has no place. */
+static int guard_yield(lua_State *L)
+{
+    if (!lua_isyieldable(L))
+        hd_bind_raisef(L, lua_pushthread(L) ? "attempt to yield from outside a coroutine"
+                                            : "attempt to yield across a C-call boundary");
+    return go_on(L);
+}
+
 static void replace(lua_State *L, const char *library, const luaL_Reg *guards)
 {
     lua_getfield(L, -1, library);
@@ -126,7 +137,8 @@ void hd_guard_libraries(lua_State *L)
     static const luaL_Reg tables[] = {
         {"concat", guard_concat}, {"insert", guard}, {"move", guard_move}, {"remove", guard},
         {"sort", guard},          {"unpack", guard}, {NULL, NULL}};
-    static const luaL_Reg coroutines[] = {{"resume", guard_resume}, {NULL, NULL}};
+    static const luaL_Reg coroutines[] = {
+        {"resume", guard_resume}, {"yield", guard_yield}, {NULL, NULL}};
 
     replace(L, "string", strings);
     replace(L, "table", tables);

@@ -23,6 +23,7 @@
 #define HD_HOST_MAX_NAME 255                /* bytes of one component of a saved file's name */
 #define HD_HOST_MAX_PATH 4000               /* bytes of a saved file's name; of a module's path */
 #define HD_HOST_MAX_FILES 10000             /* saved files of one run */
+#define HD_HOST_MAX_PARAMS 1000             /* names one run gives to heddle.param */
 
 /* Registry keys. */
 #define HD_HOST_LOADED "heddle.loaded"   /* heddle's own modules by name */
@@ -39,7 +40,7 @@ typedef struct hd_host {
     lua_State *L;
     const hd_run_options *options;
 
-    size_t used_bytes; /* of Lua's memory */
+    size_t used_bytes; /* of Lua's memory, and of C's that values of Lua hold */
     size_t soft_bytes;
     size_t hard_bytes;
     bool over_soft; /* passed the soft limit: the next hook collects, or ends the run */
@@ -76,6 +77,10 @@ bool hd_limits_stopped(const hd_host *h);
 _Noreturn void hd_limits_raise(lua_State *L);
 /* End the run with err, at the script's line; no pcall holds it. */
 _Noreturn void hd_limits_fail(lua_State *L, const hd_err *err);
+/* The same for a message that begins with its place already. */
+_Noreturn void hd_limits_end(lua_State *L, const hd_err *err);
+/* Count the bytes at 1 as memory of the run, negative ones as given back: for hd_bind_memory. */
+int hd_limits_charge(lua_State *L);
 /* Take the error value at idx as the reason if the run must end and none is kept yet, since it
  * knows the line better. */
 void hd_limits_adopt(lua_State *L, int idx);
@@ -84,6 +89,14 @@ void hd_limits_mark(lua_State *L, int level);
 /* In the libraries string, table and coroutine of the table on top, the functions that can run long
  * without the hook are replaced by guarded ones. [-0, +0, e] */
 void hd_guard_libraries(lua_State *L);
+
+/* ---- run.c ---- */
+
+/* Message handler: a fault of heddle's own Lua becomes an error of HD_EFAULT, everything else stays
+ * as it is.  Where the error was raised decides, not its text. [-1, +1, e] */
+int hd_run_mark_fault(lua_State *L);
+/* *err = the first line's worth of msg: line breaks become spaces. Returns status. */
+hd_status hd_run_message(hd_err *err, hd_status status, const char *msg);
 
 /* ---- script.c ---- */
 
@@ -115,8 +128,6 @@ void hd_output_release(hd_host *h);
 
 /* Fill the state: heddle's own globals and modules, and the globals of scripts. [-0, +0, e] */
 void hd_state_open(lua_State *L);
-/* Push the value at idx as text, never an address; __tostring is called. [-0, +1, e] */
-void hd_state_tostring(lua_State *L, int idx);
 /* The functions of Lua's base library that heddle replaces, into the table on top. [-0, +0, e] */
 void hd_state_base(lua_State *L);
 

@@ -7,8 +7,8 @@
  *   write(text)             to standard output
  *   stage(name, bytes)      a file below the output folder, written once the script has ended well
  *   columns()               width of the terminal, nil when standard output is none
- *   fail(message)           ends the run with exit code 2, at the script's line
- *   usage(message)          with exit code 64
+ *   fail(message)           ends the run with exit code 2, at the script's line; no pcall holds it
+ *   usage(message)          raises an error of exit code 64, at the script's line
  *   where()                 "script.lua:3: ", "" outside a script
  *   script                  functions that only scripts get: require */
 #include "host/host.h"
@@ -25,7 +25,14 @@ static int host_param(lua_State *L)
 {
     hd_host *h = hd_host_of(L);
     const char *name = luaL_checkstring(L, 1);
+    hd_err err = HD_ERR_INIT;
 
+    if (strlen(name) > HD_HOST_MAX_NAME)
+        hd_bind_raisef(L, "param: the name is longer than %d bytes", HD_HOST_MAX_NAME);
+    if (h->asked.n >= HD_HOST_MAX_PARAMS && hd_intern_find(&h->asked, name) == HD_NONE) {
+        hd_fail(&err, HD_ELIMIT, "limit of %d parameters reached", HD_HOST_MAX_PARAMS);
+        hd_limits_fail(L, &err);
+    }
     hd_intern_add(&h->asked, name);
     for (size_t i = 0; i < h->options->n_params; i++) {
         if (strcmp(h->options->params[i].name, name) == 0) {
@@ -110,29 +117,33 @@ static int host_where(lua_State *L)
     return 1;
 }
 
-/* Raise the text at 1, after the script's position, as an error of this status. */
-static int raise_status(lua_State *L, hd_status status)
+/* The text after the script's position, as an error of this status. */
+static void message(lua_State *L, hd_status status, const char *text, hd_err *err)
 {
-    hd_err err = HD_ERR_INIT;
-
     hd_bind_where(L);
-    lua_pushvalue(L, 1);
+    lua_pushstring(L, text);
     lua_concat(L, 2);
-    hd_fail(&err, status, "%s", lua_tostring(L, -1));
-    hd_bind_push_error(L, status, err.msg);
-    return lua_error(L);
+    hd_run_message(err, status, lua_tostring(L, -1));
 }
 
 static int host_fail(lua_State *L)
 {
-    luaL_checkstring(L, 1);
-    return raise_status(L, HD_ECHECK);
+    hd_err err = HD_ERR_INIT;
+    const char *text = luaL_checkstring(L, 1);
+
+    if (text[strspn(text, " \t\r\n")] == '\0')
+        text = "heddle.fail was called without a message";
+    message(L, HD_ECHECK, text, &err);
+    hd_limits_end(L, &err);
 }
 
 static int host_usage(lua_State *L)
 {
-    luaL_checkstring(L, 1);
-    return raise_status(L, HD_EUSAGE);
+    hd_err err = HD_ERR_INIT;
+
+    message(L, HD_EUSAGE, luaL_checkstring(L, 1), &err);
+    hd_bind_push_error(L, HD_EUSAGE, err.msg);
+    return lua_error(L);
 }
 
 int hd_host_open(lua_State *L)

@@ -104,6 +104,25 @@ static void *allocate(void *ud, void *p, size_t old_size, size_t size)
     return q;
 }
 
+int hd_limits_charge(lua_State *L)
+{
+    hd_host *h = hd_host_of(L);
+    lua_Integer bytes = luaL_checkinteger(L, 1);
+
+    if (bytes > 0) {
+        /* The collector works as if Lua had taken this much: else it would leave what is gone. */
+        lua_gc(L, LUA_GCSTEP, (int)(bytes / 1024) + 1);
+        if (h->used_bytes + (size_t)bytes > h->soft_bytes)
+            lua_gc(L, LUA_GCCOLLECT);
+        if (h->used_bytes + (size_t)bytes > h->soft_bytes) {
+            hd_stop_set(HD_STOP_MEMORY);
+            hd_limits_raise(L);
+        }
+    }
+    h->used_bytes += (size_t)bytes; /* wraps back when they are given back */
+    return 0;
+}
+
 static int on_panic(lua_State *L)
 {
     const char *msg = lua_tostring(L, -1);
@@ -163,18 +182,24 @@ void hd_limits_raise(lua_State *L)
     abort(); /* lua_error does not return, but is not declared so */
 }
 
-void hd_limits_fail(lua_State *L, const hd_err *err)
+void hd_limits_end(lua_State *L, const hd_err *err)
 {
     hd_host *h = hd_host_of(L);
 
-    if (!hd_limits_stopped(h)) {
-        int line;
-        const hd_host_chunk *chunk = position(L, 0, &line);
+    if (!hd_limits_stopped(h))
         h->fatal = *err;
-        if (chunk)
-            hd_err_at(&h->fatal, "%s:%d", chunk->shown, line);
-    }
     hd_limits_raise(L);
+}
+
+void hd_limits_fail(lua_State *L, const hd_err *err)
+{
+    hd_err placed = *err;
+    int line;
+    const hd_host_chunk *chunk = position(L, 0, &line);
+
+    if (chunk)
+        hd_err_at(&placed, "%s:%d", chunk->shown, line);
+    hd_limits_end(L, &placed);
 }
 
 void hd_limits_adopt(lua_State *L, int idx)

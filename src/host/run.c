@@ -67,6 +67,7 @@ static int body(lua_State *L)
     luaL_checkstack(L, 40, NULL);
     if (h->options->store)
         hd_bind_store(L, h->options->store);
+    hd_bind_memory(L, hd_limits_charge);
     hd_state_open(L);
     hd_limits_watch(L);
     lua_settop(L, 0);
@@ -82,59 +83,97 @@ static int body(lua_State *L)
     return 0;
 }
 
+/* True if the error was raised by heddle's own Lua at the place that its text begins with, and not
+ * by a script, or at a script's place on behalf of heddle. Embedded chunks are named with '=', which
+ * no chunk of a script can be. */
+static bool is_fault(lua_State *L, const char *msg)
+{
+    lua_Debug ar;
+    const char *own;
+    int level = 0;
+
+    do {
+        if (!lua_getstack(L, level++, &ar))
+            return false;
+        lua_getinfo(L, "Sl", &ar);
+    } while (*ar.what == 'C');
+    if (strncmp(ar.source, "=heddle/", 8) != 0)
+        return false;
+    own = lua_pushfstring(L, "%s:%d: ", ar.short_src, ar.currentline);
+    hd_bind_where(L);
+    bool fault = strncmp(msg, own, strlen(own)) == 0 && strcmp(lua_tostring(L, -1), own) != 0;
+    lua_pop(L, 2);
+    return fault;
+}
+
+int hd_run_mark_fault(lua_State *L)
+{
+    hd_err err = HD_ERR_INIT;
+    const char *msg = lua_type(L, 1) == LUA_TSTRING ? lua_tostring(L, 1) : NULL;
+
+    lua_settop(L, 1);
+    if (!msg || hd_limits_stopped(hd_host_of(L)) || strstr(msg, "stack overflow") ||
+        !is_fault(L, msg))
+        return 1;
+    hd_bind_where(L);
+    hd_fail(&err, HD_EFAULT, "%sfault in heddle: %s", lua_tostring(L, -1), msg);
+    hd_bind_push_error(L, HD_EFAULT, err.msg);
+    return 1;
+}
+
 /* The handler of the whole run: an error without a message of its own gets the line it came from,
  * and one from inside heddle's own Lua is called what it is. */
 static int on_error(lua_State *L)
 {
-    hd_err err = HD_ERR_INIT;
-    const char *msg;
-
     if (hd_limits_stopped(hd_host_of(L)))
         return 1;
-    if (!lua_isstring(L, 1)) {
-        if (luaL_getmetafield(L, 1, "__tostring") != LUA_TNIL) {
-            lua_settop(L, 1);
-            return 1;
-        }
-        hd_bind_where(L);
-        lua_pushfstring(L, "error object is a %s value", luaL_typename(L, 1));
-        lua_concat(L, 2);
+    if (lua_isstring(L, 1))
+        return hd_run_mark_fault(L);
+    if (luaL_getmetafield(L, 1, "__tostring") != LUA_TNIL) {
+        lua_settop(L, 1);
         return 1;
     }
-    msg = lua_tostring(L, 1);
-    if (strncmp(msg, "heddle/", 7) != 0 || strstr(msg, "stack overflow"))
-        return 1;
     hd_bind_where(L);
-    lua_pushfstring(L, "%sfault in heddle: %s", lua_tostring(L, -1), msg);
-    hd_fail(&err, HD_EFAULT, "%s", lua_tostring(L, -1));
-    hd_bind_push_error(L, HD_EFAULT, err.msg);
+    lua_pushfstring(L, "error object is a %s value", luaL_typename(L, 1));
+    lua_concat(L, 2);
     return 1;
 }
 
 static int describe(lua_State *L)
 {
-    hd_state_tostring(L, 1);
+    hd_bind_push_text(L, 1);
     return 1;
 }
 
 /* ---- after it ---- */
 
-/* Behind the repeats of "script.lua:3: " at its beginning: each level of coroutines adds one. */
-static const char *skip_repeats(const char *msg)
+/* Length of "script.lua:3: " at the beginning of msg, 0 if no place of a script stands there. */
+static size_t place_length(const hd_host *h, const char *msg)
 {
-    const char *end = strstr(msg, ": ");
-    size_t n = end ? (size_t)(end - msg) + 2 : 0;
+    for (size_t i = 0; i < h->n_chunks; i++) {
+        size_t n = strlen(h->chunks[i].shown);
+        if (strncmp(msg, h->chunks[i].shown, n) != 0 || msg[n] != ':')
+            continue;
+        size_t digits = strspn(msg + n + 1, "0123456789");
+        if (digits > 0 && strncmp(msg + n + 1 + digits, ": ", 2) == 0)
+            return n + digits + 3;
+    }
+    return 0;
+}
+
+/* Behind the repeats of a place at the beginning of msg: each level of coroutines adds one. */
+static const char *skip_repeats(const hd_host *h, const char *msg)
+{
+    size_t n = place_length(h, msg);
 
     while (n > 0 && strncmp(msg, msg + n, n) == 0)
         msg += n;
     return msg;
 }
 
-/* A message is one line; in a script's own, line breaks become spaces. */
-static hd_status fail_with(hd_err *err, hd_status status, const char *msg)
+hd_status hd_run_message(hd_err *err, hd_status status, const char *msg)
 {
-    char line[HD_ERR_MAX];
-    msg = skip_repeats(msg);
+    char line[HD_ERR_MAX + 1]; /* one byte more, so that hd_fail sees where it is cut */
     size_t len = strnlen(msg, sizeof line - 1);
 
     for (size_t i = 0; i < len; i++)
@@ -155,7 +194,7 @@ static hd_status describe_error(hd_host *h, hd_err *err)
     lua_pushcfunction(L, describe);
     lua_insert(L, -2);
     if (!hd_limits_stopped(h) && lua_pcall(L, 1, 1, 0) == LUA_OK)
-        return fail_with(err, status, lua_tostring(L, -1));
+        return hd_run_message(err, status, skip_repeats(h, lua_tostring(L, -1)));
     if (hd_limits_stopped(h)) {
         if (h->fatal.status == HD_OK)
             hd_stop_check(&h->fatal);
@@ -175,7 +214,8 @@ static hd_status check_params(const hd_host *h, hd_err *err)
         if (hd_intern_find(&h->asked, o->params[i].name) != HD_NONE)
             continue;
         nearest = hd_utf8_nearest(o->params[i].name, h->asked.strings, h->asked.n);
-        hd_fail(err, HD_EUSAGE, "unknown parameter '%.100s'", o->params[i].name);
+        hd_fail(err, HD_EUSAGE, "unknown parameter '%.*s'", hd_utf8_shown(o->params[i].name, 100),
+                o->params[i].name);
         if (nearest)
             hd_err_add(err, " (did you mean '%s'?)", nearest);
         else if (h->asked.n == 0)

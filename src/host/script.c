@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "bind/bind.h"
 #include "host/embed.h"
 
@@ -13,8 +14,12 @@ static const char BOM[] = "\xEF\xBB\xBF";
 
 /* ---- the analyst's files ---- */
 
+/* Once for each: a module that fails can be required, and so loaded, any number of times. */
 static void add_chunk(hd_host *h, const char *source, const char *shown)
 {
+    for (size_t i = 0; i < h->n_chunks; i++)
+        if (strcmp(h->chunks[i].source, source) == 0)
+            return;
     hd_host_chunk chunk = {hd_strdup(source), hd_strdup(shown)};
     HD_PUSH(h->chunks, h->n_chunks, h->chunks_cap, chunk);
 }
@@ -51,27 +56,43 @@ static hd_status load_text(hd_host *h, lua_State *L, const char *s, size_t len, 
     return HD_OK;
 }
 
-hd_status hd_script_load(hd_host *h, lua_State *L, const char *path, hd_err *err)
+static hd_status read_script(const char *path, hd_buf *file, hd_err *err)
 {
-    hd_buf file = HD_BUF_INIT;
-    char source[HD_HOST_MAX_PATH + PATH_MAX];
-    hd_status status = hd_file_read(path, HD_RUN_MAX_SCRIPT, &file, err);
+    hd_status status = hd_file_read(path, HD_RUN_MAX_SCRIPT, file, err);
 
     if (status == HD_ELIMIT)
         status = hd_fail(err, HD_EDATA, "%s: longer than the 4 MiB a script can have", path);
-    if (status == HD_OK) {
-        const char *s = hd_buf_str(&file), *end = s + file.len;
-        if (file.len >= 3 && memcmp(s, BOM, 3) == 0)
-            s += 3;
-        if (s < end && *s == '#') { /* the newline stays, for the line numbers */
-            const char *newline = memchr(s, '\n', (size_t)(end - s));
-            s = newline ? newline : end;
-        }
-        snprintf(source, sizeof source, "@%s", path);
-        status = check_text(path, s, (size_t)(end - s), err);
-        if (status == HD_OK)
-            status = load_text(h, L, s, (size_t)(end - s), source, err);
+    return status;
+}
+
+/* Load what was read from path; a message begins with "path:". [-0, +1, -] on HD_OK. */
+static hd_status load_script(hd_host *h, lua_State *L, const char *path, const hd_buf *file,
+                             hd_err *err)
+{
+    char source[HD_HOST_MAX_PATH + PATH_MAX];
+    const char *s = hd_buf_str(file), *end = s + file->len;
+    hd_status status;
+
+    if (file->len >= 3 && memcmp(s, BOM, 3) == 0)
+        s += 3;
+    if (s < end && *s == '#') { /* the newline stays, for the line numbers */
+        const char *newline = memchr(s, '\n', (size_t)(end - s));
+        s = newline ? newline : end;
     }
+    snprintf(source, sizeof source, "@%s", path);
+    status = check_text(path, s, (size_t)(end - s), err);
+    if (status == HD_OK)
+        status = load_text(h, L, s, (size_t)(end - s), source, err);
+    return status;
+}
+
+hd_status hd_script_load(hd_host *h, lua_State *L, const char *path, hd_err *err)
+{
+    hd_buf file = HD_BUF_INIT;
+    hd_status status = read_script(path, &file, err);
+
+    if (status == HD_OK)
+        status = load_script(h, L, path, &file, err);
     hd_buf_release(&file);
     return status;
 }
@@ -80,16 +101,20 @@ hd_status hd_script_load_line(lua_State *L, const char *code, hd_err *err)
 {
     hd_host *h = hd_host_of(L);
     hd_buf expression = HD_BUF_INIT;
+    size_t len = strlen(code);
     hd_status status;
 
-    if (strlen(code) > HD_HOST_MAX_CHUNK)
+    if (len > HD_HOST_MAX_CHUNK)
         return hd_fail(err, HD_EDATA, "-e: longer than 1 MiB");
     /* Where something waits to be closed a call in "return" keeps its frame, so errors have a
-     * line. */
-    hd_buf_printf(&expression, "local heddle_line <close> = nil return %s", code);
+     * line. The variable's name is longer than the code, which so cannot name it. */
+    hd_buf_adds(&expression, "local ");
+    for (size_t i = 0; i <= len; i++)
+        hd_buf_addc(&expression, '_');
+    hd_buf_printf(&expression, " <close> = nil return %s", code);
     status = load_text(h, L, expression.data, expression.len, "=-e", NULL);
     hd_buf_release(&expression);
-    return status == HD_OK ? HD_OK : load_text(h, L, code, strlen(code), "=-e", err);
+    return status == HD_OK ? HD_OK : load_text(h, L, code, len, "=-e", err);
 }
 
 /* ---- require of a script ---- */
@@ -125,20 +150,30 @@ static bool is_below(const char *path, const char *folder)
     return strncmp(real, root, len) == 0 && real[len] == '/';
 }
 
+/* A file that is no text of Lua ends a run with the exit code of bad data, as a script does. */
 static _Noreturn void raise_require(lua_State *L, hd_status status, const char *name,
                                     const char *what)
 {
     hd_err err = HD_ERR_INIT;
 
-    hd_fail(&err, status, "require '%.100s': %s", name, what);
-    hd_bind_raise(L, &err);
+    hd_fail(&err, status, "require '%.*s': %s", hd_utf8_shown(name, 100), name, what);
+    if (status != HD_EDATA)
+        hd_bind_raise(L, &err);
+    hd_bind_where(L);
+    lua_pushstring(L, err.msg);
+    lua_concat(L, 2);
+    hd_bind_push_error(L, status, lua_tostring(L, -1));
+    lua_error(L);
+    abort(); /* lua_error does not return, but is not declared so */
 }
 
 static void load_module(lua_State *L, const char *name)
 {
     hd_host *h = hd_host_of(L);
     hd_err err = HD_ERR_INIT;
+    hd_buf file = HD_BUF_INIT;
     char path[HD_HOST_MAX_PATH], what[HD_HOST_MAX_PATH + 32];
+    hd_status status;
 
     if (!module_path(name, h->folder, path, sizeof path))
         raise_require(L, HD_ESCRIPT, name,
@@ -149,8 +184,15 @@ static void load_module(lua_State *L, const char *name)
     }
     if (!is_below(path, h->folder))
         raise_require(L, HD_ESCRIPT, name, "the file is outside the script's folder");
-    if (hd_script_load(h, L, path, &err) != HD_OK) {
-        hd_bind_push_error(L, err.status, err.msg);
+    status = read_script(path, &file, &err);
+    if (status != HD_OK) {
+        hd_buf_release(&file);
+        raise_require(L, status, name, err.msg);
+    }
+    status = load_script(h, L, path, &file, &err);
+    hd_buf_release(&file);
+    if (status != HD_OK) { /* the place is the module's */
+        hd_bind_push_error(L, status, err.msg);
         lua_error(L);
     }
 }
@@ -177,8 +219,10 @@ int hd_script_require(lua_State *L)
     lua_pushlightuserdata(L, hd_host_of(L));
     lua_setfield(L, 2, name);
     lua_pushvalue(L, 1);
+    lua_pushcfunction(L, hd_run_mark_fault);
+    lua_insert(L, 3); /* name modules handler chunk name */
     /* A module that failed may be required again, and fails again. */
-    int failed = lua_pcall(L, 1, 1, 0);
+    int failed = lua_pcall(L, 1, 1, 3);
     if (failed)
         lua_pushnil(L);
     else if (lua_isnil(L, -1))

@@ -206,6 +206,26 @@ void hd_cube_free(hd_cube *cube)
     hd_free(cube);
 }
 
+static size_t bits_bytes(const hd_bits *b)
+{
+    return b->words ? hd_bits_words(b->n) * sizeof *b->words : 0;
+}
+
+size_t hd_cube_bytes(const hd_cube *cube)
+{
+    size_t bytes = sizeof *cube + cube->arena.used_bytes + cube->n_cells * sizeof *cube->counts;
+
+    bytes += bits_bytes(&cube->set) + bits_bytes(&cube->in_base) + bits_bytes(&cube->in);
+    for (size_t d = 0; d < cube->n_dims; d++) {
+        const hd_lists *lists = &cube->dims[d].lists;
+        size_t n = cube->c->n[cube->dims[d].level];
+        bytes += bits_bytes(&cube->has_value[d]);
+        if (lists->start)
+            bytes += (n + 1 + lists->start[n]) * sizeof *lists->items;
+    }
+    return bytes;
+}
+
 /* ---- reading ---- */
 
 size_t hd_cube_n_groups(const hd_cube *cube, size_t dim)

@@ -74,6 +74,8 @@ typedef struct hd_cube hd_cube;
 hd_status hd_cube_new(const hd_corpus *c, const hd_bits *set, const hd_cube_spec *spec,
                       hd_cube **out, hd_err *err);
 void hd_cube_free(hd_cube *cube); /* NULL is allowed */
+/* The memory that the cube holds until it is freed. */
+size_t hd_cube_bytes(const hd_cube *cube);
 
 size_t hd_cube_n_groups(const hd_cube *cube, size_t dim); /* without All */
 hd_group hd_cube_group(const hd_cube *cube, size_t dim,

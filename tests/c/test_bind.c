@@ -196,6 +196,17 @@ Test(bind, table_filter_takes_every_form)
     run("eq(ids(reviews:where{theme={'Unseen men','neglect'}}), 'R1 R4')");
     run("eq(ids(reviews:where{theme={exact='neglect'}}), 'R4')");
     run("eq(ids(reviews:where{theme={exact={'neglect', 'medical'}}}), 'R1 R4')");
+    run("eq(ids(reviews:where{theme={{exact='neglect'}}}), 'R4')");
+    run("eq(ids(reviews:where{theme={'old', {exact='neglect'}}}),"
+        " ids(reviews:where{theme='old'} | reviews:where{theme={exact='neglect'}}))");
+    run("eq(core.set_words(reviews:where{theme={'old', {exact='neglect'}}}),"
+        " core.set_words(reviews:where{theme={{exact='neglect'}, 'old'}}))");
+    fails("reviews:where{theme={{'neglect'}}}",
+          "where: theme: expected a theme or { exact = ... }, got a list in a list");
+    fails("reviews:where{theme={{exakt='neglect'}}}",
+          "where: theme: unknown key 'exakt' (did you mean 'exact'?)");
+    fails("reviews:where{theme={exact={{exact='neglect'}}}}",
+          "where: theme: expected a theme, a list of themes or { exact = ... }, got a table");
     run("eq(ids(reviews:without('neglect')), 'R2') eq(ids(reviews:with('neglect','old')), 'R1')");
     run("eq(ids(core.set_with(reviews, {'neglect'}, true)), 'R4')");
 }

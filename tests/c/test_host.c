@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/stop.h"
+#include "bind/bind.h"
 #include "host/host.h"
 
 /* Standard output goes to a file from here on; its content so far. */
@@ -134,4 +135,57 @@ Test(host, a_failed_run_writes_no_file)
     cr_assert(hd_file_exists(path));
     unlink(path);
     rmdir(folder);
+}
+
+/* Load and run code as a chunk of this name, the way a run does; the status of its error. */
+static hd_status status_of(const char *source, const char *code)
+{
+    hd_run_options o = HD_RUN_OPTIONS_INIT;
+    hd_host h = {.options = &o, .soft_bytes = 1 << 26, .hard_bytes = 1 << 26};
+    lua_State *L = hd_limits_new_state(&h);
+    hd_status status = HD_OK;
+
+    lua_pushcfunction(L, hd_run_mark_fault);
+    hd_state_open(L);
+    cr_assert_eq(luaL_loadbufferx(L, code, strlen(code), source, "t"), LUA_OK);
+    if (lua_pcall(L, 0, 0, 1) != LUA_OK)
+        status = hd_bind_error_status(L, -1);
+    lua_close(L);
+    return status;
+}
+
+Test(host, a_fault_is_an_error_of_heddles_own_chunks_and_of_no_script)
+{
+    const char nil_index[] = "local t t.x = 1";
+
+    cr_assert_eq(status_of("=heddle/x.lua", nil_index), HD_EFAULT);
+    cr_assert_eq(status_of("=heddle/x.lua", "string.rep()"), HD_EFAULT);
+    cr_assert_eq(status_of("=heddle/x.lua", "error('x')"), HD_EFAULT);
+    cr_assert_eq(status_of("=heddle/x.lua", "error('heddle/y.lua:1: x', 0)"), HD_ESCRIPT);
+    cr_assert_eq(status_of("@heddle/x.lua", nil_index), HD_ESCRIPT);
+    cr_assert_eq(status_of("@heddle/x.lua", "string.rep()"), HD_ESCRIPT);
+    cr_assert_eq(status_of("=-e", "error('heddle/x.lua:1: x', 0)"), HD_ESCRIPT);
+    cr_assert_eq(status_of("=-e", "load(\"error('x')\", '=heddle/x.lua')()"), HD_ESCRIPT);
+}
+
+Test(host, memory_of_c_is_counted_and_given_back)
+{
+    hd_run_options o = HD_RUN_OPTIONS_INIT;
+    hd_host h = {.options = &o, .soft_bytes = 1 << 24, .hard_bytes = 1 << 25};
+    lua_State *L = hd_limits_new_state(&h);
+    size_t before = h.used_bytes;
+
+    hd_stop_memory_limit(1 << 24);
+    for (int i = 0; i < 3; i++) {
+        lua_pushcfunction(L, hd_limits_charge);
+        lua_pushinteger(L, i < 2 ? 1 << 23 : -(1 << 23));
+        cr_assert_eq(lua_pcall(L, 1, 0, 0), i == 1 ? LUA_ERRRUN : LUA_OK);
+        if (i == 0)
+            cr_assert_geq(h.used_bytes, before + (1 << 23));
+        if (i == 1)
+            cr_assert_str_eq(lua_tostring(L, -1), "memory limit of 16M reached");
+        lua_settop(L, 0);
+    }
+    cr_assert_lt(h.used_bytes, before + 4096);
+    lua_close(L);
 }

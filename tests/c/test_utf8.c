@@ -383,3 +383,13 @@ Test(utf8, nearest_prefers_the_earlier_of_two)
     cr_assert_str_eq(hd_utf8_nearest("rat", names, 3), "bat");
     cr_assert_str_eq(hd_utf8_nearest("cax", names, 3), "cat");
 }
+
+Test(utf8, what_a_message_shows_ends_between_characters)
+{
+    cr_assert_eq(hd_utf8_shown("abc", 3), 3);
+    cr_assert_eq(hd_utf8_shown("abcd", 3), 3);
+    cr_assert_eq(hd_utf8_shown("a\xc3\xa9", 3), 3);
+    cr_assert_eq(hd_utf8_shown("ab\xc3\xa9", 3), 2);
+    cr_assert_eq(hd_utf8_shown("\xf0\x9f\x98\x80", 3), 0);
+    cr_assert_eq(hd_utf8_shown("", 0), 0);
+}
