@@ -211,11 +211,12 @@ static hd_status check_state_name(const hd_codebook *cb, hd_unit unit, const cha
     if (!state && !field) {
         return HD_OK;
     }
-    return hd_fail(err, HD_EDATA,
-                   "field '%s': a %s cannot have the fields '%s' and '%s' both, as the state of '%s' "
-                   "has the name '%s'",
-                   key, hd_unit_name(unit), field ? field->key : key, field ? key : state->key,
-                   field ? field->key : key, field ? key : state->key);
+    return hd_fail(
+        err, HD_EDATA,
+        "field '%s': a %s cannot have the fields '%s' and '%s' both, as the state of '%s' "
+        "has the name '%s'",
+        key, hd_unit_name(unit), field ? field->key : key, field ? key : state->key,
+        field ? field->key : key, field ? key : state->key);
 }
 
 static hd_status check_field(const hd_codebook *cb, const hd_field_def *def, const hd_field *known,

@@ -47,7 +47,7 @@ struct hd_codebook {
     hd_theme_name *name_owners;
     size_t cap_name_owners;
     hd_intern candidate_names; /* the same of candidates */
-    const char **suggestions; /* every code, label and alias that resolves, codebook order */
+    const char **suggestions;  /* every code, label and alias that resolves, codebook order */
     size_t n_suggestions;
     size_t cap_suggestions;
 };

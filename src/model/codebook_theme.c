@@ -28,8 +28,9 @@ static hd_status check_name(const char *code, const char *what, const char *name
     }
     for (size_t i = 0; i < sizeof table_rows / sizeof table_rows[0]; i++) {
         if (strcasecmp(name, table_rows[i]) == 0) {
-            return hd_fail(err, HD_EDATA, "theme '%s': its %s '%s' is the name of a table's own row",
-                           code, what, name);
+            return hd_fail(err, HD_EDATA,
+                           "theme '%s': its %s '%s' is the name of a table's own row", code, what,
+                           name);
         }
     }
     return HD_OK;

@@ -149,14 +149,16 @@ Test(codebook, a_field_named_as_the_state_of_another_is_refused)
 {
     hd_codebook *cb = hd_codebook_new();
     cr_assert_eq(field(cb, HD_REVIEW, "area_state", HD_TEXT), HD_EDATA);
-    cr_assert_str_eq(err.msg, "a.jsonl:1: field 'area_state': a review cannot have the fields 'area' "
-                              "and 'area_state' both, as the state of 'area' has the name "
-                              "'area_state'");
+    cr_assert_str_eq(err.msg,
+                     "a.jsonl:1: field 'area_state': a review cannot have the fields 'area' "
+                     "and 'area_state' both, as the state of 'area' has the name "
+                     "'area_state'");
     cr_assert_eq(field(cb, HD_CHILD, "area_state", HD_TEXT), HD_OK);
     cr_assert_eq(field(cb, HD_CHILD, "area_state", HD_TEXT), HD_OK, "given again");
     cr_assert_eq(field(cb, HD_CHILD, "area", HD_TEXT), HD_EDATA);
-    cr_assert_str_eq(err.msg, "a.jsonl:1: field 'area': a child cannot have the fields 'area' and "
-                              "'area_state' both, as the state of 'area' has the name 'area_state'");
+    cr_assert_str_eq(err.msg,
+                     "a.jsonl:1: field 'area': a child cannot have the fields 'area' and "
+                     "'area_state' both, as the state of 'area' has the name 'area_state'");
     cr_assert_eq(field(cb, HD_CHILD, "a_state_of", HD_TEXT), HD_OK);
     hd_codebook_free(cb);
 }
