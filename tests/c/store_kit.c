@@ -127,7 +127,7 @@ hd_status kit_import_text(const char *name, const char *text)
     return status;
 }
 
-static hd_status to_buf(void *ctx, const char *bytes, size_t len, hd_err *err)
+hd_status kit_to_buf(void *ctx, const char *bytes, size_t len, hd_err *err)
 {
     (void)err;
     hd_buf_add(ctx, bytes, len);
@@ -141,7 +141,7 @@ char *kit_export(const char *name)
     hd_status status = hd_store_open_read(kit_path(name), &s, &kit_err);
 
     if (status == HD_OK)
-        status = hd_transfer_export(s, to_buf, &out, &kit_err);
+        status = hd_transfer_export(s, kit_to_buf, &out, &kit_err);
     cr_assert_eq(status, HD_OK, "%s", kit_err.msg);
     hd_store_close(s);
     return hd_buf_take(&out);
