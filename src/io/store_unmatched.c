@@ -130,14 +130,11 @@ static hd_status count_row(hd_store *s, sqlite3_stmt *stmt, tally *tallies, size
 {
     for (size_t i = 0; i < n; i++) {
         hd_value v;
-        if (sqlite3_column_type(stmt, (int)i) != SQLITE_TEXT)
-            continue;
-        if (tallies[i].field->kind != HD_MULTI) {
-            count_value(&tallies[i], (const char *)sqlite3_column_text(stmt, (int)i));
-            continue;
-        }
-        if (!hd_store_value(stmt, (int)i, HD_MULTI, arena, &v))
-            return hd_store_damaged(s, err, "'%s' is no list", tallies[i].field->key);
+        hd_status status = hd_store_value(s, stmt, (int)i, tallies[i].field, arena, &v, err);
+        if (status != HD_OK)
+            return status;
+        if (v.state == HD_VALUE && tallies[i].field->kind != HD_MULTI)
+            count_value(&tallies[i], v.text);
         for (size_t j = 0; j < v.n_items; j++)
             count_value(&tallies[i], v.items[j]);
     }
