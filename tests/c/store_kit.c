@@ -83,7 +83,9 @@ static void keep_summary(const hd_import_summary *sum)
     for (size_t i = 0; i < sum->n_unmatched; i++) {
         const hd_unmatched *u = &sum->unmatched[i];
         hd_buf_printf(&unmatched, "%s %s %zu %s\n", u->what, u->name, u->uses,
-                      u->nearest ? u->nearest : "-");
+                      u->candidate ? "candidate"
+                      : u->nearest ? u->nearest
+                                   : "-");
     }
 }
 
