@@ -25,7 +25,8 @@ int hd_cmd_convert(int argc, char **argv)
     if (status == HD_OK && operands.n != 1)
         status = hd_fail(&err, HD_EUSAGE, "convert: expected one file, got %zu", operands.n);
     if (status == HD_OK)
-        status = hd_transfer_convert(operands.items[0], to_stdout, NULL, &err);
+        status = hd_transfer_convert(&(hd_transfer_doc){operands.items[0], NULL, 0}, to_stdout,
+                                     NULL, &err);
     if (status == HD_OK && fflush(stdout) != 0)
         status = hd_fail(&err, HD_EIO, "cannot write to standard output");
     hd_cmd_list_release(&operands);

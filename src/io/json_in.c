@@ -27,6 +27,8 @@ typedef struct once {
 
 typedef struct reader {
     const char *path;
+    const char *text; /* records in memory, `len` bytes; NULL: the file at `path` */
+    size_t len;
     bool definitions; /* the first pass */
     const hd_codebook *codebook;
     hd_record_sink sink;
@@ -117,8 +119,9 @@ static hd_status check_once(reader *r, const hd_record *rec, size_t line, hd_err
         return HD_OK;
     }
     const char *joint = strchr(name, '\x01');
-    return hd_fail(err, HD_EDATA, "%s.%s: '%s' is already in this file, on line %zu",
-                   hd_record_type_name(rec->type), key, joint ? joint + 1 : name, seen->lines[at]);
+    return hd_fail(err, HD_EDATA, "%s.%s: '%s' is already in this file, %s %zu",
+                   hd_record_type_name(rec->type), key, joint ? joint + 1 : name,
+                   r->text ? "record" : "on line", seen->lines[at]);
 }
 
 static hd_status give(reader *r, const cJSON *root, size_t line, const char *where, hd_err *err)
@@ -146,7 +149,8 @@ static hd_status take_record(reader *r, const char *s, size_t len, size_t line, 
         return HD_OK;
     }
     hd_arena_clear(&r->arena);
-    const char *where = hd_arena_printf(&r->arena, "%s:%zu", r->path, line);
+    const char *where =
+        hd_arena_printf(&r->arena, r->text ? "%s: record %zu" : "%s:%zu", r->path, line);
     cJSON *root = cJSON_ParseWithLength(s, len);
     hd_status st = root ? give(r, root, line, where, err)
                         : hd_fail(err, HD_EFAULT, "a record that passed the check was refused");
@@ -164,7 +168,8 @@ static hd_status fail_line(const reader *r, const hd_json_scan *sc, size_t line,
     size_t ignored;
     size_t column;
     hd_json_position(sc->s, sc->at, &ignored, &column);
-    hd_err_at(err, "%s:%zu: column %zu", r->path, line, column);
+    hd_err_at(err, r->text ? "%s: record %zu: column %zu" : "%s:%zu: column %zu", r->path, line,
+              column);
     return HD_EDATA;
 }
 
@@ -272,6 +277,22 @@ static hd_status read_lines(reader *r, hd_err *err)
     fclose(l.file);
     hd_free(l.chunk);
     hd_buf_release(&l.line);
+    return st;
+}
+
+static hd_status read_text(reader *r, hd_err *err)
+{
+    hd_status st = HD_OK;
+    size_t line = 1;
+    for (size_t at = 0; st == HD_OK && at < r->len; line++) {
+        const char *from = r->text + at;
+        const char *newline = memchr(from, '\n', r->len - at);
+        size_t len = newline ? (size_t)(newline - from) : r->len - at;
+        st = len > HD_JSON_MAX_LINE ? hd_fail(err, HD_EDATA, "%s: record %zu: longer than %zu MB",
+                                              r->path, line, HD_JSON_MAX_LINE / MB)
+                                    : take_line(r, from, len, line, err);
+        at += len + 1;
+    }
     return st;
 }
 
@@ -394,8 +415,8 @@ static hd_status read_document(reader *r, hd_err *err)
     cJSON_Hooks hooks = {hd_alloc, hd_free};
     cJSON_InitHooks(&hooks);
     const char *suffix = strrchr(r->path, '.');
-    hd_status st =
-        suffix && strcasecmp(suffix, ".json") == 0 ? read_array(r, err) : read_lines(r, err);
+    bool array = suffix && strcasecmp(suffix, ".json") == 0;
+    hd_status st = r->text ? read_text(r, err) : array ? read_array(r, err) : read_lines(r, err);
     for (size_t i = 0; i < HD_N_RECORD_TYPES; i++) {
         hd_intern_release(&r->seen[i].names);
         hd_free(r->seen[i].lines);
@@ -406,8 +427,20 @@ static hd_status read_document(reader *r, hd_err *err)
 
 hd_status hd_json_read_definitions(const char *path, hd_record_sink sink, void *ctx, hd_err *err)
 {
+    return hd_json_read_definitions_text(path, NULL, 0, sink, ctx, err);
+}
+
+hd_status hd_json_read_definitions_text(const char *name, const char *text, size_t len,
+                                        hd_record_sink sink, void *ctx, hd_err *err)
+{
     hd_codebook *builtin = hd_codebook_new();
-    reader r = {.path = path, .definitions = true, .codebook = builtin, .sink = sink, .ctx = ctx};
+    reader r = {.path = name,
+                .text = text,
+                .len = len,
+                .definitions = true,
+                .codebook = builtin,
+                .sink = sink,
+                .ctx = ctx};
     hd_status st = read_document(&r, err);
     hd_codebook_free(builtin);
     return st;
@@ -416,6 +449,14 @@ hd_status hd_json_read_definitions(const char *path, hd_record_sink sink, void *
 hd_status hd_json_read_records(const char *path, const hd_codebook *codebook, hd_record_sink sink,
                                void *ctx, hd_err *err)
 {
-    reader r = {.path = path, .codebook = codebook, .sink = sink, .ctx = ctx};
+    return hd_json_read_records_text(path, NULL, 0, codebook, sink, ctx, err);
+}
+
+hd_status hd_json_read_records_text(const char *name, const char *text, size_t len,
+                                    const hd_codebook *codebook, hd_record_sink sink, void *ctx,
+                                    hd_err *err)
+{
+    reader r = {
+        .path = name, .text = text, .len = len, .codebook = codebook, .sink = sink, .ctx = ctx};
     return read_document(&r, err);
 }

@@ -42,4 +42,12 @@ hd_status hd_json_read_definitions(const char *path, hd_record_sink sink, void *
 hd_status hd_json_read_records(const char *path, const hd_codebook *codebook, hd_record_sink sink,
                                void *ctx, hd_err *err);
 
+/* The same for records in memory, one a line, that were made from the document called `name`;
+ * `where` is "name: record 3". */
+hd_status hd_json_read_definitions_text(const char *name, const char *text, size_t len,
+                                        hd_record_sink sink, void *ctx, hd_err *err);
+hd_status hd_json_read_records_text(const char *name, const char *text, size_t len,
+                                    const hd_codebook *codebook, hd_record_sink sink, void *ctx,
+                                    hd_err *err);
+
 #endif

@@ -315,7 +315,7 @@ static hd_status save_bands(hd_store *s, const hd_codebook *cb, hd_err *err)
     return status;
 }
 
-/* A theme's row is its order of declaration + 1; a theme is never taken away. */
+/* A theme's row is its order of declaration + 1; none but a candidate is ever taken away. */
 static hd_status save_theme(hd_store *s, const hd_theme *t, sqlite3_stmt *write,
                             sqlite3_stmt *alias, hd_err *err)
 {
@@ -337,6 +337,9 @@ static hd_status save_themes(hd_store *s, const hd_codebook *cb, hd_err *err)
     sqlite3_stmt *alias = NULL;
     hd_status status = hd_store_exec(s, "DELETE FROM theme_alias", err);
 
+    /* The labels get their themes again at the end of the import. */
+    if (status == HD_OK && s->import->themes_moved)
+        status = hd_store_exec(s, "UPDATE label SET theme = NULL; DELETE FROM row_theme", err);
     if (status == HD_OK)
         status = hd_store_prepare(
             s,

@@ -49,6 +49,7 @@ hd_status hd_import_figure(hd_store *s, const hd_figure *f, const char *where, h
     int64_t row = 0;
     bool found;
 
+    hd_import_adds_from(im, f->source);
     expect_source(im, f->source, where, "figure.source");
     hd_store_bind_text(im->figure_select, 1, f->source);
     hd_store_bind_text(im->figure_select, 2, f->label);
@@ -100,6 +101,37 @@ static hd_status expect_review(hd_store *s, const char *review, const char *wher
     return status;
 }
 
+/* The row of the passage that a document which adds had with this text, brought to where it stands
+ * now; the k-th of equal ones for the k-th.  *row stays 0 if there is none. */
+static hd_status move_passage(hd_store *s, const hd_passage *p, int64_t *row, hd_mark *mark,
+                              hd_err *err)
+{
+    hd_import *im = s->import;
+    sqlite3_stmt *stmt = im->passage_moved;
+    bool found = true;
+    hd_status status;
+
+    hd_store_bind_text(stmt, 1, p->review);
+    hd_store_bind_text(stmt, 2, p->source);
+    hd_store_bind_text(stmt, 3, p->role);
+    hd_store_bind_text(stmt, 4, p->text);
+    while ((status = hd_store_next(s, stmt, &found, err)) == HD_OK && found && *row == 0) {
+        int64_t at = sqlite3_column_int64(stmt, 0);
+        const char *place = (const char *)sqlite3_column_text(stmt, 1);
+        if (hd_marks_get(&im->marks[HD_REC_PASSAGE], at) != HD_MARK_NONE)
+            continue;
+        *row = at;
+        *mark = p->at && (!place || strcmp(place, p->at) != 0) ? HD_MARK_CHANGED : HD_MARK_SAME;
+    }
+    sqlite3_reset(stmt);
+    if (status != HD_OK || *mark != HD_MARK_CHANGED)
+        return status;
+    sqlite3_bind_int64(im->passage_move, 1, *row);
+    hd_store_bind_text(im->passage_move, 2, p->at);
+    im->changed = true;
+    return hd_store_run(s, im->passage_move, err);
+}
+
 /* A passage has no name: it is there or it is not. */
 hd_status hd_import_passage(hd_store *s, const hd_passage *p, const char *where, hd_err *err)
 {
@@ -107,17 +139,27 @@ hd_status hd_import_passage(hd_store *s, const hd_passage *p, const char *where,
     int64_t row = 0;
     bool found;
 
+    hd_mark mark = HD_MARK_SAME;
+
+    hd_import_adds_from(im, p->source);
     expect_source(im, p->source, where, "passage.source");
     hd_status status = expect_review(s, p->review, where, err);
     if (status != HD_OK)
         return status;
-    bind_passage(im->passage_select, p);
-    if ((status = hd_store_next(s, im->passage_select, &found, err)) != HD_OK)
-        return status;
-    if (found) {
+    if (im->adding) {
+        if ((status = move_passage(s, p, &row, &mark, err)) != HD_OK)
+            return status;
+        found = row != 0;
+    } else {
+        bind_passage(im->passage_select, p);
+        if ((status = hd_store_next(s, im->passage_select, &found, err)) != HD_OK)
+            return status;
+    }
+    if (found && !im->adding) {
         row = sqlite3_column_int64(im->passage_select, 0);
         sqlite3_reset(im->passage_select);
-    } else {
+    } else if (!found) {
+        mark = HD_MARK_ADDED;
         bind_passage(im->passage_insert, p);
         im->changed = true;
         if ((status = hd_store_run(s, im->passage_insert, err)) != HD_OK)
@@ -126,6 +168,6 @@ hd_status hd_import_passage(hd_store *s, const hd_passage *p, const char *where,
     }
     if (row < 1 || row > HD_MAX_ROW)
         return hd_store_damaged(s, err, "row number %lld", (long long)row);
-    hd_marks_set(&im->marks[HD_REC_PASSAGE], row, found ? HD_MARK_SAME : HD_MARK_ADDED);
+    hd_marks_set(&im->marks[HD_REC_PASSAGE], row, mark);
     return HD_OK;
 }

@@ -18,6 +18,7 @@ typedef struct hd_marks {
 #define HD_MAX_ROW ((int64_t)1 << 28) /* of a store that heddle wrote */
 
 void hd_marks_set(hd_marks *m, int64_t row, hd_mark mark); /* 0 <= row <= HD_MAX_ROW */
+hd_mark hd_marks_get(const hd_marks *m, int64_t row);
 void hd_marks_forget(hd_marks *m, int64_t row);
 hd_change_counts hd_marks_count(const hd_marks *m);
 
@@ -44,9 +45,14 @@ typedef struct hd_import {
     bool defined;
     bool finished;
     bool defs_changed; /* a field, band or theme */
+    bool themes_moved; /* a stored candidate gave way: the themes get new rows */
     bool changed;      /* anything */
     size_t steps;
 
+    const char *adding;       /* the document whose records only add; NULL: they replace */
+    hd_intern adding_sources; /* that it has something of */
+
+    size_t n_themes;                   /* of the store, before the import: the first of defs */
     hd_intern defs[HD_N_RECORD_TYPES]; /* keys of the fields, bands and themes seen */
     hd_marks marks[HD_N_RECORD_TYPES];
     hd_marks children;
@@ -58,6 +64,7 @@ typedef struct hd_import {
     size_t cap_label_rows;
     size_t text_field; /* index of a finding's text and source */
     size_t source_field;
+    size_t passage_field;
 
     hd_unit_sql sql[HD_N_UNITS];
     sqlite3_stmt *coding_select; /* of a review row, by finding and position */
@@ -69,6 +76,8 @@ typedef struct hd_import {
     sqlite3_stmt *figure_update;
     sqlite3_stmt *passage_select;
     sqlite3_stmt *passage_insert;
+    sqlite3_stmt *passage_moved; /* those of a text, and the new place of one */
+    sqlite3_stmt *passage_move;
     sqlite3_stmt *review_exists;
     sqlite3_stmt *source_select;
     sqlite3_stmt *source_write;
@@ -121,6 +130,15 @@ void hd_match_findings(hd_part *old, size_t n_old, const hd_finding_rec *finding
                        size_t text_field, size_t *match);
 /* Give an id REVIEW-N, lowest free N, to every part that has none. */
 void hd_match_name(const char *review, hd_part *parts, size_t n, hd_arena *arena);
+
+/* store_addition.c */
+/* The document that adds has something of this source; NULL is allowed. */
+void hd_import_adds_from(hd_import *im, const char *source);
+/* A notice of the stored parts that a document which adds does not have. */
+void hd_import_keep_parts(hd_store *s, const char *review, hd_unit unit, hd_part *old,
+                          size_t n_old);
+/* A notice of the findings that it adds to a review which is coded. */
+void hd_import_tell_uncoded(hd_store *s, const char *review, const hd_part *now, size_t n_now);
 
 /* store_figure.c */
 hd_status hd_import_figure(hd_store *s, const hd_figure *f, const char *where, hd_err *err);

@@ -97,6 +97,9 @@ hd_status hd_import_prepare(hd_store *s, hd_err *err)
                               " AND \"at\" IS ?3 AND role IS ?4 AND text = ?5"},
         {&im->passage_insert, "INSERT INTO passage (review, source, \"at\", role, text)"
                               " VALUES (?1, ?2, ?3, ?4, ?5)"},
+        {&im->passage_moved, "SELECT row, \"at\" FROM passage WHERE review IS ?1 AND source IS ?2"
+                             " AND role IS ?3 AND text = ?4 ORDER BY row"},
+        {&im->passage_move, "UPDATE passage SET \"at\" = ?2 WHERE row = ?1"},
         {&im->review_exists, "SELECT 1 FROM row_review WHERE id = ?1"},
     };
     hd_status status = HD_OK;
@@ -106,6 +109,7 @@ hd_status hd_import_prepare(hd_store *s, hd_err *err)
     for (size_t i = 0; status == HD_OK && i < sizeof fixed / sizeof fixed[0]; i++)
         status = hd_store_prepare(s, fixed[i].sql, fixed[i].stmt, err);
     im->text_field = hd_codebook_find_field(im->cb, HD_FINDING, "text")->index;
+    im->passage_field = hd_codebook_find_field(im->cb, HD_FINDING, "passage")->index;
     im->source_field = hd_codebook_find_field(im->cb, HD_FINDING, "source")->index;
     return status;
 }
@@ -113,9 +117,10 @@ hd_status hd_import_prepare(hd_store *s, hd_err *err)
 void hd_import_finalize(hd_import *im)
 {
     sqlite3_stmt **single[] = {
-        &im->coding_select,  &im->coding_insert, &im->coding_remove, &im->label_insert,
-        &im->figure_select,  &im->figure_insert, &im->figure_update, &im->passage_select,
-        &im->passage_insert, &im->review_exists, &im->source_select, &im->source_write,
+        &im->coding_select, &im->coding_insert, &im->coding_remove,  &im->label_insert,
+        &im->figure_select, &im->figure_insert, &im->figure_update,  &im->passage_select,
+        &im->passage_moved, &im->passage_move,  &im->passage_insert, &im->review_exists,
+        &im->source_select, &im->source_write,
     };
     for (size_t u = 0; u < HD_N_UNITS; u++) {
         sqlite3_finalize(im->sql[u].select);

@@ -18,9 +18,26 @@ typedef struct parts {
     hd_part *now;
     size_t n_now;
     bool differs; /* the list has to be written again */
+    bool coded;   /* of a review that is coded */
 } parts;
 
 /* ---- merging ---- */
+
+static bool is_given(const hd_value *v)
+{
+    return v->state != HD_ABSENT && v->state != HD_NOT_RECORDED;
+}
+
+/* A document that adds leaves what is recorded, but for the place of a finding in its own source. */
+static bool stays(const hd_import *im, hd_unit unit, size_t field, const hd_value *given,
+                  const hd_value *stored)
+{
+    if (!im->adding || !stored || !is_given(&stored[field]))
+        return false;
+    if (unit != HD_FINDING || field != im->passage_field)
+        return true;
+    return !hd_value_same(HD_TEXT, &given[im->source_field], &stored[im->source_field]);
+}
 
 /* What is given over what is stored (NULL: nothing). */
 static hd_value *merge_values(hd_import *im, hd_unit unit, const hd_value *given,
@@ -31,7 +48,7 @@ static hd_value *merge_values(hd_import *im, hd_unit unit, const hd_value *given
 
     for (size_t i = 0; i < n; i++) {
         hd_kind kind = hd_codebook_field(im->cb, unit, i)->kind;
-        if (given[i].state == HD_ABSENT) {
+        if (given[i].state == HD_ABSENT || stays(im, unit, i, given, stored)) {
             if (stored)
                 out[i] = stored[i];
             continue;
@@ -57,6 +74,8 @@ static bool labels_same(const hd_part *a, const hd_part *b)
 static void merge_part(hd_import *im, hd_unit unit, hd_part *now, const hd_part *old)
 {
     now->differs = !old;
+    if (im->adding && old && old->n_labels > 0)
+        now->labels = NULL;
     if (old) {
         now->row = old->row;
         now->differs |= now->id && strcmp(now->id, old->id) != 0;
@@ -101,8 +120,38 @@ static void merge_parts(hd_import *im, parts *p, const size_t *match)
         p->differs |= !p->old[i].taken;
 }
 
-static void given_children(hd_import *im, const hd_review_rec *r, parts *p)
+/* After the given ones, those that a document which adds does not have. */
+static void keep_others(hd_store *s, const char *review, parts *p)
 {
+    hd_part *all = hd_arena_array(&s->import->row, p->n_now + p->n_old, sizeof *all);
+
+    hd_import_keep_parts(s, review, p->unit, p->old, p->n_old);
+    if (p->n_now > 0)
+        memcpy(all, p->now, p->n_now * sizeof *all);
+    for (size_t i = 0; i < p->n_old; i++) {
+        if (p->old[i].taken)
+            continue;
+        p->old[i].taken = true;
+        all[p->n_now++] = p->old[i];
+    }
+    p->now = all;
+}
+
+static void merge_given(hd_store *s, const char *review, parts *p, const size_t *match)
+{
+    size_t n_given = p->n_now;
+
+    if (s->import->adding)
+        keep_others(s, review, p);
+    size_t n_all = p->n_now;
+    p->n_now = n_given;
+    merge_parts(s->import, p, match);
+    p->n_now = n_all;
+}
+
+static void given_children(hd_store *s, const hd_review_rec *r, parts *p)
+{
+    hd_import *im = s->import;
     size_t *match = hd_arena_array(&im->row, r->n_children, sizeof *match);
 
     p->n_now = r->n_children;
@@ -112,12 +161,13 @@ static void given_children(hd_import *im, const hd_review_rec *r, parts *p)
         p->now[i].values = (hd_value *)r->children[i].values;
     }
     hd_match_children(p->old, p->n_old, r->children, r->n_children, match);
-    merge_parts(im, p, match);
+    merge_given(s, r->id, p, match);
 }
 
-static void given_findings(hd_import *im, const hd_review_rec *r, parts *p)
+static void given_findings(hd_store *s, const hd_review_rec *r, parts *p)
 {
     static const char *const none[] = {NULL};
+    hd_import *im = s->import;
     size_t *match = hd_arena_array(&im->row, r->n_findings, sizeof *match);
 
     p->n_now = r->n_findings;
@@ -126,14 +176,16 @@ static void given_findings(hd_import *im, const hd_review_rec *r, parts *p)
         const hd_finding_rec *f = &r->findings[i];
         p->now[i].id = f->id;
         p->now[i].values = (hd_value *)f->values;
-        if (f->has_labels) {
+        if (f->has_labels && !(im->adding && p->coded)) {
             p->now[i].labels = f->n_labels > 0 ? f->labels : none;
             p->now[i].n_labels = f->n_labels;
         }
     }
     hd_match_findings(p->old, p->n_old, r->findings, r->n_findings, im->text_field, match);
-    merge_parts(im, p, match);
+    merge_given(s, r->id, p, match);
     hd_match_name(r->id, p->now, p->n_now, &im->row);
+    if (im->adding && p->coded)
+        hd_import_tell_uncoded(s, r->id, p->now, p->n_now);
 }
 
 /* ---- reading what is there ---- */
@@ -386,6 +438,8 @@ static void expect_sources(hd_import *im, const hd_review_rec *r, const char *wh
 {
     for (size_t i = 0; i < r->n_findings; i++) {
         const hd_value *v = &r->findings[i].values[im->source_field];
+        if (v->state == HD_VALUE)
+            hd_import_adds_from(im, v->text);
         if (v->state != HD_VALUE || hd_intern_find(&im->sources, v->text) != HD_NONE)
             continue;
         hd_import_expect(im, true, v->text, where,
@@ -393,10 +447,10 @@ static void expect_sources(hd_import *im, const hd_review_rec *r, const char *wh
     }
 }
 
-static hd_status put_parts(hd_store *s, const hd_review_rec *r, int64_t row, bool known,
+static hd_status put_parts(hd_store *s, const hd_review_rec *r, int64_t row, bool known, bool coded,
                            hd_unit unit, hd_err *err)
 {
-    parts p = {.unit = unit};
+    parts p = {.unit = unit, .coded = coded};
     hd_status status = known ? stored_parts(s, row, &p, err) : HD_OK;
 
     if (status == HD_OK && known && unit == HD_FINDING)
@@ -404,9 +458,9 @@ static hd_status put_parts(hd_store *s, const hd_review_rec *r, int64_t row, boo
     if (status != HD_OK)
         return status;
     if (unit == HD_CHILD)
-        given_children(s->import, r, &p);
+        given_children(s, r, &p);
     else
-        given_findings(s->import, r, &p);
+        given_findings(s, r, &p);
     status = write_parts(s, row, &p, err);
     if (status == HD_OK)
         notice_vanished(s, r->id, &p);
@@ -425,7 +479,8 @@ hd_status hd_import_review(hd_store *s, const hd_review_rec *r, const char *wher
     if (status != HD_OK)
         return status;
     bool known = row != 0;
-    bool coded = r->coded == HD_CODED_ABSENT ? was_coded : r->coded == HD_CODED_YES;
+    bool given = r->coded != HD_CODED_ABSENT && !(im->adding && known && was_coded);
+    bool coded = given ? r->coded == HD_CODED_YES : was_coded;
     hd_value *values = merge_values(im, HD_REVIEW, r->values, stored, &differs);
     differs |= coded != was_coded;
     if (!known && hd_intern_find(&im->removed, r->id) != HD_NONE)
@@ -439,9 +494,9 @@ hd_status hd_import_review(hd_store *s, const hd_review_rec *r, const char *wher
                      : differs ? HD_MARK_CHANGED
                                : HD_MARK_SAME);
     if (status == HD_OK && r->has_children)
-        status = put_parts(s, r, row, known, HD_CHILD, err);
+        status = put_parts(s, r, row, known, was_coded, HD_CHILD, err);
     if (status == HD_OK && r->has_findings)
-        status = put_parts(s, r, row, known, HD_FINDING, err);
+        status = put_parts(s, r, row, known, was_coded, HD_FINDING, err);
     if (status == HD_OK)
         expect_sources(im, r, where);
     return status;

@@ -31,6 +31,11 @@ void hd_marks_set(hd_marks *m, int64_t row, hd_mark mark)
         m->of[at] = (uint8_t)mark;
 }
 
+hd_mark hd_marks_get(const hd_marks *m, int64_t row)
+{
+    return row >= 0 && (size_t)row < m->n ? (hd_mark)m->of[row] : HD_MARK_NONE;
+}
+
 void hd_marks_forget(hd_marks *m, int64_t row)
 {
     if ((size_t)row < m->n)
@@ -90,6 +95,7 @@ static void free_import(hd_store *s)
     hd_intern_release(&im->expected[0]);
     hd_intern_release(&im->expected[1]);
     hd_intern_release(&im->removed);
+    hd_intern_release(&im->adding_sources);
     hd_intern_release(&im->labels);
     hd_free(im->label_rows);
     hd_free(im->pending);
@@ -161,6 +167,7 @@ static hd_status load_known(hd_store *s, hd_err *err)
         status = check_ids(s, err);
     for (size_t i = 0; status == HD_OK && i < sizeof lists / sizeof lists[0]; i++)
         status = load_names(s, lists[i].sql, lists[i].names, NULL, NULL, err);
+    im->n_themes = im->defs[HD_REC_THEME].n;
     if (status == HD_OK)
         status = load_names(s, "SELECT label, row FROM label ORDER BY row", &im->labels,
                             &im->label_rows, &im->cap_label_rows, err);
@@ -194,6 +201,7 @@ hd_status hd_store_begin(hd_store *s, hd_err *err)
     hd_intern_init(&im->expected[0]);
     hd_intern_init(&im->expected[1]);
     hd_intern_init(&im->removed);
+    hd_intern_init(&im->adding_sources);
     hd_intern_init(&im->labels);
     im->cb = hd_codebook_new();
     return load_known(s, err);
@@ -222,6 +230,9 @@ static hd_status define(hd_store *s, const hd_record *r, const char *where, hd_e
         return status;
     size_t before = im->defs[r->type].n;
     uint32_t at = hd_intern_add(&im->defs[r->type], key);
+    /* Whether a new theme stays is known when all have come. */
+    if (r->type == HD_REC_THEME && at >= im->n_themes)
+        return HD_OK;
     im->defs_changed |= changed || at == before;
     im->changed |= changed || at == before;
     hd_marks_set(&im->marks[r->type], at,
@@ -258,6 +269,26 @@ hd_status hd_store_define(hd_store *s, const hd_record *r, const char *where, hd
     return status;
 }
 
+/* Candidates may have given way: new ones count only if they stay, stored ones are taken away. The
+ * themes of the store are the first of the codes, in the order of their rows. */
+static void settle_themes(hd_import *im)
+{
+    const hd_intern *codes = &im->defs[HD_REC_THEME];
+
+    for (uint32_t i = 0; i < codes->n; i++) {
+        uint32_t at = hd_codebook_theme_declared_at(im->cb, hd_intern_str(codes, i));
+        bool stays = at != HD_NONE;
+        bool known = i < im->n_themes;
+        if (stays != known) {
+            im->defs_changed = true;
+            im->changed = true;
+        }
+        im->themes_moved |= known && at != i;
+        if (stays && !known)
+            hd_marks_set(&im->marks[HD_REC_THEME], i, HD_MARK_ADDED);
+    }
+}
+
 hd_status hd_store_defined(hd_store *s, const hd_codebook **codebook, hd_err *err)
 {
     hd_import *im = s->import;
@@ -265,6 +296,7 @@ hd_status hd_store_defined(hd_store *s, const hd_codebook **codebook, hd_err *er
 
     if (status != HD_OK)
         return status;
+    settle_themes(im);
     im->defined = true;
     HD_PUSH(s->codebooks, s->n_codebooks, s->cap_codebooks, im->cb);
     *codebook = im->cb;

@@ -1,5 +1,6 @@
 #include "io/transfer.h"
 
+#include "base/alloc.h"
 #include "io/json_in.h"
 #include "io/json_out.h"
 #include "io/store_read.h"
@@ -50,16 +51,44 @@ static hd_status put(void *ctx, const hd_record *r, const char *where, hd_err *e
 hd_status hd_transfer_import(hd_store *s, const char *const *paths, size_t n,
                              hd_transfer_progress progress, void *ctx, hd_err *err)
 {
+    hd_transfer_doc *docs = hd_calloc(n, sizeof *docs);
+
+    for (size_t i = 0; i < n; i++)
+        docs[i].path = paths[i];
+    hd_status status = hd_transfer_import_docs(s, docs, n, progress, ctx, err);
+    hd_free(docs);
+    return status;
+}
+
+static hd_status read_definitions(const hd_transfer_doc *d, hd_record_sink sink, void *ctx,
+                                  hd_err *err)
+{
+    return hd_json_read_definitions_text(d->path, d->records, d->len, sink, ctx, err);
+}
+
+static hd_status read_records(const hd_transfer_doc *d, const hd_codebook *codebook,
+                              hd_record_sink sink, void *ctx, hd_err *err)
+{
+    return hd_json_read_records_text(d->path, d->records, d->len, codebook, sink, ctx, err);
+}
+
+hd_status hd_transfer_import_docs(hd_store *s, const hd_transfer_doc *docs, size_t n,
+                                  hd_transfer_progress progress, void *ctx, hd_err *err)
+{
 import im = {s, progress, ctx, 0 };
     const hd_codebook *codebook = NULL;
     hd_status status = hd_store_begin(s, err);
 
     for (size_t i = 0; status == HD_OK && i < n; i++)
-        status = hd_json_read_definitions(paths[i], define, &im, err);
+        status = read_definitions(&docs[i], define, &im, err);
     if (status == HD_OK)
         status = hd_store_defined(s, &codebook, err);
-    for (size_t i = 0; status == HD_OK && i < n; i++)
-        status = hd_json_read_records(paths[i], codebook, put, &im, err);
+    for (size_t i = 0; status == HD_OK && i < n; i++) {
+        hd_store_additions(s, docs[i].records ? docs[i].path : NULL);
+        status = read_records(&docs[i], codebook, put, &im, err);
+        if (status == HD_OK && docs[i].records)
+            status = hd_store_added(s, err);
+    }
     return status == HD_OK ? hd_store_finish(s, err) : status;
 }
 
@@ -126,14 +155,15 @@ static hd_status convert_record(void *ctx, const hd_record *r, const char *where
     return was_defined(r) ? HD_OK : write_record(ctx, r, err);
 }
 
-hd_status hd_transfer_convert(const char *path, hd_transfer_out out, void *ctx, hd_err *err)
+hd_status hd_transfer_convert(const hd_transfer_doc *doc, hd_transfer_out out, void *ctx,
+                              hd_err *err)
 {
     output o = {hd_codebook_new(), HD_BUF_INIT, out, ctx};
-    hd_status status = hd_json_read_definitions(path, convert_definition, &o, err);
+    hd_status status = read_definitions(doc, convert_definition, &o, err);
 
     if (status == HD_OK)
         status = hd_codebook_seal(o.codebook, err);
     if (status == HD_OK)
-        status = hd_json_read_records(path, o.codebook, convert_record, &o, err);
+        status = read_records(doc, o.codebook, convert_record, &o, err);
     return end_output(&o, status, err);
 }

@@ -17,6 +17,17 @@ typedef void (*hd_transfer_progress)(void *ctx, size_t records);
 hd_status hd_transfer_import(hd_store *s, const char *const *paths, size_t n,
                              hd_transfer_progress progress, void *ctx, hd_err *err);
 
+/* A document to read. */
+typedef struct hd_transfer_doc {
+    const char *path;    /* its name in messages */
+    const char *records; /* NULL: `path` is an import document.  Else the records, one a line, that
+                          * a profile made of it: they add to what is known (hd_store_additions). */
+    size_t len;
+} hd_transfer_doc;
+
+hd_status hd_transfer_import_docs(hd_store *s, const hd_transfer_doc *docs, size_t n,
+                                  hd_transfer_progress progress, void *ctx, hd_err *err);
+
 /* Takes some bytes of the output, in order; a failure ends it. */
 typedef hd_status (*hd_transfer_out)(void *ctx, const char *bytes, size_t len, hd_err *err);
 
@@ -24,8 +35,9 @@ typedef hd_status (*hd_transfer_out)(void *ctx, const char *bytes, size_t len, h
  * bytes.  Removals are not part of it. */
 hd_status hd_transfer_export(hd_store *s, hd_transfer_out out, void *ctx, hd_err *err);
 
-/* The import document that the file at `path` makes by itself, as .jsonl: definitions, then the
+/* The import document that `doc` makes by itself, as .jsonl: definitions, then the
  * other records, each in the order of the file.  What comes before a bad record has been given out. */
-hd_status hd_transfer_convert(const char *path, hd_transfer_out out, void *ctx, hd_err *err);
+hd_status hd_transfer_convert(const hd_transfer_doc *doc, hd_transfer_out out, void *ctx,
+                              hd_err *err);
 
 #endif

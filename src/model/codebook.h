@@ -71,13 +71,20 @@ hd_status hd_codebook_add_field(hd_codebook *cb, const hd_field_def *def, const 
 /* Bounds strictly ascending and finite, 1 to 100 of them; the field is looked up at seal. */
 hd_status hd_codebook_add_band(hd_codebook *cb, const hd_band_def *def, const char *origin,
                                bool *changed, hd_err *err);
-/* A merged theme needs `into`.  Code, label and aliases must have a letter or digit, and must not be the
+/* A candidate never changes a theme that is none; a definition with a label and no status, or with a status
+ * that is not candidate, takes the place of a candidate with its code.
+ * A merged theme needs `into`.  Code, label and aliases must have a letter or digit, and must not be the
  * name of a row that tables of themes have of their own: "(no theme)", "(unresolved)",
  * "(other themes)", "(not yet coded)", "All" (ASCII case makes no difference). */
 hd_status hd_codebook_add_theme(hd_codebook *cb, const hd_theme_def *def, const char *origin,
                                 bool *changed, hd_err *err);
 
-/* Check and number everything.  Theme numbers are positions in codebook order:
+/* hd_theme.declared_at of the theme with this very code; HD_NONE: no theme has it (after seal,
+ * candidates that gave way are gone, and what took their place stands where it was declared). */
+uint32_t hd_codebook_theme_declared_at(const hd_codebook *cb, const char *code);
+
+/* Check and number everything.  A candidate that shares a code, label or alias (folded) with a theme that
+ * is none gives way: it is dropped, and what named its code names that theme.  Theme numbers are positions in codebook order:
  * depth first, siblings in order of declaration.
  * Fails with HD_EDATA, "ORIGIN: ..." : a band's field is unknown or no number; a parent or `into` that is
  * no theme (with the nearest code), a cycle (all its codes named), deeper than HD_MAX_DEPTH, a theme merged into a candidate, below

@@ -12,6 +12,7 @@
 typedef struct hd_theme_decl {
     hd_theme theme;     /* what seal sets is not valid here */
     const char *origin; /* of the latest definition; NULL: from the store */
+    uint32_t turn;      /* ascending with declaration; a candidate's place is not inherited */
 } hd_theme_decl;
 
 /* Whose a folded name is. */
@@ -39,6 +40,7 @@ struct hd_codebook {
     hd_intern codes; /* theme code -> place in decls */
     hd_theme_decl *decls;
     size_t cap_decls;
+    uint32_t n_turns;
 
     /* After seal. */
     hd_theme *themes;    /* in codebook order, codes.n of them */
@@ -63,6 +65,9 @@ hd_status hd_codebook_check_key(const char *what, const char *key, hd_err *err);
 /* Give band number `at` its field: the first number field with the key, looking at reviews,
  * children, findings in turn. */
 hd_status hd_codebook_seal_band(hd_codebook *cb, uint32_t at, hd_err *err);
+/* Before themes are numbered: a candidate with a code, label or alias of a theme that is none gives
+ * way to it, and the declarations come in the order of their turns. */
+void hd_codebook_settle_candidates(hd_codebook *cb);
 /* Number the themes and index their names. */
 hd_status hd_codebook_seal_themes(hd_codebook *cb, hd_err *err);
 

@@ -75,7 +75,7 @@ static hd_status check_theme(const hd_codebook *cb, const hd_theme_def *def, con
 static hd_theme *new_theme(hd_codebook *cb, const char *code)
 {
     size_t n = hd_intern_add(&cb->codes, code);
-    hd_theme_decl decl = {.origin = NULL};
+    hd_theme_decl decl = {.turn = cb->n_turns++};
     decl.theme.code = hd_intern_str(&cb->codes, (uint32_t)n);
     decl.theme.declared_at = (uint32_t)n;
     size_t at = n;
@@ -113,6 +113,13 @@ static bool set_status(hd_codebook *cb, hd_theme *t, hd_theme_status status)
     return differs;
 }
 
+/* Nothing of the candidate stays but its code and label. */
+static void take_place(hd_codebook *cb, hd_theme *t)
+{
+    *t = (hd_theme){.code = t->code, .label = t->label, .declared_at = t->declared_at};
+    cb->decls[t->declared_at].turn = cb->n_turns++;
+}
+
 hd_status hd_codebook_add_theme(hd_codebook *cb, const hd_theme_def *def, const char *origin,
                                 bool *changed, hd_err *err)
 {
@@ -124,7 +131,18 @@ hd_status hd_codebook_add_theme(hd_codebook *cb, const hd_theme_def *def, const 
     if (check_theme(cb, def, t, err) != HD_OK) {
         return hd_codebook_at(err, origin);
     }
+    bool candidate = def->has_status && def->status == HD_CANDIDATE;
+    if (t && candidate && t->status != HD_CANDIDATE) {
+        if (changed) {
+            *changed = false;
+        }
+        return HD_OK;
+    }
     bool differs = !t;
+    if (t && t->status == HD_CANDIDATE && !candidate && (def->has_status || def->label)) {
+        take_place(cb, t);
+        differs = true;
+    }
     t = t ? t : new_theme(cb, def->code);
     differs |= give_text(cb, &t->label, def->label);
     differs |= give_text(cb, &t->definition, def->definition);
@@ -225,6 +243,7 @@ static void list_suggestions(hd_codebook *cb)
 
 hd_status hd_codebook_seal_themes(hd_codebook *cb, hd_err *err)
 {
+    hd_codebook_settle_candidates(cb);
     size_t n = cb->codes.n;
     uint32_t *links = hd_alloc(3 * n * sizeof *links);
     hd_theme_tree w = {n, links, links + n, links + 2 * n};

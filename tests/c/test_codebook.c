@@ -245,14 +245,50 @@ Test(codebook, a_theme_is_found_by_code_label_and_alias_however_it_is_spelt)
     hd_codebook_free(cb);
 }
 
-Test(codebook, a_code_wins_over_a_candidate_and_over_folding)
+Test(codebook, a_candidate_gives_way_to_a_theme_with_one_of_its_names)
 {
     hd_codebook *cb = hd_codebook_new();
     cr_assert_eq(with_status(cb, "neglect", "Some idea", HD_CANDIDATE, NULL), HD_OK);
+    cr_assert_eq(with_status(cb, "idea", "Safe sleeping", HD_CANDIDATE, NULL), HD_OK);
+    cr_assert_eq(with_status(cb, "stays", "Another idea", HD_CANDIDATE, NULL), HD_OK);
+    cr_assert_eq(theme(cb, "below", "Below an idea", "neglect"), HD_OK);
     cr_assert_eq(theme(cb, "n", "Neglect", NULL), HD_OK);
+    cr_assert_eq(theme(cb, "s", "Safe Sleeping", NULL), HD_OK);
     seals(cb);
-    cr_assert_eq(hd_codebook_resolve(cb, "neglect"), 1);
+    cr_assert_eq(hd_codebook_n_themes(cb), 4);
+    cr_assert_eq(hd_codebook_theme_declared_at(cb, "neglect"), HD_NONE);
+    cr_assert_eq(hd_codebook_theme_declared_at(cb, "idea"), HD_NONE);
+    cr_assert_neq(hd_codebook_theme_declared_at(cb, "stays"), HD_NONE);
+    uint32_t n = hd_codebook_resolve(cb, "neglect");
+    cr_assert_str_eq(hd_codebook_theme(cb, n)->code, "n");
+    cr_assert_eq(hd_codebook_theme(cb, n)->end, n + 2, "what was below the candidate is below n");
     hd_codebook_free(cb);
+}
+
+Test(codebook, a_theme_takes_the_place_of_a_candidate_with_its_code_whichever_comes_first)
+{
+    for (int order = 0; order < 2; order++) {
+        hd_codebook *cb = hd_codebook_new();
+        hd_theme_def idea = {.code = "neglect",
+                             .label = "An idea",
+                             .definition = "Of the idea",
+                             .has_status = true,
+                             .status = HD_CANDIDATE};
+        if (order == 0)
+            cr_assert_eq(hd_codebook_add_theme(cb, &idea, NULL, NULL, NULL), HD_OK);
+        cr_assert_eq(theme(cb, "neglect", "Neglect", NULL), HD_OK);
+        if (order == 1) {
+            bool changed = true;
+            cr_assert_eq(hd_codebook_add_theme(cb, &idea, NULL, &changed, NULL), HD_OK);
+            cr_assert_not(changed);
+        }
+        seals(cb);
+        const hd_theme *t = hd_codebook_theme(cb, hd_codebook_resolve(cb, "neglect"));
+        cr_assert_str_eq(t->label, "Neglect");
+        cr_assert_eq(t->status, HD_ACTIVE);
+        cr_assert_null(t->definition);
+        hd_codebook_free(cb);
+    }
 }
 
 Test(codebook, themes_that_share_a_name_are_refused_unless_they_are_merged)

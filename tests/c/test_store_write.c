@@ -115,8 +115,8 @@ Test(store_write, converting_keeps_null_apart_from_absent)
     hd_buf out = HD_BUF_INIT;
 
     kit_write("a.jsonl", text);
-    cr_assert_eq(hd_transfer_convert(kit_path("a.jsonl"), kit_to_buf, &out, &kit_err), HD_OK, "%s",
-                 kit_err.msg);
+    const hd_transfer_doc doc = {kit_path("a.jsonl"), NULL, 0};
+    cr_assert_eq(hd_transfer_convert(&doc, kit_to_buf, &out, &kit_err), HD_OK, "%s", kit_err.msg);
     cr_expect_str_eq(hd_buf_str(&out), text);
     hd_buf_release(&out);
 }
