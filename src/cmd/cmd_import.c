@@ -1,15 +1,15 @@
-/* heddle import [--store F] [--dry-run] FILE|DIR... */
+/* heddle import [--store F] [--dry-run] [--profile F.lua] FILE|DIR... */
 #include "cmd/cmd.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
 #include "cmd/args.h"
+#include "cmd/document.h"
 #include "io/store_write.h"
 #include "io/transfer.h"
 
@@ -20,12 +20,6 @@ typedef struct inputs {
 } inputs;
 
 /* ---- files ---- */
-
-static bool is_document(const char *path)
-{
-    const char *dot = strrchr(path, '.');
-    return dot && (strcasecmp(dot, ".json") == 0 || strcasecmp(dot, ".jsonl") == 0);
-}
 
 static hd_status add_folder(const char *dir, inputs *in, hd_err *err)
 {
@@ -40,7 +34,7 @@ static hd_status add_folder(const char *dir, inputs *in, hd_err *err)
         len--;
     for (size_t i = 0; status == HD_OK && i < n; i++) {
         hd_buf path = HD_BUF_INIT;
-        hd_cmd_list *list = is_document(names[i]) ? &in->read : &in->skipped;
+        hd_cmd_list *list = hd_cmd_is_records(names[i]) ? &in->read : &in->skipped;
         hd_buf_printf(&path, "%.*s%s%s", (int)len, dir, dir[len - 1] == '/' ? "" : "/", names[i]);
         HD_PUSH(list->items, list->n, list->cap, hd_buf_take(&path));
     }
@@ -58,8 +52,6 @@ static hd_status add_input(const char *path, inputs *in, hd_err *err)
         return add_folder(path, in, err);
     if (!hd_file_exists(path))
         return hd_fail(err, HD_ENOTFOUND, "%s: no such file or folder", path);
-    if (!is_document(path))
-        return hd_fail(err, HD_EDATA, "%s: only .json and .jsonl files are read", path);
     HD_PUSH(in->read.items, in->read.n, in->read.cap, hd_strdup(path));
     return HD_OK;
 }
@@ -224,7 +216,8 @@ static void print_summary(const hd_store *s, const inputs *in, bool dry_run)
 
 /* ---- the command ---- */
 
-static hd_status import(const char *path, const inputs *in, bool dry_run, hd_err *err)
+static hd_status import(const char *path, const inputs *in, const hd_transfer_doc *docs,
+                        bool dry_run, hd_err *err)
 {
     hd_store *s = NULL;
     progress p = {.wanted = isatty(STDERR_FILENO) == 1, .last = seconds()};
@@ -232,7 +225,7 @@ static hd_status import(const char *path, const inputs *in, bool dry_run, hd_err
 
     if (status != HD_OK)
         return status;
-    status = hd_transfer_import(s, in->read.items, in->read.n, show_progress, &p, err);
+    status = hd_transfer_import_docs(s, docs, in->read.n, show_progress, &p, err);
     end_progress(&p);
     if (status == HD_OK)
         print_summary(s, in, dry_run);
@@ -245,23 +238,45 @@ static hd_status import(const char *path, const inputs *in, bool dry_run, hd_err
     return status;
 }
 
+/* Decks become records before the store is opened: a profile that fails leaves no trace. */
+static hd_status import_all(const char *path, const inputs *in, const char *profile, bool dry_run,
+                            hd_err *err)
+{
+    size_t n = in->read.n;
+    hd_transfer_doc *docs = hd_calloc(n, sizeof *docs);
+    hd_buf *records = hd_calloc(n, sizeof *records);
+    hd_status status = HD_OK;
+
+    for (size_t i = 0; status == HD_OK && i < n; i++)
+        status = hd_cmd_document(in->read.items[i], profile, &records[i], &docs[i], err);
+    if (status == HD_OK)
+        status = import(path, in, docs, dry_run, err);
+    for (size_t i = 0; i < n; i++)
+        hd_buf_release(&records[i]);
+    hd_free(records);
+    hd_free(docs);
+    return status;
+}
+
 int hd_cmd_import(int argc, char **argv)
 {
+    const char *profile = NULL;
     const char *store = NULL;
     bool dry_run = false;
     const hd_cmd_option options[] = {{"--store", &store, NULL, NULL},
+                                     {"--profile", &profile, NULL, NULL},
                                      {"--dry-run", NULL, NULL, &dry_run}};
     hd_cmd_list operands = {NULL, 0, 0};
     inputs in = {.read = {NULL, 0, 0}};
     hd_err err = HD_ERR_INIT;
-    hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 2, &operands, NULL, &err);
+    hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 3, &operands, NULL, &err);
 
     if (status == HD_OK && operands.n == 0)
         status = hd_fail(&err, HD_EUSAGE, "import: expected a file or folder to read");
     for (size_t i = 0; status == HD_OK && i < operands.n; i++)
         status = add_input(operands.items[i], &in, &err);
     if (status == HD_OK)
-        status = import(hd_cmd_store(store), &in, dry_run, &err);
+        status = import_all(hd_cmd_store(store), &in, profile, dry_run, &err);
     release_inputs(&in);
     hd_cmd_list_release(&operands);
     return status == HD_OK ? 0 : hd_cmd_fail(&err);

@@ -41,6 +41,35 @@ static void run_command(lua_State *L, const char *name)
     lua_call(L, 1, 0);
 }
 
+static void require_own(lua_State *L, const char *name)
+{
+    lua_pushcfunction(L, hd_script_require_own);
+    lua_pushstring(L, name);
+    lua_call(L, 1, 1);
+}
+
+static void run_profile(hd_host *h, lua_State *L)
+{
+    const hd_run_document *d = h->options->document;
+    hd_err err = HD_ERR_INIT;
+    size_t len;
+
+    require_own(L, "heddle.profile");
+    lua_getfield(L, -1, "run");
+    if (!h->options->script) {
+        require_own(L, "heddle.deck");
+    } else {
+        if (hd_script_load(h, L, h->options->script, &err) != HD_OK)
+            raise_plain(L, &err);
+        lua_call(L, 0, 1);
+    }
+    lua_pushlstring(L, d->text, d->len);
+    lua_pushstring(L, d->name);
+    lua_call(L, 3, 1);
+    const char *records = lua_tolstring(L, -1, &len);
+    hd_buf_add(d->records, records, len);
+}
+
 static void run_line(lua_State *L, const char *code)
 {
     hd_err err = HD_ERR_INIT;
@@ -71,7 +100,9 @@ static int body(lua_State *L)
     hd_state_open(L);
     hd_limits_watch(L);
     lua_settop(L, 0);
-    if (h->options->command) {
+    if (h->options->document) {
+        run_profile(h, L);
+    } else if (h->options->command) {
         run_command(L, h->options->command);
     } else if (h->options->code) {
         run_line(L, h->options->code);

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 
 #define HD_RUN_TIME_MS ((uint64_t)60 * 1000)
@@ -20,6 +21,14 @@ typedef struct hd_run_param {
     const char *value;
 } hd_run_param;
 
+/* A document for a profile (host/profile.h). */
+typedef struct hd_run_document {
+    const char *name; /* without folders */
+    const char *text;
+    size_t len;
+    hd_buf *records; /* what the profile makes of it is appended, one record a line */
+} hd_run_document;
+
 typedef struct hd_run_options {
     const char *script;  /* path; or NULL */
     const char *code;    /* of -e; or NULL */
@@ -29,14 +38,16 @@ typedef struct hd_run_options {
     size_t n_params;
     const char *const *args; /* after "--"; of a command: its arguments */
     size_t n_args;
-    const char *out_dir; /* default "./out" */
-    uint64_t time_ms;    /* 0: none */
-    uint64_t memory;     /* soft cap in bytes; the hard one is a quarter above */
+    const char *out_dir;             /* default "./out" */
+    uint64_t time_ms;                /* 0: none */
+    uint64_t memory;                 /* soft cap in bytes; the hard one is a quarter above */
+    const hd_run_document *document; /* run the profile `script` (NULL: heddle's own) on it; or NULL
+                                      */
 } hd_run_options;
 
 #define HD_RUN_OPTIONS_INIT                                                                        \
     {                                                                                              \
-        NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, "./out", HD_RUN_TIME_MS, HD_RUN_MEMORY           \
+        NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, "./out", HD_RUN_TIME_MS, HD_RUN_MEMORY, NULL     \
     }
 
 /* Run it.  Script output goes to standard output; on failure err holds the one message to print ("script.lua:7: ...").

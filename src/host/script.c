@@ -117,6 +117,14 @@ hd_status hd_script_load_line(lua_State *L, const char *code, hd_err *err)
     return status == HD_OK ? HD_OK : load_text(h, L, code, len, "=-e", err);
 }
 
+static const hd_embed *find_embedded(const char *name)
+{
+    for (size_t i = 0; i < hd_embed_count; i++)
+        if (strcmp(hd_embed_files[i].name, name) == 0)
+            return &hd_embed_files[i];
+    return NULL;
+}
+
 /* ---- require of a script ---- */
 
 /* "a.b_c" -> "a/b_c.lua"; false if the name is not of this form. */
@@ -206,6 +214,8 @@ int hd_script_require(lua_State *L)
         lua_getglobal(L, "heddle");
         return 1;
     }
+    if (strncmp(name, "heddle.deck.", 12) == 0 && find_embedded(name))
+        return hd_script_require_own(L); /* what a copy of the deck profile is made with */
     if (strncmp(name, "heddle.", 7) == 0)
         raise_require(L, HD_ESCRIPT, name, "it is inside heddle (scripts require 'heddle')");
     lua_getfield(L, LUA_REGISTRYINDEX, HD_HOST_SCRIPTS); /* name modules */
@@ -237,14 +247,6 @@ int hd_script_require(lua_State *L)
 }
 
 /* ---- heddle's own ---- */
-
-static const hd_embed *find_embedded(const char *name)
-{
-    for (size_t i = 0; i < hd_embed_count; i++)
-        if (strcmp(hd_embed_files[i].name, name) == 0)
-            return &hd_embed_files[i];
-    return NULL;
-}
 
 static void load_embedded(lua_State *L, const char *name)
 {

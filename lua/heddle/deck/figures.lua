@@ -1,0 +1,128 @@
+--- The counts that a deck prints: "64% 18/30 were ...", the rows of its tables, its funnel.
+
+local text = require "heddle.deck.text"
+
+local capital, clean, fold, plain = text.capital, text.clean, text.fold, text.plain
+
+local M = {}
+
+local numbers = { two = 2, three = 3, four = 4, five = 5, six = 6, seven = 7, eight = 8, nine = 9, ten = 10,
+  eleven = 11, twelve = 12, thirteen = 13, fourteen = 14, fifteen = 15, sixteen = 16, seventeen = 17, eighteen = 18,
+  nineteen = 19, twenty = 20, thirty = 30 }
+
+local pair_forms = { "()%f[%d](%d+)%s*/%s*(%d+)%f[^%d]()", "()%f[%d](%d+)%s+out%s+of%s+t?h?e?%s*(%d+)()",
+  "()%f[%d](%d+)%s+of%s+t?h?e?%s*(%d+)()" }
+local percent_forms = { "()%f[%d](%d+%.?%d*)%s*%%()", "()%f[%d](%d+%.?%d*)%s*[Pp]er%s?[Cc]ent()" }
+
+local function cut(s, forms)
+  for _, form in ipairs(forms) do
+    local a, x, y, b = s:match(form)
+    if a then
+      if not b then y, b = nil, y end
+      return s:sub(1, a - 1) .. "\1" .. s:sub(b), tonumber(x), tonumber(y)
+    end
+  end
+  return s
+end
+
+local function figure_label(s)
+  s = s:gsub("[()%[%]]", " "):gsub("\1%s*[,:;]*%s*([Rr]eviews)%f[%A]", "\1"):gsub("\1%s*[Cc]ases%f[%A]", "\1")
+  s = s:gsub("\1", " "):gsub("%s+", " "):gsub("%s+([,.;:])", "%1")
+  local before
+  repeat
+    before = s
+    s = s:gsub("^[%s%p]+", ""):gsub("[%s,;:.=|-]+$", "")
+    for _, word in ipairs { "in", "of", "were", "was", "had", "have", "or" } do
+      s = s:gsub("^" .. word .. "[%s,]+", ""):gsub("^" .. capital(word) .. "[%s,]+", "")
+    end
+    s = s:gsub("%s+in cases$", ""):gsub("%s+in reviews$", ""):gsub("%s+in$", "")
+    s = s:gsub("%s+of reviews$", ""):gsub("%s+of cases$", "")
+  until s == before
+  return capital(s)
+end
+
+-- The figure in a text, "64% 18/30 were children under 3": label, n, of and percent, or nil.
+function M.figure_of(s)
+  if s:find("%d/%d+/%d") then return nil end
+  local rest, percent = cut(s, percent_forms)
+  local n, of
+  rest, n, of = cut(rest, pair_forms)
+  if not n or n > of or of < 2 then return nil end
+  local word = rest:lower():match("(%a+)%s*\1")
+  if word == "step" or word == "slide" or word == "page" or word == "part" then return nil end
+  local label = figure_label(rest)
+  if label == "" or #label > 300 then return nil end
+  return { label = label, n = math.tointeger(n), of = math.tointeger(of), percent = percent }
+end
+
+-- The figure of a table's row: the first cell says what; the others hold "18/30", "18", "60%", "18 (60%)".
+function M.row_figure(cells, header, base)
+  local label, n, of, percent = clean(cells[1] or ""), nil, nil, nil
+  for i = 2, #cells do
+    local cell, head = clean(cells[i]), fold(header and header[i] or "")
+    local rest, p = cut(cell, percent_forms)
+    local _, x, y = cut(rest, pair_forms)
+    local alone = rest:match("^%D*(%d+)%D*$")
+    if x then n, of = x, y
+    elseif alone and not p and (head:find("^per ?cent") or (header and header[i] or ""):find("%%")) then
+      percent = tonumber(alone)
+    elseif alone and (head == "total" or head == "base" or head == "out of" or head == "of") then of = tonumber(alone)
+    elseif alone and not n then n = tonumber(alone) end
+    percent = p or percent
+  end
+  of = of or base
+  if label == "" or not n or not percent or of and n > of then return nil end
+  return { label = capital(label), n = math.tointeger(n), of = of and math.tointeger(of), percent = percent }
+end
+
+-- The funnel: what was notified, reviewed rapidly and reviewed locally.
+M.funnel = {
+  { "Serious incident notifications", { "notification" } },
+  { "Rapid reviews", { "rapid review" } },
+  { "Local Child Safeguarding Practice Reviews", { "local child safeguarding practice review", "lcspr" } },
+}
+
+-- What stands after a number that counts no reviews: "6 months", "1st".
+local no_counts = { "%%", "/", "month", "week", "day", "working", "year", "hour", "st%f[%A]", "nd%f[%A]", "rd%f[%A]",
+  "th%f[%A]", "per cent" }
+
+local function is_count(number, after)
+  local n = tonumber(number)
+  if n > 1989 and n < 2100 then return false end
+  for _, unit in ipairs(no_counts) do
+    if after:find("^[%s-]*" .. unit) then return false end
+  end
+  return true
+end
+
+-- The number that stands before the word at `at`, or right after `behind`.
+local function number_near(s, at, behind)
+  local after = s:match("^'?s?%)?%s*[:=|-]%s*(%d+)%f[^%d%%/]", behind)
+  local clause = s:sub(math.max(1, at - 70), at - 1):match("[^.;:|]*$")
+  local number, rest = clause:match("^.*%f[%d](%d+)(%D*)$")
+  if number and is_count(number, rest) then
+    for _, entry in ipairs(M.funnel) do
+      for _, word in ipairs(entry[2]) do
+        if rest:find(word, 1, true) then number = nil end
+      end
+      if not number then break end
+    end
+    if number then return math.tointeger(tonumber(number)) end
+  end
+  return after and math.tointeger(tonumber(after)) or nil
+end
+
+function M.read_funnel(s, found)
+  s = plain(s):lower():gsub("%a+", numbers)
+  for i, entry in ipairs(M.funnel) do
+    for _, word in ipairs(entry[2]) do
+      local at, behind = s:find(word, 1, true)
+      while at and not found[i] do
+        found[i] = number_near(s, at, behind + 1)
+        at, behind = s:find(word, behind, true)
+      end
+    end
+  end
+end
+
+return M
