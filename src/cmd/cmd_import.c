@@ -178,6 +178,8 @@ static void print_one(const hd_unmatched *u, bool label)
         printf("' in %zu %s", u->uses, u->uses == 1 ? "finding" : "findings");
     else
         printf("' %zu %s", u->uses, u->uses == 1 ? "time" : "times");
+    if (u->candidate)
+        fputs(": a candidate theme, not counted", stdout);
     if (u->nearest) {
         fputs(", nearest '", stdout);
         print_text(u->nearest);
@@ -188,14 +190,22 @@ static void print_one(const hd_unmatched *u, bool label)
 
 static void print_unmatched(const hd_import_summary *sum)
 {
-    bool was_label = false;
+    static const char *const headings[] = {"Labels that no theme matches",
+                                           "Labels of candidate themes",
+                                           "Values that are not declared"};
 
-    for (size_t i = 0; i < sum->n_unmatched; i++) {
-        bool label = strcmp(sum->unmatched[i].what, "theme") == 0;
-        if (i == 0 || label != was_label)
-            puts(label ? "\nLabels that no theme matches" : "\nValues that are not declared");
-        print_one(&sum->unmatched[i], label);
-        was_label = label;
+    for (size_t kind = 0; kind < 3; kind++) {
+        bool any = false;
+        for (size_t i = 0; i < sum->n_unmatched; i++) {
+            const hd_unmatched *u = &sum->unmatched[i];
+            bool label = strcmp(u->what, "theme") == 0;
+            if ((label ? u->candidate : 2) != kind)
+                continue;
+            if (!any)
+                printf("\n%s\n", headings[kind]);
+            any = true;
+            print_one(u, label);
+        }
     }
 }
 
@@ -224,13 +234,14 @@ static hd_status import(const char *path, const inputs *in, bool dry_run, hd_err
         return status;
     status = hd_transfer_import(s, in->read.items, in->read.n, show_progress, &p, err);
     end_progress(&p);
-    if (status == HD_OK && !dry_run)
-        status = hd_store_commit(s, err);
     if (status == HD_OK)
         print_summary(s, in, dry_run);
-    hd_store_close(s);
+    /* What cannot be told is not stored: a failed import leaves the store as it was. */
     if (status == HD_OK && (fflush(stdout) != 0 || ferror(stdout)))
-        status = hd_fail(err, HD_EIO, "cannot write to standard output");
+        status = hd_fail(err, HD_EIO, "cannot write to standard output; nothing was stored");
+    if (status == HD_OK && !dry_run)
+        status = hd_store_commit(s, err);
+    hd_store_close(s);
     return status;
 }
 

@@ -1,6 +1,5 @@
 #include "io/json_object.h"
 
-#include "base/date.h"
 #include "base/intern.h"
 #include "base/utf8.h"
 #include "model/record.h"
@@ -9,31 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SHOWN 60 /* bytes of the user's text in a message */
-
-/* The first bytes of `s`, cut between characters. */
-static void shorten(const char *s, char out[SHOWN + 4])
-{
-    size_t len = strlen(s);
-    if (len <= SHOWN) {
-        memcpy(out, s, len + 1);
-        return;
-    }
-    len = SHOWN;
-    while (((unsigned char)s[len] & 0xc0) == 0x80) {
-        len--;
-    }
-    memcpy(out, s, len);
-    memcpy(out + len, "...", 4);
-}
-
 hd_status hd_json_expected(const cJSON *item, const char *what, hd_err *err)
 {
     if (cJSON_IsString(item)) {
-        char text[SHOWN + 4];
-        shorten(item->valuestring, text);
-        return text[0] == '\0' ? hd_fail(err, HD_EDATA, "expected %s, got empty text", what)
-                               : hd_fail(err, HD_EDATA, "expected %s, got text '%s'", what, text);
+        return hd_rule_expected(what, item->valuestring, err);
     }
     if (cJSON_IsNumber(item)) {
         return hd_fail(err, HD_EDATA, "expected %s, got number %.15g", what, item->valuedouble);
@@ -58,8 +36,8 @@ hd_status hd_json_object(const cJSON *item, hd_err *err)
         size_t before = keys.n;
         hd_intern_add(&keys, m->string);
         if (keys.n == before) {
-            char key[SHOWN + 4];
-            shorten(m->string, key);
+            char key[HD_RULE_SHOWN + 4];
+            hd_rule_shorten(m->string, key);
             st = hd_fail(err, HD_EDATA, ".%s: this key is given twice", key);
         }
     }
@@ -70,8 +48,8 @@ hd_status hd_json_object(const cJSON *item, hd_err *err)
 hd_status hd_json_unknown(const char *key, const char *what, const char *const *known, size_t n,
                           hd_err *err)
 {
-    char shown[SHOWN + 4];
-    shorten(key, shown);
+    char shown[HD_RULE_SHOWN + 4];
+    hd_rule_shorten(key, shown);
     hd_fail(err, HD_EDATA, ".%s: unknown %s", shown, what);
     const char *nearest = hd_utf8_nearest(key, known, n);
     if (nearest) {
@@ -109,29 +87,13 @@ bool hd_json_given(const cJSON *member)
     return member && !cJSON_IsNull(member);
 }
 
-hd_status hd_json_text(const cJSON *item, hd_json_use use, const char **out, hd_err *err)
+hd_status hd_json_text(const cJSON *item, hd_use use, const char **out, hd_err *err)
 {
     if (!cJSON_IsString(item)) {
         return hd_json_expected(item, "text", err);
     }
-    const char *s = item->valuestring;
-    size_t len = strlen(s);
-    size_t limit = use == HD_JSON_ID ? HD_MAX_ID : use == HD_JSON_NAME ? HD_MAX_NAME : HD_MAX_TEXT;
-    if (len > limit) {
-        return hd_fail(err, HD_EDATA, "expected at most %zu bytes of text, got %zu", limit, len);
-    }
-    if (use != HD_JSON_TEXT) {
-        if (len == 0) {
-            return hd_json_expected(item, "text", err);
-        }
-        for (const char *p = s; *p; p++) {
-            if ((unsigned char)*p < 0x20 || *p == 0x7f) {
-                return hd_json_expected(item, "text of one line, without control characters", err);
-            }
-        }
-    }
-    *out = s;
-    return HD_OK;
+    *out = item->valuestring;
+    return hd_rule_text(use, *out, err);
 }
 
 /* The member, or NULL when it is not given; fails if it must be. */
@@ -146,7 +108,7 @@ static hd_status find_member(const cJSON *object, const char *key, bool required
     return required ? hd_fail(err, HD_EDATA, "expected the key '%s'", key) : HD_OK;
 }
 
-hd_status hd_json_text_member(const cJSON *object, const char *key, hd_json_use use, bool required,
+hd_status hd_json_text_member(const cJSON *object, const char *key, hd_use use, bool required,
                               const char **out, hd_err *err)
 {
     const cJSON *m = NULL;
@@ -168,12 +130,14 @@ hd_status hd_json_date_member(const cJSON *object, const char *key, bool require
     *out = NULL;
     hd_status st = find_member(object, key, required, &m, err);
     if (m) {
-        hd_date date;
-        if (!cJSON_IsString(m) || !hd_date_parse(m->valuestring, strlen(m->valuestring), &date)) {
+        if (!cJSON_IsString(m)) {
             st = hd_json_expected(m, "a date (YYYY, YYYY-MM or YYYY-MM-DD)", err);
-            hd_err_at(err, ".%s", key);
         } else {
             *out = m->valuestring;
+            st = hd_rule_text(HD_USE_DATE, *out, err);
+        }
+        if (st != HD_OK) {
+            hd_err_at(err, ".%s", key);
         }
     }
     return st;
@@ -186,13 +150,13 @@ hd_status hd_json_names(const cJSON *item, size_t limit, hd_arena *arena, const 
         return hd_json_expected(item, "a list of text", err);
     }
     size_t count = (size_t)cJSON_GetArraySize(item);
-    if (limit > 0 && count > limit) {
-        return hd_fail(err, HD_EDATA, "expected a list of at most %zu, got %zu", limit, count);
+    if (limit > 0 && hd_rule_length(count, limit, err) != HD_OK) {
+        return HD_EDATA;
     }
     const char **names = hd_arena_array(arena, count, sizeof *names);
     size_t i = 0;
     for (const cJSON *m = item->child; m; m = m->next, i++) {
-        hd_status st = hd_json_text(m, HD_JSON_NAME, &names[i], err);
+        hd_status st = hd_json_text(m, HD_USE_NAME, &names[i], err);
         if (st != HD_OK) {
             hd_err_at(err, "[%zu]", i);
             return st;

@@ -10,11 +10,9 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "io/rule.h"
 
 struct cJSON;
-
-/* What a piece of text is for, and so its limit.  Ids and names are one line and not empty. */
-typedef enum hd_json_use { HD_JSON_ID, HD_JSON_NAME, HD_JSON_TEXT } hd_json_use;
 
 /* "expected WHAT, got text 'x'". */
 hd_status hd_json_expected(const struct cJSON *item, const char *what, hd_err *err);
@@ -34,10 +32,10 @@ const struct cJSON *hd_json_member(const struct cJSON *object, const char *key);
 bool hd_json_given(const struct cJSON *member); /* there and not null */
 
 /* Text within the limits of its use; *out is borrowed from `item`. */
-hd_status hd_json_text(const struct cJSON *item, hd_json_use use, const char **out, hd_err *err);
+hd_status hd_json_text(const struct cJSON *item, hd_use use, const char **out, hd_err *err);
 
 /* The text member `key`; absent or null: NULL if not `required`. */
-hd_status hd_json_text_member(const struct cJSON *object, const char *key, hd_json_use use,
+hd_status hd_json_text_member(const struct cJSON *object, const char *key, hd_use use,
                               bool required, const char **out, hd_err *err);
 
 /* The date member `key`, as written; absent or null: NULL if not `required`. */

@@ -5,7 +5,6 @@
 #include "io/json_review.h"
 
 #include <cjson/cJSON.h>
-#include <math.h>
 #include <string.h>
 
 #define KNOWN(item, names, err) hd_json_known(item, names, sizeof(names) / sizeof(names)[0], err)
@@ -51,8 +50,8 @@ static hd_status read_source(const cJSON *item, hd_source *out, hd_err *err)
 {
     static const char *const known[] = {"id", "title", "published"};
     hd_status st = KNOWN(item, known, err);
-    st = TEXT(st, item, "id", HD_JSON_ID, true, &out->id, err);
-    st = TEXT(st, item, "title", HD_JSON_TEXT, false, &out->title, err);
+    st = TEXT(st, item, "id", HD_USE_ID, true, &out->id, err);
+    st = TEXT(st, item, "title", HD_USE_TEXT, false, &out->title, err);
     return DATE(st, item, "published", false, &out->published, err);
 }
 
@@ -62,17 +61,7 @@ static hd_status read_coverage(const cJSON *item, hd_coverage *out, hd_err *err)
     hd_status st = KNOWN(item, known, err);
     st = DATE(st, item, "from", true, &out->from, err);
     st = DATE(st, item, "to", true, &out->to, err);
-    if (st != HD_OK) {
-        return st;
-    }
-    hd_date from;
-    hd_date to;
-    if (hd_date_parse(out->from, strlen(out->from), &from) &&
-        hd_date_parse(out->to, strlen(out->to), &to) && from.from_day > to.to_day) {
-        st = hd_fail(err, HD_EDATA, ".to: expected a date not before '%s', got '%s'", out->from,
-                     out->to);
-    }
-    return st;
+    return st == HD_OK ? hd_rule_coverage(out, err) : st;
 }
 
 /* The unit of a field record.  A built-in of one unit only may leave `of` out. */
@@ -80,7 +69,7 @@ static hd_status read_of(const cJSON *item, const hd_codebook *codebook, hd_fiel
                          hd_err *err)
 {
     const char *of = NULL;
-    hd_status st = hd_json_text_member(item, "of", HD_JSON_NAME, false, &of, err);
+    hd_status st = hd_json_text_member(item, "of", HD_USE_NAME, false, &of, err);
     if (st != HD_OK) {
         return st;
     }
@@ -109,7 +98,7 @@ static hd_status read_kind(const cJSON *item, const hd_codebook *codebook, hd_fi
 {
     static const char *const expected = "category, ordinal, flag, number, date, text or multi";
     const char *kind = NULL;
-    hd_status st = hd_json_text_member(item, "kind", HD_JSON_NAME, false, &kind, err);
+    hd_status st = hd_json_text_member(item, "kind", HD_USE_NAME, false, &kind, err);
     if (st != HD_OK) {
         return st;
     }
@@ -134,8 +123,8 @@ static hd_status read_field(const cJSON *item, const hd_codebook *codebook, hd_a
 {
     static const char *const known[] = {"key", "of", "kind", "label", "values"};
     hd_status st = KNOWN(item, known, err);
-    st = TEXT(st, item, "key", HD_JSON_ID, true, &out->key, err);
-    st = TEXT(st, item, "label", HD_JSON_NAME, false, &out->label, err);
+    st = TEXT(st, item, "key", HD_USE_ID, true, &out->key, err);
+    st = TEXT(st, item, "label", HD_USE_NAME, false, &out->label, err);
     if (st == HD_OK) {
         st = read_of(item, codebook, out, err);
     }
@@ -157,8 +146,8 @@ static hd_status read_band(const cJSON *item, hd_arena *arena, hd_band_def *out,
 {
     static const char *const known[] = {"field", "name", "bounds"};
     hd_status st = KNOWN(item, known, err);
-    st = TEXT(st, item, "field", HD_JSON_ID, true, &out->field, err);
-    st = TEXT(st, item, "name", HD_JSON_ID, true, &out->name, err);
+    st = TEXT(st, item, "field", HD_USE_ID, true, &out->field, err);
+    st = TEXT(st, item, "name", HD_USE_ID, true, &out->name, err);
     if (st != HD_OK) {
         return st;
     }
@@ -187,7 +176,7 @@ static hd_status read_band(const cJSON *item, hd_arena *arena, hd_band_def *out,
 static hd_status read_theme_status(const cJSON *item, hd_theme_def *out, hd_err *err)
 {
     const char *status = NULL;
-    hd_status st = hd_json_text_member(item, "status", HD_JSON_NAME, false, &status, err);
+    hd_status st = hd_json_text_member(item, "status", HD_USE_NAME, false, &status, err);
     out->has_status = status != NULL;
     if (st == HD_OK && status && !hd_theme_status_parse(status, &out->status)) {
         st = hd_json_expected(hd_json_member(item, "status"),
@@ -202,12 +191,12 @@ static hd_status read_theme(const cJSON *item, hd_arena *arena, hd_theme_def *ou
     static const char *const known[] = {"code",   "label", "aliases", "parent", "definition",
                                         "status", "into",  "reason",  "date"};
     hd_status st = KNOWN(item, known, err);
-    st = TEXT(st, item, "code", HD_JSON_ID, true, &out->code, err);
-    st = TEXT(st, item, "label", HD_JSON_NAME, false, &out->label, err);
-    st = TEXT(st, item, "parent", HD_JSON_ID, false, &out->parent, err);
-    st = TEXT(st, item, "definition", HD_JSON_TEXT, false, &out->definition, err);
-    st = TEXT(st, item, "into", HD_JSON_ID, false, &out->into, err);
-    st = TEXT(st, item, "reason", HD_JSON_TEXT, false, &out->reason, err);
+    st = TEXT(st, item, "code", HD_USE_ID, true, &out->code, err);
+    st = TEXT(st, item, "label", HD_USE_NAME, false, &out->label, err);
+    st = TEXT(st, item, "parent", HD_USE_ID, false, &out->parent, err);
+    st = TEXT(st, item, "definition", HD_USE_TEXT, false, &out->definition, err);
+    st = TEXT(st, item, "into", HD_USE_ID, false, &out->into, err);
+    st = TEXT(st, item, "reason", HD_USE_TEXT, false, &out->reason, err);
     st = DATE(st, item, "date", false, &out->date, err);
     if (st == HD_OK) {
         out->has_parent = hd_json_member(item, "parent") != NULL;
@@ -234,7 +223,7 @@ static hd_status read_count(const cJSON *item, const char *key, bool required, b
         return required ? hd_fail(err, HD_EDATA, "expected the key '%s'", key) : HD_OK;
     }
     double x = cJSON_IsNumber(m) ? m->valuedouble : -1;
-    if (x < 0 || x > 9007199254740992.0 || floor(x) < x) {
+    if (!hd_rule_count(x)) {
         hd_json_expected(m, "a whole number from 0 up", err);
         hd_err_at(err, ".%s", key);
         return HD_EDATA;
@@ -248,16 +237,16 @@ static hd_status read_figure(const cJSON *item, hd_figure *out, hd_err *err)
     static const char *const known[] = {"source", "label", "n", "of", "percent", "where"};
     bool given = false;
     hd_status st = KNOWN(item, known, err);
-    st = TEXT(st, item, "source", HD_JSON_ID, false, &out->source, err);
-    st = TEXT(st, item, "label", HD_JSON_NAME, true, &out->label, err);
-    st = TEXT(st, item, "where", HD_JSON_TEXT, false, &out->where, err);
+    st = TEXT(st, item, "source", HD_USE_ID, false, &out->source, err);
+    st = TEXT(st, item, "label", HD_USE_NAME, true, &out->label, err);
+    st = TEXT(st, item, "where", HD_USE_TEXT, false, &out->where, err);
     st = st == HD_OK ? read_count(item, "n", true, &given, &out->n, err) : st;
     st = st == HD_OK ? read_count(item, "of", false, &out->has_of, &out->of, err) : st;
     const cJSON *percent = hd_json_member(item, "percent");
     out->has_percent = hd_json_given(percent);
     if (st == HD_OK && out->has_percent) {
         out->percent = percent->valuedouble + 0.0;
-        if (!cJSON_IsNumber(percent) || out->percent < 0) {
+        if (!cJSON_IsNumber(percent) || !hd_rule_percent(out->percent)) {
             st = hd_json_expected(percent, "a number from 0 up", err);
             hd_err_at(err, ".percent");
         }
@@ -269,11 +258,11 @@ static hd_status read_passage(const cJSON *item, hd_passage *out, hd_err *err)
 {
     static const char *const known[] = {"review", "source", "at", "role", "text"};
     hd_status st = KNOWN(item, known, err);
-    st = TEXT(st, item, "review", HD_JSON_ID, false, &out->review, err);
-    st = TEXT(st, item, "source", HD_JSON_ID, false, &out->source, err);
-    st = TEXT(st, item, "at", HD_JSON_NAME, false, &out->at, err);
-    st = TEXT(st, item, "role", HD_JSON_NAME, false, &out->role, err);
-    st = TEXT(st, item, "text", HD_JSON_TEXT, true, &out->text, err);
+    st = TEXT(st, item, "review", HD_USE_ID, false, &out->review, err);
+    st = TEXT(st, item, "source", HD_USE_ID, false, &out->source, err);
+    st = TEXT(st, item, "at", HD_USE_NAME, false, &out->at, err);
+    st = TEXT(st, item, "role", HD_USE_NAME, false, &out->role, err);
+    st = TEXT(st, item, "text", HD_USE_TEXT, true, &out->text, err);
     if (st == HD_OK && out->text[0] == '\0') {
         st = hd_fail(err, HD_EDATA, ".text: expected text, got empty text");
     }

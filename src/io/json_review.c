@@ -54,15 +54,7 @@ static hd_status read_missing(const cJSON *item, hd_value *out, hd_err *err)
 static hd_status read_multi(context *c, const cJSON *item, hd_value *out, hd_err *err)
 {
     hd_status st = hd_json_names(item, HD_MAX_LABELS, c->arena, &out->items, &out->n_items, err);
-    hd_intern seen;
-    hd_intern_init(&seen);
-    for (size_t i = 0; st == HD_OK && i < out->n_items; i++) {
-        if (hd_intern_add(&seen, out->items[i]) != i) {
-            st = hd_fail(err, HD_EDATA, "[%zu]: '%s' is given twice", i, out->items[i]);
-        }
-    }
-    hd_intern_release(&seen);
-    return st;
+    return st == HD_OK ? hd_rule_distinct(out->items, out->n_items, err) : st;
 }
 
 static hd_status read_word(const cJSON *item, hd_value *out, hd_err *err)
@@ -70,7 +62,7 @@ static hd_status read_word(const cJSON *item, hd_value *out, hd_err *err)
     if (cJSON_IsString(item) && item->valuestring[0] == '\0') {
         return hd_json_expected(item, "a value, null or {\"missing\": ...}", err);
     }
-    return hd_json_text(item, HD_JSON_NAME, &out->text, err);
+    return hd_json_text(item, HD_USE_NAME, &out->text, err);
 }
 
 static hd_status read_date(const cJSON *item, hd_value *out, hd_err *err)
@@ -101,7 +93,7 @@ static hd_status read_value(context *c, hd_kind kind, const cJSON *item, hd_valu
     case HD_ORDINAL:
         return read_word(item, out, err);
     case HD_TEXT:
-        return hd_json_text(item, HD_JSON_TEXT, &out->text, err);
+        return hd_json_text(item, HD_USE_TEXT, &out->text, err);
     case HD_DATE:
         return read_date(item, out, err);
     case HD_MULTI:
@@ -203,7 +195,7 @@ static hd_status read_child(context *c, const cJSON *item, hd_intern *seen, hd_c
 {
     hd_status st = hd_json_object(item, err);
     if (st == HD_OK) {
-        st = hd_json_text_member(item, "id", HD_JSON_ID, true, &out->id, err);
+        st = hd_json_text_member(item, "id", HD_USE_ID, true, &out->id, err);
     }
     if (st == HD_OK) {
         st = check_new(seen, out->id, err);
@@ -252,7 +244,7 @@ static hd_status read_finding(context *c, const cJSON *item, hd_intern *seen, hd
 {
     hd_status st = hd_json_object(item, err);
     if (st == HD_OK) {
-        st = hd_json_text_member(item, "id", HD_JSON_ID, false, &out->id, err);
+        st = hd_json_text_member(item, "id", HD_USE_ID, false, &out->id, err);
     }
     if (st == HD_OK && out->id) {
         st = check_new(seen, out->id, err);
@@ -314,7 +306,7 @@ hd_status hd_json_review(const cJSON *item, const hd_codebook *codebook, hd_aren
     memset(out, 0, sizeof *out);
     hd_status st = hd_json_object(item, err);
     if (st == HD_OK) {
-        st = hd_json_text_member(item, "id", HD_JSON_ID, true, &out->id, err);
+        st = hd_json_text_member(item, "id", HD_USE_ID, true, &out->id, err);
     }
     if (st == HD_OK) {
         st = read_coded(item, &out->coded, err);

@@ -15,7 +15,10 @@
 #include "base/stop.h"
 
 #define HEADER_SIZE 100
-#define STOP_STEPS 20000 /* SQLite steps between two looks at the stop flag */
+#define SQLITE_LOCKS 0x40000000 /* where SQLite's locks on a file begin (its PENDING_BYTE) */
+#define SQLITE_N_LOCKS 512
+#define STOP_STEPS 20000                  /* SQLite steps between two looks at the stop flag */
+#define MAX_GENERATION ((int64_t)1 << 53) /* a script sees it as a number */
 #define MAX_LENGTH (64 * 1024 * 1024)
 
 /* ---- the file ---- */
@@ -27,7 +30,7 @@ hd_status hd_store_check_path(const char *path, hd_err *err)
     if (stat(path, &st) != 0) {
         if (errno == ENOENT || errno == ENOTDIR)
             return hd_fail(err, HD_ENOTFOUND, "%s: no such store", path);
-        return hd_fail(err, HD_EIO, "%s: cannot be opened", path);
+        return hd_store_cannot(HD_EIO, path, "opened", errno, err);
     }
     if (S_ISDIR(st.st_mode))
         return hd_fail(err, HD_EDATA, "%s: is a folder, expected a store", path);
@@ -83,14 +86,16 @@ hd_status hd_store_check_header(const hd_store *s, hd_err *err)
     if (big_endian(head + 68) != HD_STORE_APP_ID)
         return hd_fail(err, HD_EDATA,
                        "%s: is not a heddle store (a SQLite file of another program)", s->path);
-    uint32_t version = big_endian(head + 60);
+    int32_t version = (int32_t)big_endian(head + 60);
+    if (version < 1) /* no store ever was */
+        return hd_store_damaged(s, err, "it says that it is of version %d", version);
     if (version > HD_STORE_VERSION)
         return hd_fail(err, HD_EDATA,
-                       "%s: is a store of version %u, this heddle reads up to version %d", s->path,
+                       "%s: is a store of version %d, this heddle reads up to version %d", s->path,
                        version, HD_STORE_VERSION);
     if (version < HD_STORE_VERSION && !s->writable)
         return hd_fail(err, HD_EDATA,
-                       "%s: is a store of version %u, an import brings it up to version %d",
+                       "%s: is a store of version %d, an import brings it up to version %d",
                        s->path, version, HD_STORE_VERSION);
     return check_length(s, head, err);
 }
@@ -200,11 +205,16 @@ hd_status hd_store_load_meta(hd_store *s, hd_err *err)
 
     if (status == HD_OK)
         status = hd_store_next(s, stmt, &row, err);
-    if (status == HD_OK && !row)
-        status = hd_store_damaged(s, err, "it has no id");
     if (status == HD_OK) {
-        snprintf(s->id, sizeof s->id, "%s", (const char *)sqlite3_column_text(stmt, 0));
-        s->generation = sqlite3_column_int64(stmt, 1);
+        const char *id = row ? (const char *)sqlite3_column_text(stmt, 0) : NULL;
+        int64_t generation = row ? sqlite3_column_int64(stmt, 1) : -1;
+        if (!id || strspn(id, "0123456789abcdef") != 32 || id[32] != '\0')
+            status = hd_store_damaged(s, err, "it has no id");
+        else if (generation < 0 || generation > MAX_GENERATION)
+            status = hd_store_damaged(s, err, "its generation is %lld", (long long)generation);
+        else
+            memcpy(s->id, id, sizeof s->id);
+        s->generation = generation;
     }
     sqlite3_finalize(stmt);
     for (size_t u = 0; status == HD_OK && u < HD_N_UNITS; u++)
@@ -227,6 +237,30 @@ hd_store *hd_store_new(const char *path, const char *file, int fd)
     return s;
 }
 
+/* A connection that may only read leaves an empty -wal and a -shm behind.  Take them away as SQLite's
+ * last connection does, whose locks these are: in WAL mode every connection holds one of them for
+ * reading.  Needs none of the room that a connection for writing does. */
+static void remove_wal(hd_store *s)
+{
+    struct flock all = {
+        .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = SQLITE_LOCKS, .l_len = SQLITE_N_LOCKS};
+    int fd = open(s->file, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    hd_buf name = HD_BUF_INIT;
+
+    if (fd >= 0 && flock(s->fd, LOCK_EX | LOCK_NB) == 0 && fcntl(fd, F_SETLK, &all) == 0 &&
+        wal_size(s) <= 0) {
+        hd_buf_printf(&name, "%s-wal", s->file);
+        unlink(name.data);
+        hd_buf_clear(&name);
+        hd_buf_printf(&name, "%s-shm", s->file);
+        unlink(name.data);
+    }
+    hd_buf_release(&name);
+    if (fd >= 0)
+        close(fd);
+    flock(s->fd, LOCK_UN);
+}
+
 static hd_status begin_read(hd_store *s, bool immutable, hd_err *err)
 {
     hd_status status = hd_store_connect(s, SQLITE_OPEN_READONLY, immutable, err);
@@ -238,25 +272,37 @@ static hd_status begin_read(hd_store *s, bool immutable, hd_err *err)
     return status;
 }
 
-/* In a folder that cannot be written SQLite cannot make the files that go with a WAL; without
- * a WAL nobody can be writing either, and the file alone is the store. */
+/* SQLite could not make the files that go with a WAL: the folder cannot be written, or the disk is
+ * full. */
+static bool lacks_files(sqlite3 *db)
+{
+    int rc = db ? sqlite3_extended_errcode(db) : SQLITE_OK;
+    int kind = rc & 0xff;
+
+    return kind == SQLITE_CANTOPEN || kind == SQLITE_READONLY || kind == SQLITE_FULL ||
+           rc == SQLITE_IOERR_SHMOPEN || rc == SQLITE_IOERR_SHMSIZE || rc == SQLITE_IOERR_SHMMAP;
+}
+
+/* Without a WAL nobody can be writing, and the file alone is the store. */
 static hd_status begin_read_anywhere(hd_store *s, hd_err *err)
 {
     off_t wal_before = wal_size(s);
     hd_status status = begin_read(s, false, err);
-    int rc = s->db ? sqlite3_errcode(s->db) & 0xff : SQLITE_OK;
 
     s->wal_ours = wal_before < 0;
-    if (status == HD_OK || (rc != SQLITE_CANTOPEN && rc != SQLITE_READONLY))
+    if (status == HD_OK || !lacks_files(s->db))
         return status;
+    bool refused = (sqlite3_errcode(s->db) & 0xff) != SQLITE_IOERR && !hd_store_disk_full(s);
     hd_store_disconnect(s);
-    if (wal_before > 0)
+    if (s->wal_ours)
+        remove_wal(s);
+    s->wal_ours = false;
+    if (wal_before > 0 && refused)
         return hd_fail(err, HD_EIO,
                        "%s: its latest changes are in '%s-wal', which cannot be opened in a "
                        "read-only folder",
                        s->path, s->path);
-    s->wal_ours = false;
-    return begin_read(s, true, err);
+    return wal_before > 0 ? status : begin_read(s, true, err);
 }
 
 hd_status hd_store_open_read(const char *path, hd_store **out, hd_err *err)
@@ -268,7 +314,7 @@ hd_status hd_store_open_read(const char *path, hd_store **out, hd_err *err)
         return status;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
-        return hd_fail(err, HD_EIO, "%s: cannot be opened", path);
+        return hd_store_cannot(HD_EIO, path, "opened", errno, err);
     hd_store *s = hd_store_new(path, path, fd);
     status = hd_store_check_header(s, err);
     if (status == HD_OK)
@@ -283,17 +329,6 @@ hd_status hd_store_open_read(const char *path, hd_store **out, hd_err *err)
 
 /* ---- closing ---- */
 
-/* A connection that may only read leaves an empty -wal and a -shm behind.  Opening and closing
- * for writing takes them away, which only whoever holds the writer's lock may do. */
-static void tidy(hd_store *s)
-{
-    if (flock(s->fd, LOCK_EX | LOCK_NB) != 0)
-        return;
-    if (hd_store_connect(s, SQLITE_OPEN_READWRITE, false, NULL) == HD_OK)
-        hd_store_exec(s, "PRAGMA schema_version", NULL);
-    hd_store_disconnect(s);
-}
-
 static void free_codebooks(hd_store *s)
 {
     for (size_t i = 0; i < s->n_codebooks; i++)
@@ -307,8 +342,8 @@ void hd_store_close(hd_store *s)
         return;
     hd_store_rollback(s);
     hd_store_disconnect(s);
-    if (s->wal_ours && wal_size(s) == 0)
-        tidy(s);
+    if (s->wal_ours)
+        remove_wal(s);
     if (s->fresh)
         unlink(s->file);
     if (s->fd >= 0)

@@ -29,8 +29,12 @@ static hd_status list_texts(hd_store *s, list_cursor *c, int64_t owner, hd_arena
     hd_status status = HD_OK;
 
     while (status == HD_OK && c->row && sqlite3_column_int64(c->stmt, 0) <= owner) {
+        const char *item = NULL;
+        status = hd_store_text(s, c->stmt, 1, HD_USE_NAME, arena, &item, err);
+        if (status != HD_OK)
+            break;
         if (sqlite3_column_int64(c->stmt, 0) == owner)
-            HD_PUSH(items, n, cap, hd_store_name(c->stmt, 1, arena));
+            HD_PUSH(items, n, cap, item);
         status = hd_store_next(s, c->stmt, &c->row, err);
     }
     const char **kept = hd_arena_array(arena, n, sizeof *kept);
@@ -42,6 +46,18 @@ static hd_status list_texts(hd_store *s, list_cursor *c, int64_t owner, hd_arena
     return status;
 }
 
+/* Definitions are never taken away: their rows are 1, 2, 3 and so on. */
+static hd_status in_order(hd_store *s, sqlite3_stmt *stmt, const char *what, int64_t *n,
+                          hd_err *err)
+{
+    if (sqlite3_column_int64(stmt, 0) == ++*n)
+        return HD_OK;
+    return hd_store_damaged(s, err, "%s %lld is missing", what, (long long)*n);
+}
+
+#define TEXTS(s, stmt, columns, arena, err)                                                        \
+    hd_store_texts(s, stmt, columns, sizeof(columns) / sizeof(columns)[0], arena, err)
+
 static hd_status bad_definition(hd_store *s, hd_status status, hd_err *err)
 {
     if (status == HD_EDATA)
@@ -51,11 +67,32 @@ static hd_status bad_definition(hd_store *s, hd_status status, hd_err *err)
 
 /* ---- reading ---- */
 
+static hd_status read_field(hd_store *s, sqlite3_stmt *stmt, list_cursor *values, hd_arena *arena,
+                            hd_field_def *def, hd_err *err)
+{
+    const char *unit = NULL;
+    const char *kind = NULL;
+    const hd_store_column columns[] = {{1, HD_USE_NAME, true, &unit},
+                                       {2, HD_USE_ID, true, &def->key},
+                                       {3, HD_USE_NAME, true, &kind},
+                                       {4, HD_USE_NAME, true, &def->label}};
+    hd_status status = TEXTS(s, stmt, columns, arena, err);
+
+    if (status == HD_OK && (!hd_unit_parse(unit, &def->unit) || !hd_kind_parse(kind, &def->kind)))
+        status = hd_store_damaged(s, err, "field '%s' has no unit or kind", def->key);
+    if (status == HD_OK)
+        status = list_texts(s, values, sqlite3_column_int64(stmt, 0), arena, &def->values,
+                            &def->n_values, err);
+    def->has_values = def->n_values > 0;
+    return status;
+}
+
 static hd_status load_fields(hd_store *s, hd_codebook *cb, hd_arena *arena, hd_err *err)
 {
     list_cursor values = {NULL, false};
     sqlite3_stmt *stmt = NULL;
     bool row;
+    int64_t n = 0;
     hd_status status =
         list_open(s, "SELECT field, value FROM field_value ORDER BY field, pos", &values, err);
 
@@ -63,16 +100,10 @@ static hd_status load_fields(hd_store *s, hd_codebook *cb, hd_arena *arena, hd_e
         status = hd_store_prepare(s, "SELECT row, unit, key, kind, label FROM field ORDER BY row",
                                   &stmt, err);
     while (status == HD_OK && (status = hd_store_next(s, stmt, &row, err)) == HD_OK && row) {
-        hd_field_def def = {.key = hd_store_name(stmt, 2, arena),
-                            .label = hd_store_name(stmt, 4, arena)};
-        if (!hd_unit_parse(hd_store_name(stmt, 1, arena), &def.unit) ||
-            !hd_kind_parse(hd_store_name(stmt, 3, arena), &def.kind)) {
-            status = hd_store_damaged(s, err, "field '%s' has no unit or kind", def.key);
-            break;
-        }
-        status = list_texts(s, &values, sqlite3_column_int64(stmt, 0), arena, &def.values,
-                            &def.n_values, err);
-        def.has_values = def.n_values > 0;
+        hd_field_def def = {.key = NULL};
+        status = in_order(s, stmt, "field", &n, err);
+        if (status == HD_OK)
+            status = read_field(s, stmt, &values, arena, &def, err);
         if (status == HD_OK)
             status = bad_definition(s, hd_codebook_add_field(cb, &def, NULL, NULL, err), err);
     }
@@ -106,15 +137,21 @@ static hd_status load_bands(hd_store *s, hd_codebook *cb, hd_arena *arena, hd_er
     list_cursor bounds = {NULL, false};
     sqlite3_stmt *stmt = NULL;
     bool row;
+    int64_t n = 0;
     hd_status status =
         list_open(s, "SELECT band, bound FROM band_bound ORDER BY band, pos", &bounds, err);
 
     if (status == HD_OK)
         status = hd_store_prepare(s, "SELECT row, name, field FROM band ORDER BY row", &stmt, err);
     while (status == HD_OK && (status = hd_store_next(s, stmt, &row, err)) == HD_OK && row) {
-        hd_band_def def = {.name = hd_store_name(stmt, 1, arena),
-                           .field = hd_store_name(stmt, 2, arena)};
-        status = band_bounds(s, &bounds, sqlite3_column_int64(stmt, 0), arena, &def, err);
+        hd_band_def def = {.name = NULL};
+        const hd_store_column columns[] = {{1, HD_USE_ID, true, &def.name},
+                                           {2, HD_USE_ID, true, &def.field}};
+        status = in_order(s, stmt, "band", &n, err);
+        if (status == HD_OK)
+            status = TEXTS(s, stmt, columns, arena, err);
+        if (status == HD_OK)
+            status = band_bounds(s, &bounds, sqlite3_column_int64(stmt, 0), arena, &def, err);
         if (status == HD_OK)
             status = bad_definition(s, hd_codebook_add_band(cb, &def, NULL, NULL, err), err);
     }
@@ -123,11 +160,36 @@ static hd_status load_bands(hd_store *s, hd_codebook *cb, hd_arena *arena, hd_er
     return status;
 }
 
+static hd_status read_theme(hd_store *s, sqlite3_stmt *stmt, list_cursor *aliases, hd_arena *arena,
+                            hd_theme_def *def, hd_err *err)
+{
+    const char *status_name = NULL;
+    const hd_store_column columns[] = {
+        {1, HD_USE_ID, true, &def->code},      {2, HD_USE_NAME, true, &def->label},
+        {3, HD_USE_ID, false, &def->parent},   {4, HD_USE_TEXT, false, &def->definition},
+        {5, HD_USE_NAME, true, &status_name},  {6, HD_USE_ID, false, &def->into},
+        {7, HD_USE_TEXT, false, &def->reason}, {8, HD_USE_DATE, false, &def->date}};
+    hd_status status = TEXTS(s, stmt, columns, arena, err);
+
+    def->has_parent = true;
+    def->has_status = true;
+    def->has_aliases = true;
+    if (status == HD_OK && !hd_theme_status_parse(status_name, &def->status))
+        status = hd_store_damaged(s, err, "theme '%s' has no status", def->code);
+    if (status == HD_OK)
+        status = list_texts(s, aliases, sqlite3_column_int64(stmt, 0), arena, &def->aliases,
+                            &def->n_aliases, err);
+    if (status == HD_OK && def->n_aliases > HD_MAX_LABELS)
+        status = hd_store_damaged(s, err, "theme '%s' has %zu aliases", def->code, def->n_aliases);
+    return status;
+}
+
 static hd_status load_themes(hd_store *s, hd_codebook *cb, hd_arena *arena, hd_err *err)
 {
     list_cursor aliases = {NULL, false};
     sqlite3_stmt *stmt = NULL;
     bool row;
+    int64_t n = 0;
     hd_status status =
         list_open(s, "SELECT theme, alias FROM theme_alias ORDER BY theme, pos", &aliases, err);
 
@@ -137,22 +199,10 @@ static hd_status load_themes(hd_store *s, hd_codebook *cb, hd_arena *arena, hd_e
                                   " reason, date FROM row_theme ORDER BY row",
                                   &stmt, err);
     while (status == HD_OK && (status = hd_store_next(s, stmt, &row, err)) == HD_OK && row) {
-        hd_theme_def def = {.code = hd_store_name(stmt, 1, arena),
-                            .label = hd_store_name(stmt, 2, arena),
-                            .has_parent = true,
-                            .parent = hd_store_text(stmt, 3, arena),
-                            .definition = hd_store_text(stmt, 4, arena),
-                            .has_status = true,
-                            .has_aliases = true,
-                            .into = hd_store_text(stmt, 6, arena),
-                            .reason = hd_store_text(stmt, 7, arena),
-                            .date = hd_store_text(stmt, 8, arena)};
-        if (!hd_theme_status_parse(hd_store_name(stmt, 5, arena), &def.status)) {
-            status = hd_store_damaged(s, err, "theme '%s' has no status", def.code);
-            break;
-        }
-        status = list_texts(s, &aliases, sqlite3_column_int64(stmt, 0), arena, &def.aliases,
-                            &def.n_aliases, err);
+        hd_theme_def def = {.code = NULL};
+        status = in_order(s, stmt, "theme", &n, err);
+        if (status == HD_OK)
+            status = read_theme(s, stmt, &aliases, arena, &def, err);
         if (status == HD_OK)
             status = bad_definition(s, hd_codebook_add_theme(cb, &def, NULL, NULL, err), err);
     }
@@ -327,11 +377,16 @@ hd_status hd_import_source(hd_store *s, const hd_source *source, hd_err *err)
     bool found;
     bool changed = false;
 
+    hd_source stored = {NULL, NULL, NULL};
+    const hd_store_column columns[] = {{1, HD_USE_TEXT, false, &stored.title},
+                                       {2, HD_USE_DATE, false, &stored.published}};
+
     hd_store_bind_text(im->source_select, 1, source->id);
     hd_status status = hd_store_next(s, im->source_select, &found, err);
     if (status == HD_OK && found) {
-        changed = differs(source->title, hd_store_text(im->source_select, 1, &im->row)) ||
-                  differs(source->published, hd_store_text(im->source_select, 2, &im->row));
+        status = TEXTS(s, im->source_select, columns, &im->row, err);
+        changed =
+            differs(source->title, stored.title) || differs(source->published, stored.published);
         sqlite3_reset(im->source_select);
     }
     if (status == HD_OK && (!found || changed)) {
@@ -355,14 +410,17 @@ hd_status hd_import_coverage(hd_store *s, const hd_coverage *c, hd_err *err)
     sqlite3_stmt *stmt = NULL;
     bool found = false;
     bool changed = false;
+    hd_coverage stored = {NULL, NULL};
+    const hd_store_column columns[] = {{0, HD_USE_DATE, true, &stored.from},
+                                       {1, HD_USE_DATE, true, &stored.to}};
     hd_status status =
         hd_store_prepare(s, "SELECT \"from\", \"to\" FROM coverage WHERE one = 1", &stmt, err);
 
     if (status == HD_OK)
         status = hd_store_next(s, stmt, &found, err);
     if (status == HD_OK && found)
-        changed = differs(c->from, hd_store_text(stmt, 0, &im->row)) ||
-                  differs(c->to, hd_store_text(stmt, 1, &im->row));
+        status = TEXTS(s, stmt, columns, &im->row, err);
+    changed = found && (differs(c->from, stored.from) || differs(c->to, stored.to));
     sqlite3_finalize(stmt);
     stmt = NULL;
     if (status == HD_OK && (!found || changed)) {

@@ -26,10 +26,10 @@ static void bind_figure(sqlite3_stmt *stmt, const hd_figure *f)
     hd_store_bind_text(stmt, 6, f->where);
 }
 
-static bool figure_differs(sqlite3_stmt *stored, const hd_figure *f, hd_arena *arena)
+static bool figure_differs(sqlite3_stmt *stored, const hd_figure *f)
 {
     double percent = sqlite3_column_double(stored, 3);
-    const char *where = hd_store_text(stored, 4, arena);
+    const char *where = (const char *)sqlite3_column_text(stored, 4);
 
     if (sqlite3_column_int64(stored, 1) != f->n)
         return true;
@@ -57,7 +57,7 @@ hd_status hd_import_figure(hd_store *s, const hd_figure *f, const char *where, h
         return status;
     if (found) {
         row = sqlite3_column_int64(im->figure_select, 0);
-        mark = figure_differs(im->figure_select, f, &im->row) ? HD_MARK_CHANGED : HD_MARK_SAME;
+        mark = figure_differs(im->figure_select, f) ? HD_MARK_CHANGED : HD_MARK_SAME;
         sqlite3_reset(im->figure_select);
     }
     if (mark != HD_MARK_SAME) {

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/utf8.h"
 
 #define NAMES_SHOWN 5
 
@@ -26,9 +25,13 @@ static hd_status all_reviews(hd_store *s, hd_intern *ids, hd_err *err)
 /* A passage needs its review.  A source that is only named can be described later: that is told. */
 static hd_status missing(hd_store *s, const hd_pending *p, const hd_intern *names, hd_err *err)
 {
-    const char *nearest = hd_utf8_nearest(p->name, names->strings, names->n);
+    const char *nearest;
     hd_err told = HD_ERR_INIT;
+    hd_status status =
+        hd_import_nearest(s->import, p->name, names->strings, names->n, &nearest, err);
 
+    if (status != HD_OK)
+        return status;
     hd_fail(&told, HD_EDATA, "%s: %s: no %s '%s'", p->where, p->path,
             p->source ? "source" : "review", p->name);
     if (nearest)

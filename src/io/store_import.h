@@ -80,6 +80,7 @@ typedef struct hd_import {
     const char **notices; /* in the store's arena */
     size_t n_notices;
     size_t cap_notices;
+    size_t work; /* done in looking for nearest names */
 } hd_import;
 
 /* Remember that `name` is referred to; hd_store_finish looks whether it is there. */
@@ -132,6 +133,12 @@ hd_status hd_import_check(hd_store *s, hd_err *err);
 hd_status hd_import_resolve(hd_store *s, hd_err *err);
 /* A notice of the reviews that are not yet coded but have findings with themes. */
 hd_status hd_import_uncoded(hd_store *s, hd_err *err);
+
+/* store_nearest.c */
+/* *out is the one of `names` nearest to `word`, or NULL: none is near, or the import has done all the work
+ * that it may do for this.  Fails only when stopped. */
+hd_status hd_import_nearest(hd_import *im, const char *word, const char *const *names, size_t n,
+                            const char **out, hd_err *err);
 
 /* store_unmatched.c */
 /* Labels that no theme matches and values that are not declared, into the summary. */

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/intern.h"
+#include "io/rule.h"
 #include "io/store.h"
 #include "io/store_write.h"
 #include "model/codebook.h"
@@ -31,7 +32,7 @@ struct hd_store {
     bool writable;
     bool fresh;    /* `file` is a temporary that has not taken its name */
     bool network;  /* on a network file system: no WAL, no flock */
-    bool wal_ours; /* reading made the -wal file: close takes it away */
+    bool wal_ours; /* this store made the -wal file: close takes it away if SQLite has not */
     int64_t generation;
     char id[33];
     hd_arena arena;                /* what callers may hold until close */
@@ -67,6 +68,11 @@ hd_status hd_store_take_name(hd_store *s, hd_err *err);
 
 /* ---- store_sql.c ---- */
 
+/* "PATH: cannot be DONE (permission denied)", for an errno. */
+hd_status hd_store_cannot(hd_status status, const char *path, const char *done, int code,
+                          hd_err *err);
+/* The last failure on s->db was for want of space. */
+bool hd_store_disk_full(const hd_store *s);
 /* The failure that SQLite's last result code on s->db stands for, with the path. */
 hd_status hd_store_fail(const hd_store *s, hd_err *err);
 hd_status hd_store_damaged(const hd_store *s, hd_err *err, const char *fmt, ...)
@@ -80,10 +86,20 @@ hd_status hd_store_run(hd_store *s, sqlite3_stmt *stmt, hd_err *err);
 hd_status hd_store_next(hd_store *s, sqlite3_stmt *stmt, bool *row, hd_err *err);
 /* NULL binds NULL.  `text` must stay until the statement is reset. */
 void hd_store_bind_text(sqlite3_stmt *stmt, int at, const char *text);
-/* The text of a column, copied; NULL when it is NULL or no well-formed text. */
-const char *hd_store_text(sqlite3_stmt *stmt, int column, hd_arena *arena);
-/* The same where there must be one: "" instead of NULL. */
-const char *hd_store_name(sqlite3_stmt *stmt, int column, hd_arena *arena);
+/* A column of text: what it is for, whether it must have one, and where it goes (NULL: it has none). */
+typedef struct hd_store_column {
+    int at;
+    hd_use use;
+    bool required;
+    const char **slot;
+} hd_store_column;
+
+/* Copies into `arena` of the texts of a row.  Fails as damaged when one is missing, not well
+ * formed, or not what a document may have there. */
+hd_status hd_store_texts(hd_store *s, sqlite3_stmt *stmt, const hd_store_column *columns, size_t n,
+                         hd_arena *arena, hd_err *err);
+hd_status hd_store_text(hd_store *s, sqlite3_stmt *stmt, int at, hd_use use, hd_arena *arena,
+                        const char **out, hd_err *err); /* one that must be there */
 /* Append "name", quoted as SQL wants it. */
 void hd_store_quote(hd_buf *sql, const char *prefix, const char *name);
 
@@ -92,8 +108,9 @@ void hd_store_quote(hd_buf *sql, const char *prefix, const char *name);
 /* Bind a field's value.  Lists are written into `arena`, which must stay until the reset. */
 void hd_store_bind_value(sqlite3_stmt *stmt, int at, hd_kind kind, const hd_value *v,
                          hd_arena *arena);
-/* Read it back, exactly; strings go to `arena`.  False: no heddle wrote this. */
-bool hd_store_value(sqlite3_stmt *stmt, int column, hd_kind kind, hd_arena *arena, hd_value *out);
+/* Read it back, exactly; strings go to `arena`.  Fails as damaged: no heddle wrote this. */
+hd_status hd_store_value(hd_store *s, sqlite3_stmt *stmt, int column, const hd_field *field,
+                         hd_arena *arena, hd_value *out, hd_err *err);
 /* Read the values of all fields of a unit, from `column` on; *out is in `arena`. */
 hd_status hd_store_values(hd_store *s, sqlite3_stmt *stmt, int column, const hd_codebook *cb,
                           hd_unit unit, hd_arena *arena, hd_value **out, hd_err *err);
@@ -106,10 +123,13 @@ hd_status hd_store_migrate(hd_store *s, int version, hd_err *err);
 /* Inside a transaction: add the columns that fields of `cb` miss and, if there were any, make the views
  * again. */
 hd_status hd_store_shape(hd_store *s, const hd_codebook *cb, hd_err *err);
-/* Append ", alias.f_KEY" for every field of the unit, in the codebook's order; a field that has
- * no column yet is ", NULL". */
-void hd_store_columns_sql(const hd_store *s, const hd_codebook *cb, hd_unit unit, const char *alias,
-                          hd_buf *sql);
+/* Append ", alias.f_KEY" for every field of the unit, in the codebook's order. */
+void hd_store_columns_sql(const hd_codebook *cb, hd_unit unit, const char *alias, hd_buf *sql);
+
+/* ---- store_check.c ---- */
+
+/* Every reference leads somewhere, and fields and columns are the same. */
+hd_status hd_store_check(hd_store *s, const hd_codebook *cb, hd_err *err);
 
 /* ---- store_define.c ---- */
 

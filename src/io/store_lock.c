@@ -2,6 +2,7 @@
 #include "io/store_internal.h"
 
 #include <sqlite3.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -19,6 +20,7 @@
 #define LOCK_WAIT_MS 1000 /* a reader that tidies up holds the lock for some milliseconds */
 #define LOCK_STEP_MS 10
 #define NAME_TRIES 100
+#define TEMPORARY ".new-" /* and 8 hex digits: a store that has not taken its name */
 
 /* WAL needs memory that all its users share, and flock is not reliable, over a network. */
 static bool on_network(int fd)
@@ -103,10 +105,11 @@ static hd_status open_existing(const char *path, hd_store **out, hd_err *err)
     int fd = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
     if (fd < 0)
-        return hd_fail(err, HD_ECREATE, "%s: cannot be written", path);
+        return hd_store_cannot(HD_ECREATE, path, "written", errno, err);
     hd_store *s = hd_store_new(path, path, fd);
     *out = s;
     s->writable = true;
+    s->wal_ours = true; /* or left by a writer that died: an empty one is nobody's */
     s->network = on_network(fd);
     hd_status status = hd_store_check_header(s, err);
     if (status == HD_OK)
@@ -122,21 +125,88 @@ static hd_status open_existing(const char *path, hd_store **out, hd_err *err)
 
 /* ---- a new store ---- */
 
+/* Between its making and its locking somebody may take the file for a stale one. */
+static bool lock_temporary(int fd)
+{
+    struct stat st;
+
+    if (on_network(fd))
+        return true;
+    return flock(fd, LOCK_EX) == 0 && fstat(fd, &st) == 0 && st.st_nlink > 0;
+}
+
+/* A new file beside `path`, locked. */
 static int make_temporary(const char *path, hd_buf *name)
 {
-    int fd = -1;
-
-    for (int i = 0; fd < 0 && i < NAME_TRIES; i++) {
+    for (int i = 0; i < NAME_TRIES; i++) {
         uint32_t random = 0;
         if (getentropy(&random, sizeof random) != 0)
             return -1;
         hd_buf_clear(name);
-        hd_buf_printf(name, "%s.new-%08x", path, random);
-        fd = open(name->data, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        hd_buf_printf(name, "%s" TEMPORARY "%08x", path, random);
+        int fd = open(name->data, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (fd < 0 && errno != EEXIST)
             return -1;
+        if (fd >= 0 && lock_temporary(fd))
+            return fd;
+        if (fd >= 0) {
+            unlink(name->data);
+            close(fd);
+        }
     }
-    return fd;
+    return -1;
+}
+
+/* Remove a temporary that nobody has locked, and what SQLite put beside it. */
+static void remove_stale(const char *file)
+{
+    static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
+    int fd = open(file, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+
+    if (fd < 0)
+        return;
+    if (!on_network(fd) && flock(fd, LOCK_EX | LOCK_NB) == 0) {
+        for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+            hd_buf name = HD_BUF_INIT;
+            hd_buf_printf(&name, "%s%s", file, suffixes[i]);
+            unlink(name.data);
+            hd_buf_release(&name);
+        }
+    }
+    close(fd);
+}
+
+static bool is_temporary(const char *name, const char *store)
+{
+    size_t len = strlen(store);
+
+    if (strncmp(name, store, len) != 0 || strncmp(name + len, TEMPORARY, strlen(TEMPORARY)) != 0)
+        return false;
+    name += len + strlen(TEMPORARY);
+    return strspn(name, "0123456789abcdef") == 8 && name[8] == '\0';
+}
+
+/* What a killed import left of this store. */
+static void remove_all_stale(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *base = slash ? slash + 1 : path;
+    hd_buf folder = HD_BUF_INIT;
+    const struct dirent *e;
+
+    hd_buf_printf(&folder, "%.*s", (int)(base - path), path);
+    DIR *dir = opendir(folder.len > 0 ? folder.data : ".");
+    while (dir && (e = readdir(dir)) != NULL) {
+        hd_buf file = HD_BUF_INIT;
+        if (!is_temporary(e->d_name, base))
+            continue;
+        hd_buf_printf(&file, "%s%s", hd_buf_str(&folder), e->d_name);
+        remove_stale(file.data);
+        hd_buf_release(&file);
+    }
+    if (dir)
+        closedir(dir);
+    hd_buf_release(&folder);
 }
 
 /* Nobody else knows the file, and a failure removes it: no journal on disk is needed. */
@@ -185,8 +255,7 @@ static hd_status open_fresh(const char *path, hd_store **out, hd_err *err)
     s->writable = true;
     s->fresh = true;
     s->network = on_network(fd);
-    hd_status status = hd_store_lock(s, 0, err);
-    return status == HD_OK ? fill_fresh(s, err) : status;
+    return fill_fresh(s, err);
 }
 
 hd_status hd_store_open_write(const char *path, hd_store **out, hd_err *err)
@@ -201,7 +270,9 @@ hd_status hd_store_open_write(const char *path, hd_store **out, hd_err *err)
         status = open_fresh(path, &s, err);
     else if (err)
         *err = first;
-    if (status != HD_OK) {
+    if (status == HD_OK) {
+        remove_all_stale(path);
+    } else {
         hd_store_close(s);
         s = NULL;
     }

@@ -37,7 +37,7 @@ static hd_status prepare_unit(hd_store *s, hd_unit unit, hd_err *err)
     hd_buf sql = HD_BUF_INIT;
 
     hd_buf_printf(&sql, "SELECT u.row, u.%s", part ? "id" : "coded");
-    hd_store_columns_sql(s, im->cb, unit, "u", &sql);
+    hd_store_columns_sql(im->cb, unit, "u", &sql);
     hd_buf_printf(&sql, " FROM row_%s u WHERE u.%s = ?1%s", name, part ? "review" : "id",
                   part ? " ORDER BY u.row" : "");
     hd_status status = prepare_buf(s, &sql, &q->select, err);

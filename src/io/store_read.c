@@ -18,6 +18,8 @@ hd_status hd_store_codebook(hd_store *s, hd_codebook **out, hd_err *err)
     hd_status status = hd_store_load_definitions(s, cb, err);
 
     *out = NULL;
+    if (status == HD_OK)
+        status = hd_store_check(s, cb, err);
     if (status == HD_OK && (status = hd_codebook_seal(cb, err)) != HD_OK)
         hd_err_at(err, "%s: the store is damaged", s->path);
     if (status != HD_OK) {
@@ -47,7 +49,7 @@ static hd_status give(pass *p, const hd_record *r)
 
 /* Give what `make` makes of each row of a query. */
 static hd_status each_row(pass *p, const char *sql,
-                          void (*make)(sqlite3_stmt *stmt, hd_arena *arena, hd_record *r))
+                          hd_status (*make)(pass *p, sqlite3_stmt *stmt, hd_record *r))
 {
     sqlite3_stmt *stmt;
     bool row;
@@ -55,45 +57,87 @@ static hd_status each_row(pass *p, const char *sql,
 
     while (status == HD_OK && (status = hd_store_next(p->s, stmt, &row, p->err)) == HD_OK && row) {
         hd_record r = {.type = HD_REC_SOURCE};
-        make(stmt, &p->arena, &r);
-        status = give(p, &r);
+        status = make(p, stmt, &r);
+        if (status == HD_OK)
+            status = give(p, &r);
     }
     sqlite3_finalize(stmt);
     return status;
 }
 
-static void make_source(sqlite3_stmt *stmt, hd_arena *arena, hd_record *r)
+#define TEXTS(p, stmt, columns)                                                                    \
+    hd_store_texts((p)->s, stmt, columns, sizeof(columns) / sizeof(columns)[0], &(p)->arena,       \
+                   (p)->err)
+
+static hd_status make_source(pass *p, sqlite3_stmt *stmt, hd_record *r)
 {
+    hd_source *o = &r->u.source;
+    const hd_store_column columns[] = {{0, HD_USE_ID, true, &o->id},
+                                       {1, HD_USE_TEXT, false, &o->title},
+                                       {2, HD_USE_DATE, false, &o->published}};
+
     r->type = HD_REC_SOURCE;
-    r->u.source = (hd_source){hd_store_name(stmt, 0, arena), hd_store_text(stmt, 1, arena),
-                              hd_store_text(stmt, 2, arena)};
+    return TEXTS(p, stmt, columns);
 }
 
-static void make_coverage(sqlite3_stmt *stmt, hd_arena *arena, hd_record *r)
+static hd_status make_coverage(pass *p, sqlite3_stmt *stmt, hd_record *r)
 {
+    hd_coverage *o = &r->u.coverage;
+    const hd_store_column columns[] = {{0, HD_USE_DATE, true, &o->from},
+                                       {1, HD_USE_DATE, true, &o->to}};
+    hd_err why = HD_ERR_INIT;
+
     r->type = HD_REC_COVERAGE;
-    r->u.coverage = (hd_coverage){hd_store_text(stmt, 0, arena), hd_store_text(stmt, 1, arena)};
+    hd_status status = TEXTS(p, stmt, columns);
+    if (status == HD_OK && hd_rule_coverage(o, &why) != HD_OK)
+        status = hd_store_damaged(p->s, p->err, "coverage%s", why.msg);
+    return status;
 }
 
-static void make_figure(sqlite3_stmt *stmt, hd_arena *arena, hd_record *r)
+/* NULL is a number that is not given. */
+static bool read_count(sqlite3_stmt *stmt, int at, bool *given, int64_t *out)
 {
+    *given = sqlite3_column_type(stmt, at) != SQLITE_NULL;
+    *out = sqlite3_column_int64(stmt, at);
+    return !*given || (sqlite3_column_type(stmt, at) == SQLITE_INTEGER &&
+                       hd_rule_count(sqlite3_column_double(stmt, at)));
+}
+
+static hd_status make_figure(pass *p, sqlite3_stmt *stmt, hd_record *r)
+{
+    hd_figure *o = &r->u.figure;
+    const hd_store_column columns[] = {{0, HD_USE_ID, false, &o->source},
+                                       {1, HD_USE_NAME, true, &o->label},
+                                       {5, HD_USE_TEXT, false, &o->where}};
+    bool has_n;
+
     r->type = HD_REC_FIGURE;
-    r->u.figure = (hd_figure){.source = hd_store_text(stmt, 0, arena),
-                              .label = hd_store_name(stmt, 1, arena),
-                              .n = sqlite3_column_int64(stmt, 2),
-                              .has_of = sqlite3_column_type(stmt, 3) != SQLITE_NULL,
-                              .of = sqlite3_column_int64(stmt, 3),
-                              .has_percent = sqlite3_column_type(stmt, 4) != SQLITE_NULL,
-                              .percent = sqlite3_column_double(stmt, 4),
-                              .where = hd_store_text(stmt, 5, arena)};
+    hd_status status = TEXTS(p, stmt, columns);
+    if (status != HD_OK)
+        return status;
+    o->has_percent = sqlite3_column_type(stmt, 4) != SQLITE_NULL;
+    o->percent = sqlite3_column_double(stmt, 4);
+    if (!read_count(stmt, 2, &has_n, &o->n) || !has_n || !read_count(stmt, 3, &o->has_of, &o->of) ||
+        (o->has_percent &&
+         (sqlite3_column_type(stmt, 4) == SQLITE_TEXT || !hd_rule_percent(o->percent))))
+        return hd_store_damaged(p->s, p->err, "a number of the figure '%s'", o->label);
+    return HD_OK;
 }
 
-static void make_passage(sqlite3_stmt *stmt, hd_arena *arena, hd_record *r)
+static hd_status make_passage(pass *p, sqlite3_stmt *stmt, hd_record *r)
 {
+    hd_passage *o = &r->u.passage;
+    const hd_store_column columns[] = {{0, HD_USE_ID, false, &o->review},
+                                       {1, HD_USE_ID, false, &o->source},
+                                       {2, HD_USE_NAME, false, &o->at},
+                                       {3, HD_USE_NAME, false, &o->role},
+                                       {4, HD_USE_TEXT, true, &o->text}};
+
     r->type = HD_REC_PASSAGE;
-    r->u.passage = (hd_passage){hd_store_text(stmt, 0, arena), hd_store_text(stmt, 1, arena),
-                                hd_store_text(stmt, 2, arena), hd_store_text(stmt, 3, arena),
-                                hd_store_name(stmt, 4, arena)};
+    hd_status status = TEXTS(p, stmt, columns);
+    if (status == HD_OK && o->text[0] == '\0')
+        status = hd_store_damaged(p->s, p->err, "a passage has no text");
+    return status;
 }
 
 static hd_status each_field(pass *p)
@@ -178,6 +222,7 @@ typedef struct cursors {
     size_t cap_findings;
     const char **labels;
     size_t cap_labels;
+    hd_buf last_review; /* id of the one before */
 } cursors;
 
 static hd_status cursor_next(pass *p, cursor *c)
@@ -196,13 +241,13 @@ static hd_status open_cursors(pass *p, cursors *c)
     hd_buf sql = HD_BUF_INIT;
 
     hd_buf_adds(&sql, "SELECT u.row, u.id, u.coded");
-    hd_store_columns_sql(p->s, p->cb, HD_REVIEW, "u", &sql);
+    hd_store_columns_sql(p->cb, HD_REVIEW, "u", &sql);
     hd_buf_adds(&sql, " FROM row_review u ORDER BY u.id");
     hd_status status = cursor_open(p, &sql, &c->review);
     for (int u = HD_CHILD; status == HD_OK && u < HD_N_UNITS; u++) {
         hd_buf_clear(&sql);
         hd_buf_adds(&sql, "SELECT u.review, u.id, u.row");
-        hd_store_columns_sql(p->s, p->cb, (hd_unit)u, "u", &sql);
+        hd_store_columns_sql(p->cb, (hd_unit)u, "u", &sql);
         hd_buf_printf(&sql,
                       " FROM row_review r CROSS JOIN row_%s u ON u.review = r.row"
                       " ORDER BY r.id, u.id",
@@ -229,11 +274,17 @@ static void close_cursors(cursors *c)
     hd_free(c->children);
     hd_free(c->findings);
     hd_free(c->labels);
+    hd_buf_release(&c->last_review);
 }
 
-static hd_status check_id(pass *p, const char *id)
+/* The id in column 1.  Ids come in order: one that stands twice comes right after itself. */
+static hd_status read_id(pass *p, sqlite3_stmt *stmt, const char *before, const char **out)
 {
-    return id[0] ? HD_OK : hd_store_damaged(p->s, p->err, "an id is empty");
+    hd_status status = hd_store_text(p->s, stmt, 1, HD_USE_ID, &p->arena, out, p->err);
+
+    if (status == HD_OK && before && strcmp(before, *out) >= 0)
+        status = hd_store_damaged(p->s, p->err, "the id '%s' is there twice", *out);
+    return status;
 }
 
 static hd_status read_labels(pass *p, cursors *c, int64_t finding, hd_finding_rec *out)
@@ -242,9 +293,15 @@ static hd_status read_labels(pass *p, cursors *c, int64_t finding, hd_finding_re
     size_t n = 0;
 
     while (status == HD_OK && c->coding.row && sqlite3_column_int64(c->coding.stmt, 0) == finding) {
-        HD_PUSH(c->labels, n, c->cap_labels, hd_store_name(c->coding.stmt, 1, &p->arena));
+        const char *label;
+        status = hd_store_text(p->s, c->coding.stmt, 1, HD_USE_NAME, &p->arena, &label, p->err);
+        if (status != HD_OK)
+            return status;
+        HD_PUSH(c->labels, n, c->cap_labels, label);
         status = cursor_next(p, &c->coding);
     }
+    if (status == HD_OK && n > HD_MAX_LABELS)
+        status = hd_store_damaged(p->s, p->err, "a finding has %zu themes", n);
     const char **labels = hd_arena_array(&p->arena, n, sizeof *labels);
     if (n > 0)
         memcpy(labels, c->labels, n * sizeof *labels);
@@ -258,18 +315,23 @@ static hd_status read_children(pass *p, cursors *c, int64_t review, hd_review_re
 {
     cursor *at = &c->part[HD_CHILD];
     hd_status status = HD_OK;
+    const char *before = NULL;
     size_t n = 0;
 
     while (status == HD_OK && at->row && sqlite3_column_int64(at->stmt, 0) == review) {
         hd_value *values = NULL;
-        hd_child_rec child = {hd_store_name(at->stmt, 1, &p->arena), NULL};
-        status = hd_store_values(p->s, at->stmt, 3, p->cb, HD_CHILD, &p->arena, &values, p->err);
-        if (status != HD_OK || (status = check_id(p, child.id)) != HD_OK)
+        hd_child_rec child = {NULL, NULL};
+        if ((status = read_id(p, at->stmt, before, &child.id)) != HD_OK ||
+            (status = hd_store_values(p->s, at->stmt, 3, p->cb, HD_CHILD, &p->arena, &values,
+                                      p->err)) != HD_OK)
             break;
+        before = child.id;
         child.values = values;
         HD_PUSH(c->children, n, c->cap_children, child);
         status = cursor_next(p, at);
     }
+    if (status == HD_OK && n > HD_MAX_CHILDREN)
+        status = hd_store_damaged(p->s, p->err, "a review has %zu children", n);
     out->children = c->children;
     out->n_children = n;
     out->has_children = n > 0;
@@ -280,22 +342,24 @@ static hd_status read_findings(pass *p, cursors *c, int64_t review, hd_review_re
 {
     cursor *at = &c->part[HD_FINDING];
     hd_status status = HD_OK;
+    const char *before = NULL;
     size_t n = 0;
 
     while (status == HD_OK && at->row && sqlite3_column_int64(at->stmt, 0) == review) {
         hd_value *values = NULL;
-        hd_finding_rec finding = {.id = hd_store_name(at->stmt, 1, &p->arena)};
-        status = hd_store_values(p->s, at->stmt, 3, p->cb, HD_FINDING, &p->arena, &values, p->err);
-        if (status == HD_OK)
-            status = check_id(p, finding.id);
-        if (status == HD_OK)
-            status = read_labels(p, c, sqlite3_column_int64(at->stmt, 2), &finding);
-        if (status != HD_OK)
+        hd_finding_rec finding = {.id = NULL};
+        if ((status = read_id(p, at->stmt, before, &finding.id)) != HD_OK ||
+            (status = hd_store_values(p->s, at->stmt, 3, p->cb, HD_FINDING, &p->arena, &values,
+                                      p->err)) != HD_OK ||
+            (status = read_labels(p, c, sqlite3_column_int64(at->stmt, 2), &finding)) != HD_OK)
             break;
+        before = finding.id;
         finding.values = values;
         HD_PUSH(c->findings, n, c->cap_findings, finding);
         status = cursor_next(p, at);
     }
+    if (status == HD_OK && n > HD_MAX_FINDINGS)
+        status = hd_store_damaged(p->s, p->err, "a review has %zu findings", n);
     out->findings = c->findings;
     out->n_findings = n;
     out->has_findings = n > 0;
@@ -309,10 +373,10 @@ static hd_status read_review(pass *p, cursors *c)
     hd_value *values = NULL;
     hd_record r = {.type = HD_REC_REVIEW};
     hd_review_rec *review = &r.u.review;
+    hd_status status =
+        read_id(p, stmt, c->last_review.len ? c->last_review.data : NULL, &review->id);
 
-    review->id = hd_store_name(stmt, 1, &p->arena);
     review->coded = sqlite3_column_int(stmt, 2) ? HD_CODED_YES : HD_CODED_NO;
-    hd_status status = check_id(p, review->id);
     if (status == HD_OK)
         status = hd_store_values(p->s, stmt, 3, p->cb, HD_REVIEW, &p->arena, &values, p->err);
     review->values = values;
@@ -320,7 +384,11 @@ static hd_status read_review(pass *p, cursors *c)
         status = read_children(p, c, row, review);
     if (status == HD_OK)
         status = read_findings(p, c, row, review);
-    return status == HD_OK ? give(p, &r) : status;
+    if (status != HD_OK)
+        return status;
+    hd_buf_clear(&c->last_review);
+    hd_buf_adds(&c->last_review, review->id);
+    return give(p, &r);
 }
 
 static hd_status each_review(pass *p)
@@ -424,8 +492,10 @@ hd_status hd_store_removals(hd_store *s, const hd_removal **out, size_t *n, hd_e
 
     *n = 0;
     while (status == HD_OK && (status = hd_store_next(s, stmt, &row, err)) == HD_OK && row) {
-        hd_removal r = {hd_store_name(stmt, 0, &s->arena), hd_store_name(stmt, 1, &s->arena),
-                        sqlite3_column_int64(stmt, 2)};
+        hd_removal r = {.generation = sqlite3_column_int64(stmt, 2)};
+        const hd_store_column columns[] = {{0, HD_USE_ID, true, &r.review},
+                                           {1, HD_USE_TEXT, true, &r.reason}};
+        status = hd_store_texts(s, stmt, columns, 2, &s->arena, err);
         HD_PUSH(items, *n, cap, r);
     }
     sqlite3_finalize(stmt);

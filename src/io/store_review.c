@@ -156,9 +156,9 @@ static hd_status stored_parts(hd_store *s, int64_t review, parts *p, hd_err *err
 
     sqlite3_bind_int64(stmt, 1, review);
     while ((status = hd_store_next(s, stmt, &row, err)) == HD_OK && row) {
-        hd_part part = {.row = sqlite3_column_int64(stmt, 0),
-                        .id = hd_store_name(stmt, 1, &im->row)};
+        hd_part part = {.row = sqlite3_column_int64(stmt, 0)};
         if ((status = check_row(s, part.row, err)) != HD_OK ||
+            (status = hd_store_text(s, stmt, 1, HD_USE_ID, &im->row, &part.id, err)) != HD_OK ||
             (status = hd_store_values(s, stmt, 2, im->cb, p->unit, &im->row, &part.values, err)) !=
                 HD_OK)
             break;
@@ -193,7 +193,13 @@ static hd_status stored_labels(hd_store *s, int64_t review, parts *p, hd_err *er
             status = hd_store_damaged(s, err, "a coding of no finding");
             break;
         }
-        HD_PUSH(labels, n, cap, hd_store_name(im->coding_select, 1, &im->row));
+        const char *label = NULL;
+        status = hd_store_text(s, im->coding_select, 1, HD_USE_NAME, &im->row, &label, err);
+        if (status != HD_OK) {
+            sqlite3_reset(im->coding_select);
+            break;
+        }
+        HD_PUSH(labels, n, cap, label);
         p->old[at].n_labels++;
     }
     const char **kept = hd_arena_array(&im->row, n, sizeof *kept);

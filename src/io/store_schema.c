@@ -209,17 +209,10 @@ hd_status hd_store_shape(hd_store *s, const hd_codebook *cb, hd_err *err)
     return status;
 }
 
-void hd_store_columns_sql(const hd_store *s, const hd_codebook *cb, hd_unit unit, const char *alias,
-                          hd_buf *sql)
+void hd_store_columns_sql(const hd_codebook *cb, hd_unit unit, const char *alias, hd_buf *sql)
 {
     for (size_t i = 0; i < hd_codebook_n_fields(cb, unit); i++) {
-        const char *key = hd_codebook_field(cb, unit, i)->key;
-
-        if (hd_intern_find(&s->columns[unit], key) == HD_NONE) {
-            hd_buf_adds(sql, ", NULL");
-            continue;
-        }
         hd_buf_printf(sql, ", %s.", alias);
-        hd_store_quote(sql, "f_", key);
+        hd_store_quote(sql, "f_", hd_codebook_field(cb, unit, i)->key);
     }
 }

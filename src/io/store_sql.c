@@ -1,6 +1,8 @@
 #include "io/store_internal.h"
 
 #include <sqlite3.h>
+#include <ctype.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,18 +16,45 @@ static hd_status interrupted(hd_err *err)
     return status != HD_OK ? status : hd_fail(err, HD_EINTR, "interrupted");
 }
 
+hd_status hd_store_cannot(hd_status status, const char *path, const char *done, int code,
+                          hd_err *err)
+{
+    const char *text = code == ENOSPC || code == EDQUOT ? "no space left on the disk"
+                       : code == 0                      ? NULL
+                                                        : strerrordesc_np(code);
+    if (!text)
+        return hd_fail(err, status, "%s: cannot be %s", path, done);
+    return hd_fail(err, status, "%s: cannot be %s (%c%s)", path, done,
+                   tolower((unsigned char)text[0]), text + 1);
+}
+
+bool hd_store_disk_full(const hd_store *s)
+{
+    int rc = s->db ? sqlite3_extended_errcode(s->db) : SQLITE_OK;
+    int code = s->db ? sqlite3_system_errno(s->db) : 0;
+    int kind = rc & 0xff;
+
+    return kind == SQLITE_FULL || rc == SQLITE_IOERR_SHMSIZE ||
+           ((kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN) &&
+            (code == ENOSPC || code == EDQUOT ||
+             code == EFBIG)); /* EFBIG: a limit of the process */
+}
+
 hd_status hd_store_fail(const hd_store *s, hd_err *err)
 {
     const char *path = s->path;
+    int kind = sqlite3_errcode(s->db) & 0xff;
+    int code = kind == SQLITE_CANTOPEN ? sqlite3_system_errno(s->db) : 0;
 
-    switch (sqlite3_errcode(s->db) & 0xff) {
+    if (hd_store_disk_full(s))
+        return hd_fail(err, HD_EIO, "%s: no space left on the disk", path);
+    switch (kind) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
         return hd_fail(err, HD_EBUSY, "%s: another program is using it, try again", path);
     case SQLITE_INTERRUPT:
         return interrupted(err);
-    case SQLITE_FULL:
-        return hd_fail(err, HD_EIO, "%s: no space left on the disk", path);
     case SQLITE_IOERR:
         return hd_fail(err, HD_EIO, "%s: reading or writing failed (%s)", path,
                        sqlite3_errmsg(s->db));
@@ -34,8 +63,8 @@ hd_status hd_store_fail(const hd_store *s, hd_err *err)
     case SQLITE_PERM:
     case SQLITE_AUTH:
         if (s->writable)
-            return hd_fail(err, HD_ECREATE, "%s: cannot be written", path);
-        return hd_fail(err, HD_EIO, "%s: cannot be opened", path);
+            return hd_store_cannot(HD_ECREATE, path, "written", code, err);
+        return hd_store_cannot(HD_EIO, path, "opened", code, err);
     case SQLITE_TOOBIG:
         return hd_fail(err, HD_ELIMIT, "%s: a record is too long to be stored", path);
     case SQLITE_CORRUPT:
@@ -44,6 +73,7 @@ hd_status hd_store_fail(const hd_store *s, hd_err *err)
     case SQLITE_ERROR: /* a table or column that is not as this program made it */
     case SQLITE_SCHEMA:
     case SQLITE_MISMATCH:
+    case SQLITE_CONSTRAINT: /* records were checked: it is the rows there that break a rule */
         return hd_store_damaged(s, err, "%s", sqlite3_errmsg(s->db));
     default:
         return hd_fail(err, HD_EFAULT, "%s: %s", path, sqlite3_errmsg(s->db));
@@ -106,19 +136,42 @@ void hd_store_bind_text(sqlite3_stmt *stmt, int at, const char *text)
         sqlite3_bind_null(stmt, at);
 }
 
-const char *hd_store_text(sqlite3_stmt *stmt, int column, hd_arena *arena)
+static hd_status read_text(hd_store *s, sqlite3_stmt *stmt, const hd_store_column *c,
+                           hd_arena *arena, hd_err *err)
 {
-    if (sqlite3_column_type(stmt, column) != SQLITE_TEXT)
-        return NULL;
-    /* A NUL byte that some other program wrote ends the text here. */
-    const char *text = (const char *)sqlite3_column_text(stmt, column);
-    return hd_utf8_valid(text, strlen(text), NULL) ? hd_arena_strdup(arena, text) : NULL;
+    const char *name = sqlite3_column_name(stmt, c->at);
+    int type = sqlite3_column_type(stmt, c->at);
+    hd_err why = HD_ERR_INIT;
+
+    *c->slot = NULL;
+    if (type == SQLITE_NULL && !c->required)
+        return HD_OK;
+    const char *text = type == SQLITE_TEXT ? (const char *)sqlite3_column_text(stmt, c->at) : NULL;
+    size_t len = text ? (size_t)sqlite3_column_bytes(stmt, c->at) : 0;
+    if (!text || strlen(text) != len || !hd_utf8_valid(text, len, NULL))
+        return hd_store_damaged(s, err, "%s: expected text", name);
+    if (hd_rule_text(c->use, text, &why) != HD_OK)
+        return hd_store_damaged(s, err, "%s: %s", name, why.msg);
+    *c->slot = hd_arena_strndup(arena, text, len);
+    return HD_OK;
 }
 
-const char *hd_store_name(sqlite3_stmt *stmt, int column, hd_arena *arena)
+hd_status hd_store_texts(hd_store *s, sqlite3_stmt *stmt, const hd_store_column *columns, size_t n,
+                         hd_arena *arena, hd_err *err)
 {
-    const char *text = hd_store_text(stmt, column, arena);
-    return text ? text : "";
+    hd_status status = HD_OK;
+
+    for (size_t i = 0; status == HD_OK && i < n; i++)
+        status = read_text(s, stmt, &columns[i], arena, err);
+    return status;
+}
+
+hd_status hd_store_text(hd_store *s, sqlite3_stmt *stmt, int at, hd_use use, hd_arena *arena,
+                        const char **out, hd_err *err)
+{
+    const hd_store_column column = {at, use, true, out};
+
+    return read_text(s, stmt, &column, arena, err);
 }
 
 void hd_store_quote(hd_buf *sql, const char *prefix, const char *name)

@@ -8,9 +8,6 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 
-/* Finding the nearest of many names costs; past these a name is listed without. */
-#define MAX_NEAREST 1000
-
 typedef struct found {
     hd_unmatched *items;
     size_t n;
@@ -55,7 +52,7 @@ static hd_status read_uses(hd_store *s, hd_intern *groups, found *out, use **use
         /* A label of punctuation only folds to nothing, and stands for itself. */
         const char *key = folded.len > 0 ? folded.data : label;
         if (hd_intern_find(groups, key) == HD_NONE) {
-            hd_unmatched u = {"theme", hd_arena_strdup(&s->arena, label), NULL, 0};
+            hd_unmatched u = {.what = "theme", .name = hd_arena_strdup(&s->arena, label)};
             HD_PUSH(out->items, out->n, out->cap, u);
         }
         use one = {hd_intern_add(groups, key), sqlite3_column_int64(stmt, 1)};
@@ -70,6 +67,7 @@ static hd_status labels(hd_store *s, found *out, hd_err *err)
 {
     const hd_codebook *cb = s->import->cb;
     hd_intern groups;
+    const char *const *names;
     use *uses = NULL;
     size_t n = 0;
 
@@ -82,9 +80,14 @@ static hd_status labels(hd_store *s, found *out, hd_err *err)
         if (i == 0 || compare_uses(&uses[i], &uses[i - 1]) != 0)
             out->items[uses[i].group].uses++;
     }
-    for (size_t i = 0; i < out->n && i < MAX_NEAREST; i++)
-        out->items[i].nearest = hd_codebook_nearest_theme(cb, out->items[i].name);
     hd_free(uses);
+    names = hd_codebook_theme_names(cb, &n);
+    for (size_t i = 0; status == HD_OK && i < out->n; i++) {
+        hd_unmatched *u = &out->items[i];
+        u->candidate = hd_codebook_only_candidate(cb, u->name);
+        if (!u->candidate)
+            status = hd_import_nearest(s->import, u->name, names, n, &u->nearest, err);
+    }
     return status;
 }
 
@@ -130,14 +133,11 @@ static hd_status count_row(hd_store *s, sqlite3_stmt *stmt, tally *tallies, size
 {
     for (size_t i = 0; i < n; i++) {
         hd_value v;
-        if (sqlite3_column_type(stmt, (int)i) != SQLITE_TEXT)
-            continue;
-        if (tallies[i].field->kind != HD_MULTI) {
-            count_value(&tallies[i], (const char *)sqlite3_column_text(stmt, (int)i));
-            continue;
-        }
-        if (!hd_store_value(stmt, (int)i, HD_MULTI, arena, &v))
-            return hd_store_damaged(s, err, "'%s' is no list", tallies[i].field->key);
+        hd_status status = hd_store_value(s, stmt, (int)i, tallies[i].field, arena, &v, err);
+        if (status != HD_OK)
+            return status;
+        if (v.state == HD_VALUE && tallies[i].field->kind != HD_MULTI)
+            count_value(&tallies[i], v.text);
         for (size_t j = 0; j < v.n_items; j++)
             count_value(&tallies[i], v.items[j]);
     }
@@ -172,21 +172,23 @@ static int compare_names(const void *a, const void *b)
     return strcmp(((const hd_unmatched *)a)->name, ((const hd_unmatched *)b)->name);
 }
 
-static void list_undeclared(hd_store *s, const tally *t, found *out)
+static hd_status list_undeclared(hd_store *s, const tally *t, found *out, hd_err *err)
 {
     size_t first = out->n;
+    hd_status status = HD_OK;
 
     for (size_t i = t->field->n_values; i < t->values.n; i++) {
-        hd_unmatched u = {t->field->key,
-                          hd_arena_strdup(&s->arena, hd_intern_str(&t->values, (uint32_t)i)), NULL,
-                          t->uses[i]};
+        const char *name = hd_intern_str(&t->values, (uint32_t)i);
+        hd_unmatched u = {
+            .what = t->field->key, .name = hd_arena_strdup(&s->arena, name), .uses = t->uses[i]};
         HD_PUSH(out->items, out->n, out->cap, u);
     }
     if (out->n > first)
         qsort(out->items + first, out->n - first, sizeof *out->items, compare_names);
-    for (size_t i = first; i < out->n && i < first + MAX_NEAREST; i++)
-        out->items[i].nearest =
-            hd_utf8_nearest(out->items[i].name, t->field->values, t->field->n_values);
+    for (size_t i = first; status == HD_OK && i < out->n; i++)
+        status = hd_import_nearest(s->import, out->items[i].name, t->field->values,
+                                   t->field->n_values, &out->items[i].nearest, err);
+    return status;
 }
 
 static hd_status values(hd_store *s, hd_unit unit, found *out, hd_err *err)
@@ -197,7 +199,7 @@ static hd_status values(hd_store *s, hd_unit unit, found *out, hd_err *err)
 
     for (size_t i = 0; i < n; i++) {
         if (status == HD_OK)
-            list_undeclared(s, &tallies[i], out);
+            status = list_undeclared(s, &tallies[i], out, err);
         hd_intern_release(&tallies[i].values);
         hd_free(tallies[i].uses);
     }

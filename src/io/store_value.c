@@ -164,7 +164,7 @@ static bool read_text(sqlite3_stmt *stmt, int column, hd_kind kind, hd_arena *ar
     return kind == HD_CATEGORY || kind == HD_ORDINAL || kind == HD_TEXT;
 }
 
-bool hd_store_value(sqlite3_stmt *stmt, int column, hd_kind kind, hd_arena *arena, hd_value *out)
+static bool read_value(sqlite3_stmt *stmt, int column, hd_kind kind, hd_arena *arena, hd_value *out)
 {
     memset(out, 0, sizeof *out);
     switch (sqlite3_column_type(stmt, column)) {
@@ -181,8 +181,22 @@ bool hd_store_value(sqlite3_stmt *stmt, int column, hd_kind kind, hd_arena *aren
         if (kind == HD_FLAG)
             return sqlite3_column_type(stmt, column) == SQLITE_INTEGER &&
                    (sqlite3_column_int64(stmt, column) | 1) == 1;
-        return kind == HD_NUMBER && isfinite(out->number);
+        return kind == HD_NUMBER;
     }
+}
+
+hd_status hd_store_value(hd_store *s, sqlite3_stmt *stmt, int column, const hd_field *field,
+                         hd_arena *arena, hd_value *out, hd_err *err)
+{
+    hd_err why = HD_ERR_INIT;
+
+    if (!read_value(stmt, column, field->kind, arena, out))
+        return hd_store_damaged(s, err, "a %s's '%s' is no %s", hd_unit_name(field->unit),
+                                field->key, hd_kind_name(field->kind));
+    if (hd_rule_value(field->kind, out, &why) != HD_OK)
+        return hd_store_damaged(s, err, "a %s's '%s': %s", hd_unit_name(field->unit), field->key,
+                                why.msg);
+    return HD_OK;
 }
 
 hd_status hd_store_values(hd_store *s, sqlite3_stmt *stmt, int column, const hd_codebook *cb,
@@ -190,15 +204,13 @@ hd_status hd_store_values(hd_store *s, sqlite3_stmt *stmt, int column, const hd_
 {
     size_t n = hd_codebook_n_fields(cb, unit);
     hd_value *values = hd_arena_array(arena, n, sizeof *values);
+    hd_status status = HD_OK;
 
-    for (size_t i = 0; i < n; i++) {
-        const hd_field *field = hd_codebook_field(cb, unit, i);
-        if (!hd_store_value(stmt, column + (int)i, field->kind, arena, &values[i]))
-            return hd_store_damaged(s, err, "a %s's '%s' is no %s", hd_unit_name(unit), field->key,
-                                    hd_kind_name(field->kind));
-    }
+    for (size_t i = 0; status == HD_OK && i < n; i++)
+        status = hd_store_value(s, stmt, column + (int)i, hd_codebook_field(cb, unit, i), arena,
+                                &values[i], err);
     *out = values;
-    return HD_OK;
+    return status;
 }
 
 static hd_state stored_state(const hd_value *v)

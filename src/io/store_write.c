@@ -104,17 +104,39 @@ static void free_import(hd_store *s)
 static hd_status load_names(hd_store *s, const char *sql, hd_intern *names, int64_t **rows,
                             size_t *cap, hd_err *err)
 {
+    hd_arena arena = HD_ARENA_INIT;
     sqlite3_stmt *stmt;
     bool row;
     hd_status status = hd_store_prepare(s, sql, &stmt, err);
 
     while (status == HD_OK && (status = hd_store_next(s, stmt, &row, err)) == HD_OK && row) {
         size_t n = names->n;
-        const char *name = (const char *)sqlite3_column_text(stmt, 0);
-        if (hd_intern_add(names, name ? name : "") == n && rows)
+        const char *name = NULL;
+        hd_arena_clear(&arena);
+        status = hd_store_text(s, stmt, 0, HD_USE_NAME, &arena, &name, err);
+        if (status == HD_OK && hd_intern_add(names, name) == n && rows)
             HD_PUSH(*rows, n, *cap, sqlite3_column_int64(stmt, 1));
     }
     sqlite3_finalize(stmt);
+    hd_arena_release(&arena);
+    return status;
+}
+
+/* Ids that are no text are equal to none that a document gives, and would be passed over. */
+static hd_status check_ids(hd_store *s, hd_err *err)
+{
+    hd_arena arena = HD_ARENA_INIT;
+    sqlite3_stmt *stmt;
+    bool row;
+    hd_status status = hd_store_prepare(s, "SELECT id FROM row_review", &stmt, err);
+
+    while (status == HD_OK && (status = hd_store_next(s, stmt, &row, err)) == HD_OK && row) {
+        const char *id;
+        hd_arena_clear(&arena);
+        status = hd_store_text(s, stmt, 0, HD_USE_ID, &arena, &id, err);
+    }
+    sqlite3_finalize(stmt);
+    hd_arena_release(&arena);
     return status;
 }
 
@@ -133,6 +155,10 @@ static hd_status load_known(hd_store *s, hd_err *err)
     };
     hd_status status = hd_store_load_definitions(s, im->cb, err);
 
+    if (status == HD_OK)
+        status = hd_store_check(s, im->cb, err);
+    if (status == HD_OK)
+        status = check_ids(s, err);
     for (size_t i = 0; status == HD_OK && i < sizeof lists / sizeof lists[0]; i++)
         status = load_names(s, lists[i].sql, lists[i].names, NULL, NULL, err);
     if (status == HD_OK)

@@ -24,7 +24,8 @@ typedef struct hd_change_counts {
 typedef struct hd_unmatched {
     const char *what;    /* "theme", or the field's key */
     const char *name;    /* as written (the first way, where several fold to the same) */
-    const char *nearest; /* NULL: none is near */
+    const char *nearest; /* NULL: none is near, or the search was given up (store_nearest.c) */
+    bool candidate;      /* a label that only a candidate theme has: not counted, no nearest */
     size_t uses;         /* findings or units that have it, in the whole store */
 } hd_unmatched;
 

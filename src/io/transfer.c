@@ -6,7 +6,7 @@
 #include "io/store_write.h"
 
 #define PROGRESS_EVERY 1000
-#define EXPORT_CHUNK ((size_t)64 * 1024)
+#define OUTPUT_CHUNK ((size_t)64 * 1024)
 
 /* ---- import ---- */
 
@@ -63,90 +63,77 @@ import im = {s, progress, ctx, 0 };
     return status == HD_OK ? hd_store_finish(s, err) : status;
 }
 
-/* ---- export ---- */
+/* ---- export and convert ---- */
 
-typedef struct export
-{
-    const hd_codebook *codebook;
+typedef struct output {
+    hd_codebook *codebook;
     hd_buf buf;
     hd_transfer_out out;
     void *ctx;
-}
-export;
+} output;
 
-static hd_status flush(export *ex, hd_err *err)
+static hd_status flush(output *o, hd_err *err)
 {
-    hd_status status = ex->buf.len > 0 ? ex->out(ex->ctx, ex->buf.data, ex->buf.len, err) : HD_OK;
-    hd_buf_clear(&ex->buf);
+    hd_status status = o->buf.len > 0 ? o->out(o->ctx, o->buf.data, o->buf.len, err) : HD_OK;
+    hd_buf_clear(&o->buf);
     return status;
 }
 
-static hd_status export_record(void *ctx, const hd_record *r, hd_err *err)
+static hd_status write_record(void *ctx, const hd_record *r, hd_err *err)
 {
-    export *ex = ctx;
+    output *o = ctx;
 
-    hd_json_write(r, ex->codebook, &ex->buf);
-    return ex->buf.len < EXPORT_CHUNK ? HD_OK : flush(ex, err);
+    hd_json_write(r, o->codebook, &o->buf);
+    return o->buf.len < OUTPUT_CHUNK ? HD_OK : flush(o, err);
+}
+
+static hd_status end_output(output *o, hd_status status, hd_err *err)
+{
+    if (status == HD_OK)
+        status = flush(o, err);
+    hd_buf_release(&o->buf);
+    hd_codebook_free(o->codebook);
+    return status;
 }
 
 hd_status hd_transfer_export(hd_store *s, hd_transfer_out out, void *ctx, hd_err *err)
 {
-    hd_codebook *codebook = NULL;
-    hd_status status = hd_store_codebook(s, &codebook, err);
-    export ex = {codebook, HD_BUF_INIT, out, ctx};
+    output o = {NULL, HD_BUF_INIT, out, ctx};
+    hd_status status = hd_store_codebook(s, &o.codebook, err);
 
     if (status == HD_OK)
-        status = hd_store_each(s, codebook, export_record, &ex, err);
-    if (status == HD_OK)
-        status = flush(&ex, err);
-    hd_buf_release(&ex.buf);
-    hd_codebook_free(codebook);
-    return status;
+        status = hd_store_each(s, o.codebook, write_record, &o, err);
+    return end_output(&o, status, err);
 }
-
-/* ---- convert ---- */
-
-typedef struct convert {
-    hd_codebook *codebook;
-    hd_buf *out;
-} convert;
 
 static hd_status convert_definition(void *ctx, const hd_record *r, const char *where, hd_err *err)
 {
-    convert *c = ctx;
+    hd_codebook *codebook = ((output *)ctx)->codebook;
     hd_status status = HD_OK;
 
     if (r->type == HD_REC_FIELD)
-        status = hd_codebook_add_field(c->codebook, &r->u.field, where, NULL, err);
+        status = hd_codebook_add_field(codebook, &r->u.field, where, NULL, err);
     else if (r->type == HD_REC_BAND)
-        status = hd_codebook_add_band(c->codebook, &r->u.band, where, NULL, err);
+        status = hd_codebook_add_band(codebook, &r->u.band, where, NULL, err);
     else if (r->type == HD_REC_THEME)
-        status = hd_codebook_add_theme(c->codebook, &r->u.theme, where, NULL, err);
-    if (status == HD_OK)
-        hd_json_write(r, c->codebook, c->out);
-    return status;
+        status = hd_codebook_add_theme(codebook, &r->u.theme, where, NULL, err);
+    return status == HD_OK ? write_record(ctx, r, err) : status;
 }
 
 static hd_status convert_record(void *ctx, const hd_record *r, const char *where, hd_err *err)
 {
-    convert *c = ctx;
-
     (void)where;
-    (void)err;
-    if (!was_defined(r))
-        hd_json_write(r, c->codebook, c->out);
-    return HD_OK;
+    return was_defined(r) ? HD_OK : write_record(ctx, r, err);
 }
 
-hd_status hd_transfer_convert(const char *path, hd_buf *out, hd_err *err)
+hd_status hd_transfer_convert(const char *path, hd_transfer_out out, void *ctx, hd_err *err)
 {
-    convert c = {hd_codebook_new(), out};
-    hd_status status = hd_json_read_definitions(path, convert_definition, &c, err);
+    output o = {hd_codebook_new(), HD_BUF_INIT, out, ctx};
+    hd_status status = hd_json_read_definitions(path, convert_definition, &o, err);
 
     if (status == HD_OK)
-        status = hd_codebook_seal(c.codebook, err);
+        status = hd_codebook_seal(o.codebook, err);
     if (status == HD_OK)
-        status = hd_json_read_records(path, c.codebook, convert_record, &c, err);
-    hd_codebook_free(c.codebook);
-    return status;
+        status = hd_json_read_records(path, o.codebook, convert_record, &o, err);
+    return end_output(&o, status, err);
 }

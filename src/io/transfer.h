@@ -4,7 +4,6 @@
 
 #include <stddef.h>
 
-#include "base/buf.h"
 #include "base/err.h"
 #include "io/store.h"
 
@@ -18,15 +17,15 @@ typedef void (*hd_transfer_progress)(void *ctx, size_t records);
 hd_status hd_transfer_import(hd_store *s, const char *const *paths, size_t n,
                              hd_transfer_progress progress, void *ctx, hd_err *err);
 
-/* Takes some bytes of an export, in order; a failure ends it. */
+/* Takes some bytes of the output, in order; a failure ends it. */
 typedef hd_status (*hd_transfer_out)(void *ctx, const char *bytes, size_t len, hd_err *err);
 
 /* The whole store as .jsonl.  Reading that into a new store and exporting it again gives the same
  * bytes.  Removals are not part of it. */
 hd_status hd_transfer_export(hd_store *s, hd_transfer_out out, void *ctx, hd_err *err);
 
-/* Append to `out` the import document that the file at `path` makes by itself, as .jsonl:
- * definitions, then the other records, each in the order of the file. */
-hd_status hd_transfer_convert(const char *path, hd_buf *out, hd_err *err);
+/* The import document that the file at `path` makes by itself, as .jsonl: definitions, then the
+ * other records, each in the order of the file.  What comes before a bad record has been given out. */
+hd_status hd_transfer_convert(const char *path, hd_transfer_out out, void *ctx, hd_err *err);
 
 #endif

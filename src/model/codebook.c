@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "model/codebook_impl.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct builtin {
@@ -101,6 +102,7 @@ hd_codebook *hd_codebook_new(void)
     hd_intern_init(&cb->band_names);
     hd_intern_init(&cb->codes);
     hd_intern_init(&cb->names);
+    hd_intern_init(&cb->candidate_names);
     for (size_t i = 0; i < sizeof builtins / sizeof builtins[0]; i++) {
         const builtin *b = &builtins[i];
         hd_field *f = new_field(cb, b->unit, b->key, b->label, b->kind);
@@ -128,6 +130,7 @@ void hd_codebook_free(hd_codebook *cb)
     hd_intern_release(&cb->band_names);
     hd_intern_release(&cb->codes);
     hd_intern_release(&cb->names);
+    hd_intern_release(&cb->candidate_names);
     hd_free(cb->bands);
     hd_free(cb->band_fields);
     hd_free(cb->band_origins);
@@ -190,6 +193,32 @@ static hd_status check_values(const hd_field_def *def, hd_err *err)
     return st;
 }
 
+/* In the store's views a field K has two columns, K and K_state. */
+static hd_status check_state_name(const hd_codebook *cb, hd_unit unit, const char *key, hd_err *err)
+{
+    static const char suffix[] = "_state";
+    char other[HD_MAX_ID + sizeof suffix];
+    size_t len = strlen(key);
+    size_t stem = len - (sizeof suffix - 1);
+
+    snprintf(other, sizeof other, "%s%s", key, suffix);
+    const hd_field *state = hd_codebook_find_field(cb, unit, other);
+    const hd_field *field = NULL;
+    if (len > sizeof suffix - 1 && strcmp(key + stem, suffix) == 0) {
+        snprintf(other, sizeof other, "%.*s", (int)stem, key);
+        field = hd_codebook_find_field(cb, unit, other);
+    }
+    if (!state && !field) {
+        return HD_OK;
+    }
+    return hd_fail(
+        err, HD_EDATA,
+        "field '%s': a %s cannot have the fields '%s' and '%s' both, as the state of '%s' "
+        "has the name '%s'",
+        key, hd_unit_name(unit), field ? field->key : key, field ? key : state->key,
+        field ? field->key : key, field ? key : state->key);
+}
+
 static hd_status check_field(const hd_codebook *cb, const hd_field_def *def, const hd_field *known,
                              hd_err *err)
 {
@@ -208,6 +237,9 @@ static hd_status check_field(const hd_codebook *cb, const hd_field_def *def, con
     if (!known && hd_codebook_n_fields(cb, def->unit) >= HD_MAX_FIELDS) {
         return hd_fail(err, HD_EDATA, "field '%s': a %s has at most %d fields", def->key,
                        hd_unit_name(def->unit), HD_MAX_FIELDS);
+    }
+    if (!known && (st = check_state_name(cb, def->unit, def->key, err)) != HD_OK) {
+        return st;
     }
     return check_values(def, err);
 }

@@ -63,14 +63,17 @@ void hd_codebook_free(hd_codebook *cb); /* NULL is allowed */
  * given in `def` keeps what is known; a built-in keeps its kind).  `origin` ("file:line", copied;
  * NULL from the store) is put in messages.  *changed (may be NULL): something differs from before.
  * Fails with HD_EDATA: key malformed, reserved (and or not in is true false child finding review
- * theme themes id coded children findings all) or the name of a band; kind differs from the known one; values on a
+ * theme themes id coded children findings all), the name of a band, or K_state beside a field K of the same
+ * unit (the store's views have a column K_state for every field K); kind differs from the known one; values on a
  * kind that has none, a value twice; more than HD_MAX_FIELDS. */
 hd_status hd_codebook_add_field(hd_codebook *cb, const hd_field_def *def, const char *origin,
                                 bool *changed, hd_err *err);
 /* Bounds strictly ascending and finite, 1 to 100 of them; the field is looked up at seal. */
 hd_status hd_codebook_add_band(hd_codebook *cb, const hd_band_def *def, const char *origin,
                                bool *changed, hd_err *err);
-/* A merged theme needs `into`.  Label and code must have a letter or digit. */
+/* A merged theme needs `into`.  Code, label and aliases must have a letter or digit, and must not be the
+ * name of a row that tables of themes have of their own: "(no theme)", "(unresolved)",
+ * "(other themes)", "(not yet coded)", "All" (ASCII case makes no difference). */
 hd_status hd_codebook_add_theme(hd_codebook *cb, const hd_theme_def *def, const char *origin,
                                 bool *changed, hd_err *err);
 
@@ -106,6 +109,10 @@ const hd_theme *hd_codebook_theme(const hd_codebook *cb, uint32_t theme);
 /* The theme a code, label or alias stands for, after folding and merging; exact code first.
  * HD_NONE: no theme, or only a candidate. */
 uint32_t hd_codebook_resolve(const hd_codebook *cb, const char *name);
+/* The name is a code, label or alias of a candidate, and resolves to no theme. */
+bool hd_codebook_only_candidate(const hd_codebook *cb, const char *name);
+/* Every code, label and alias that resolves, in codebook order; *n of them. */
+const char *const *hd_codebook_theme_names(const hd_codebook *cb, size_t *n);
 /* The nearest code, label or alias, for a message; NULL if none is near. */
 const char *hd_codebook_nearest_theme(const hd_codebook *cb, const char *name);
 

@@ -46,7 +46,8 @@ struct hd_codebook {
     hd_intern names;     /* folded code, label, alias -> place in name_owners */
     hd_theme_name *name_owners;
     size_t cap_name_owners;
-    const char **suggestions; /* every code, label and alias that resolves, codebook order */
+    hd_intern candidate_names; /* the same of candidates */
+    const char **suggestions;  /* every code, label and alias that resolves, codebook order */
     size_t n_suggestions;
     size_t cap_suggestions;
 };

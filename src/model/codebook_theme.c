@@ -6,10 +6,16 @@
 #include "model/codebook_impl.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* Declaring. */
 
-/* A code, label or alias must have a letter or digit, or nothing could ever resolve to it. */
+/* The rows that a table of themes has of its own, as they are printed. */
+static const char *const table_rows[] = {"(no theme)", "(unresolved)", "(other themes)",
+                                         "(not yet coded)", "All"};
+
+/* A code, label or alias must have a letter or digit, or nothing could ever resolve to it, and
+ * must not be taken for one of a table's own rows. */
 static hd_status check_name(const char *code, const char *what, const char *name, hd_err *err)
 {
     hd_buf folded = HD_BUF_INIT;
@@ -19,6 +25,13 @@ static hd_status check_name(const char *code, const char *what, const char *name
     if (empty) {
         return hd_fail(err, HD_EDATA, "theme '%s': expected a letter or digit in its %s, got '%s'",
                        code, what, name);
+    }
+    for (size_t i = 0; i < sizeof table_rows / sizeof table_rows[0]; i++) {
+        if (strcasecmp(name, table_rows[i]) == 0) {
+            return hd_fail(err, HD_EDATA,
+                           "theme '%s': its %s '%s' is the name of a table's own row", code, what,
+                           name);
+        }
     }
     return HD_OK;
 }
@@ -162,6 +175,17 @@ static hd_status add_name(hd_codebook *cb, const hd_theme_tree *w, uint32_t decl
     return hd_codebook_at(err, cb->decls[decl].origin);
 }
 
+/* Candidates may share a name with anything: nothing counts by it. */
+static void add_candidate(hd_codebook *cb, const hd_theme *t, hd_buf *folded)
+{
+    for (size_t i = 0; i < t->n_aliases + 2; i++) {
+        const char *name = i == 0 ? t->code : i == 1 ? t->label : t->aliases[i - 2];
+        hd_buf_clear(folded);
+        hd_utf8_fold(name, strlen(name), folded);
+        hd_intern_add(&cb->candidate_names, hd_buf_str(folded));
+    }
+}
+
 static hd_status index_names(hd_codebook *cb, const hd_theme_tree *w, hd_err *err)
 {
     hd_status st = HD_OK;
@@ -169,6 +193,7 @@ static hd_status index_names(hd_codebook *cb, const hd_theme_tree *w, hd_err *er
     for (uint32_t i = 0; st == HD_OK && i < w->n; i++) {
         const hd_theme *t = &cb->decls[i].theme;
         if (t->status == HD_CANDIDATE) {
+            add_candidate(cb, t, &folded);
             continue;
         }
         st = add_name(cb, w, i, "code", t->code, &folded, err);
@@ -243,6 +268,21 @@ uint32_t hd_codebook_resolve(const hd_codebook *cb, const char *name)
         decl = cb->name_owners[at].decl;
     }
     return cb->themes[cb->number_of[decl]].target;
+}
+
+bool hd_codebook_only_candidate(const hd_codebook *cb, const char *name)
+{
+    hd_buf folded = HD_BUF_INIT;
+    hd_utf8_fold(name, strlen(name), &folded);
+    bool known = hd_intern_find(&cb->candidate_names, hd_buf_str(&folded)) != HD_NONE;
+    hd_buf_release(&folded);
+    return known && hd_codebook_resolve(cb, name) == HD_NONE;
+}
+
+const char *const *hd_codebook_theme_names(const hd_codebook *cb, size_t *n)
+{
+    *n = cb->n_suggestions;
+    return cb->suggestions;
 }
 
 const char *hd_codebook_nearest_theme(const hd_codebook *cb, const char *name)

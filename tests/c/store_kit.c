@@ -83,7 +83,9 @@ static void keep_summary(const hd_import_summary *sum)
     for (size_t i = 0; i < sum->n_unmatched; i++) {
         const hd_unmatched *u = &sum->unmatched[i];
         hd_buf_printf(&unmatched, "%s %s %zu %s\n", u->what, u->name, u->uses,
-                      u->nearest ? u->nearest : "-");
+                      u->candidate ? "candidate"
+                      : u->nearest ? u->nearest
+                                   : "-");
     }
 }
 
@@ -127,7 +129,7 @@ hd_status kit_import_text(const char *name, const char *text)
     return status;
 }
 
-static hd_status to_buf(void *ctx, const char *bytes, size_t len, hd_err *err)
+hd_status kit_to_buf(void *ctx, const char *bytes, size_t len, hd_err *err)
 {
     (void)err;
     hd_buf_add(ctx, bytes, len);
@@ -141,7 +143,7 @@ char *kit_export(const char *name)
     hd_status status = hd_store_open_read(kit_path(name), &s, &kit_err);
 
     if (status == HD_OK)
-        status = hd_transfer_export(s, to_buf, &out, &kit_err);
+        status = hd_transfer_export(s, kit_to_buf, &out, &kit_err);
     cr_assert_eq(status, HD_OK, "%s", kit_err.msg);
     hd_store_close(s);
     return hd_buf_take(&out);

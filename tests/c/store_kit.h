@@ -27,6 +27,8 @@ extern hd_import_summary kit_summary;
 const char *kit_notices(void);
 const char *kit_unmatched(void);
 
+/* Appends to the hd_buf that ctx is: an hd_transfer_out. */
+hd_status kit_to_buf(void *ctx, const char *bytes, size_t len, hd_err *err);
 /* The store as text; the caller's to hd_free. */
 char *kit_export(const char *name);
 /* All bytes of a file; the caller's to hd_free. */

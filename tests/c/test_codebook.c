@@ -145,6 +145,24 @@ Test(codebook, a_bad_field_is_refused)
     hd_codebook_free(cb);
 }
 
+Test(codebook, a_field_named_as_the_state_of_another_is_refused)
+{
+    hd_codebook *cb = hd_codebook_new();
+    cr_assert_eq(field(cb, HD_REVIEW, "area_state", HD_TEXT), HD_EDATA);
+    cr_assert_str_eq(err.msg,
+                     "a.jsonl:1: field 'area_state': a review cannot have the fields 'area' "
+                     "and 'area_state' both, as the state of 'area' has the name "
+                     "'area_state'");
+    cr_assert_eq(field(cb, HD_CHILD, "area_state", HD_TEXT), HD_OK);
+    cr_assert_eq(field(cb, HD_CHILD, "area_state", HD_TEXT), HD_OK, "given again");
+    cr_assert_eq(field(cb, HD_CHILD, "area", HD_TEXT), HD_EDATA);
+    cr_assert_str_eq(err.msg,
+                     "a.jsonl:1: field 'area': a child cannot have the fields 'area' and "
+                     "'area_state' both, as the state of 'area' has the name 'area_state'");
+    cr_assert_eq(field(cb, HD_CHILD, "a_state_of", HD_TEXT), HD_OK);
+    hd_codebook_free(cb);
+}
+
 /* Bands. */
 
 Test(codebook, a_band_names_its_ranges)
@@ -343,6 +361,37 @@ Test(codebook, a_bad_theme_is_refused)
     cr_assert_eq(with_status(cb, "a", "A", HD_RETIRED, "b"), HD_EDATA);
     cr_assert_str_eq(err.msg, "a.jsonl:4: theme 'a': 'into' is for a theme with the status merged");
     cr_assert_eq(hd_codebook_n_themes(cb), 0);
+    hd_codebook_free(cb);
+}
+
+Test(codebook, a_theme_named_as_a_tables_own_row_is_refused)
+{
+    static const char *const names[] = {"(no theme)",      "(Unresolved)", "(other themes)",
+                                        "(not yet coded)", "All",          "ALL"};
+    hd_codebook *cb = hd_codebook_new();
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        cr_assert_eq(theme(cb, names[i], "A", NULL), HD_EDATA, "%s", names[i]);
+        cr_assert_eq(theme(cb, "a", names[i], NULL), HD_EDATA, "%s", names[i]);
+        cr_assert_eq(with_alias(cb, "a", "A", names[i]), HD_EDATA, "%s", names[i]);
+    }
+    cr_assert(strstr(err.msg, "theme 'a': its alias 'ALL' is the name of a table's own row"), "%s",
+              err.msg);
+    cr_assert_eq(theme(cb, "a", "All of them (no theme)", NULL), HD_OK);
+    hd_codebook_free(cb);
+}
+
+Test(codebook, a_name_of_a_candidate_only_is_told_apart_from_no_name)
+{
+    hd_codebook *cb = hd_codebook_new();
+    with_status(cb, "k", "New idea", HD_CANDIDATE, NULL);
+    with_status(cb, "shared", "Old idea too", HD_CANDIDATE, NULL);
+    theme(cb, "old", "Shared", NULL);
+    cr_assert_eq(hd_codebook_seal(cb, &err), HD_OK, "%s", err.msg);
+    cr_assert(hd_codebook_only_candidate(cb, "K"));
+    cr_assert(hd_codebook_only_candidate(cb, "new-idea"));
+    cr_assert_not(hd_codebook_only_candidate(cb, "shared"));
+    cr_assert_not(hd_codebook_only_candidate(cb, "other"));
+    cr_assert_not(hd_codebook_only_candidate(cb, "?"));
     hd_codebook_free(cb);
 }
 

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -291,4 +292,93 @@ Test(store, a_full_disk_leaves_the_store_as_it_was)
     hd_buf_release(&many);
     hd_free(text);
     hd_free(after);
+}
+
+/* No room for the files that SQLite puts beside a store with a WAL: no byte may be written. */
+static int read_without_room(const char *store)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        struct rlimit none = {0, 0};
+        hd_store *s = NULL;
+        hd_corpus *corpus = NULL;
+        signal(SIGXFSZ, SIG_IGN);
+        setrlimit(RLIMIT_FSIZE, &none);
+        hd_status status = hd_store_open_read(kit_path(store), &s, &kit_err);
+        if (status == HD_OK)
+            status = hd_store_corpus(s, &corpus, &kit_err);
+        hd_corpus_free(corpus);
+        hd_store_close(s);
+        if (status == HD_EIO && strstr(kit_err.msg, "no space left on the disk"))
+            _exit(100);
+        _exit((int)status);
+    }
+    int code = -1;
+    waitpid(child, &code, 0);
+    return WIFEXITED(code) ? WEXITSTATUS(code) : -1;
+}
+
+Test(store, a_store_on_a_full_disk_can_be_read)
+{
+    kit_import_text("a.db", one_review);
+    cr_expect_eq(read_without_room("a.db"), HD_OK);
+    cr_expect_eq(kit_files(), 1);
+}
+
+Test(store, changes_in_a_wal_on_a_full_disk_are_not_passed_over)
+{
+    size_t len;
+
+    /* The -wal of a writer that was killed: its bytes as they were while it had the store open. */
+    kit_import_text("a.db", one_review);
+    pid_t child = fork();
+    if (child == 0) {
+        sqlite3 *db = NULL;
+        sqlite3_open(kit_path("a.db"), &db);
+        sqlite3_exec(db, "UPDATE meta SET generation = 7", NULL, NULL, NULL);
+        _exit(0);
+    }
+    waitpid(child, NULL, 0);
+    unlink(kit_path("a.db-shm"));
+    hd_free(kit_bytes("a.db-wal", &len));
+    cr_assert_gt(len, 0);
+    cr_expect_eq(read_without_room("a.db"), 100);
+    unlink(kit_path("a.db-shm"));
+
+    hd_store *s = NULL;
+    cr_assert_eq(hd_store_open_read(kit_path("a.db"), &s, &kit_err), HD_OK, "%s", kit_err.msg);
+    cr_expect_eq(hd_store_generation(s), 7);
+    hd_store_close(s);
+}
+
+Test(store, a_store_that_may_not_be_read_says_why)
+{
+    kit_import_text("a.db", one_review);
+    chmod(kit_path("a.db"), 0);
+    chmod(kit_path(""), 0755);
+    if (geteuid() == 0)
+        cr_assert_eq(seteuid(65534), 0);
+    refuses_to_read("a.db", HD_EIO, "cannot be opened (permission denied)");
+    hd_store *s = NULL;
+    cr_expect_eq(hd_store_open_write(kit_path("a.db"), &s, &kit_err), HD_ECREATE);
+    cr_expect(strstr(kit_err.msg, "cannot be written (permission denied)"), "%s", kit_err.msg);
+    if (getuid() == 0)
+        cr_assert_eq(seteuid(0), 0);
+}
+
+Test(store, what_a_killed_import_left_is_removed_by_the_next)
+{
+    hd_store *s = NULL;
+
+    kit_write("a.db.new-0123abcd", "left");
+    kit_write("a.db.new-0123abcd-wal", "left");
+    kit_write("a.db.new-0123abc", "mine");
+    kit_write("b.db.new-0123abcd", "another store's");
+    cr_assert_eq(hd_store_open_write(kit_path("a.db"), &s, &kit_err), HD_OK);
+    cr_expect_eq(kit_files(), 3, "its own temporary and two that are not of this store");
+    /* A second import of the same store leaves the first one's temporary alone. */
+    cr_expect_eq(kit_import_text("a.db", one_review), HD_OK);
+    cr_expect_eq(kit_files(), 4);
+    hd_store_close(s);
+    cr_expect_eq(kit_files(), 3);
 }

@@ -39,6 +39,13 @@ static void counts(hd_change_counts c, size_t added, size_t changed, size_t unch
               "%zu added, %zu changed, %zu unchanged", c.added, c.changed, c.unchanged);
 }
 
+static void stop_at_record(void *ctx, size_t records)
+{
+    (void)ctx;
+    (void)records;
+    hd_stop_set(HD_STOP_INTERRUPT);
+}
+
 /* ---- updates ---- */
 
 Test(store_write, a_key_not_given_keeps_what_is_stored)
@@ -108,7 +115,7 @@ Test(store_write, converting_keeps_null_apart_from_absent)
     hd_buf out = HD_BUF_INIT;
 
     kit_write("a.jsonl", text);
-    cr_assert_eq(hd_transfer_convert(kit_path("a.jsonl"), &out, &kit_err), HD_OK, "%s",
+    cr_assert_eq(hd_transfer_convert(kit_path("a.jsonl"), kit_to_buf, &out, &kit_err), HD_OK, "%s",
                  kit_err.msg);
     cr_expect_str_eq(hd_buf_str(&out), text);
     hd_buf_release(&out);
@@ -201,7 +208,7 @@ Test(store_write, labels_resolve_through_folding_aliases_and_merges)
     query_gives("SELECT label, theme FROM finding_theme WHERE finding = 'A-1'",
                 "NEGLECT|neglect\nlack-of care|neglect\nOld name|neglect\ngone|gone\nMaybe|NULL\n"
                 "Neglct|NULL\n");
-    cr_expect_str_eq(kit_unmatched(), "theme Maybe 1 -\ntheme Neglct 2 neglect\n");
+    cr_expect_str_eq(kit_unmatched(), "theme Maybe 1 candidate\ntheme Neglct 2 neglect\n");
 }
 
 Test(store_write, labels_resolve_when_their_theme_comes_later)
@@ -227,6 +234,71 @@ Test(store_write, undeclared_values_are_listed_with_the_nearest)
         "{\"review\":{\"id\":\"B\",\"area\":\"Stockton\"}}\n");
     cr_expect_str_eq(kit_unmatched(),
                      "area Hartelpool 1 Hartlepool\ntags a\"\\b 1 -\ntags redd 1 red\n");
+}
+
+Test(store_write, a_label_of_a_candidate_theme_only_is_told_apart)
+{
+    imports("{\"theme\":{\"code\":\"k\",\"label\":\"New idea\",\"status\":\"candidate\"}}\n"
+            "{\"theme\":{\"code\":\"kk\",\"label\":\"Old idea\"}}\n"
+            "{\"review\":{\"id\":\"A\",\"coded\":true,\"findings\":[{\"text\":\"x\","
+            "\"themes\":[\"k\",\"Odl idea\"]}]}}\n");
+    cr_assert_eq(kit_summary.n_unmatched, 2);
+    cr_expect_str_eq(kit_unmatched(), "theme Odl idea 1 Old idea\ntheme k 1 candidate\n");
+}
+
+/* Two thousand themes of fifty aliases, and ten thousand labels: in full some minutes. */
+Test(store_write, looking_for_nearest_labels_ends, .timeout = 60)
+{
+    hd_buf many = HD_BUF_INIT;
+
+    for (int i = 0; i < 2000; i++) {
+        hd_buf_printf(&many, "{\"theme\":{\"code\":\"t%d\",\"label\":\"Theme %d\",\"aliases\":[", i,
+                      i);
+        for (int k = 0; k < 50; k++)
+            hd_buf_printf(&many, "%s\"unmatchable alias %d %d\"", k > 0 ? "," : "", i, k);
+        hd_buf_adds(&many, "]}}\n");
+    }
+    hd_buf_adds(&many, "{\"review\":{\"id\":\"A\",\"findings\":[");
+    for (int i = 0; i < 10000; i++)
+        hd_buf_printf(&many, "%s{\"text\":\"%d\",\"themes\":[\"unmatchable label %d\"]}",
+                      i > 0 ? "," : "", i, i);
+    hd_buf_adds(&many, "]}}\n");
+    imports(many.data);
+    cr_expect_eq(kit_summary.n_unmatched, 10000);
+    hd_buf_release(&many);
+}
+
+static hd_status finish_stopped(bool stop, size_t *files)
+{
+    hd_store *s = NULL;
+    const char *path = kit_path("in.jsonl");
+    hd_status status;
+
+    cr_assert_eq(hd_store_open_write(kit_path("new.db"), &s, &kit_err), HD_OK);
+    /* The progress of the last record comes just before the closing phase. */
+    status = hd_transfer_import(s, &path, 1, stop ? stop_at_record : NULL, NULL, &kit_err);
+    hd_store_close(s);
+    *files = kit_files();
+    hd_stop_reset();
+    return status;
+}
+
+Test(store_write, an_interrupt_in_the_closing_phase_leaves_nothing)
+{
+    hd_buf many = HD_BUF_INIT;
+    size_t files;
+
+    hd_buf_adds(&many, "{\"theme\":{\"code\":\"t\",\"label\":\"Theme\"}}\n");
+    for (int i = 0; i < 999; i++)
+        hd_buf_printf(&many,
+                      "{\"review\":{\"id\":\"R%d\",\"findings\":[{\"text\":\"x\",\"themes\":["
+                      "\"label %d\"]}]}}\n",
+                      i, i);
+    kit_write("in.jsonl", many.data);
+    cr_expect_eq(finish_stopped(false, &files), HD_OK);
+    cr_expect_eq(finish_stopped(true, &files), HD_EINTR);
+    cr_expect_eq(files, 1, "the document only");
+    hd_buf_release(&many);
 }
 
 Test(store_write, themes_of_a_review_not_yet_coded_are_reported)

@@ -1,0 +1,2 @@
+$HEDDLE import $ROOT/tests/golden/peers.jsonl >/dev/full
+echo $?; ls
