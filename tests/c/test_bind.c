@@ -111,7 +111,7 @@ Test(bind, set_has_size_text_unit_and_words)
     run("eq(core.set_words(reviews:with('neglect'):children()), \"children of reviews with "
         "'neglect' (1 undecided)\")");
     run("eq(core.set_words((reviews & reviews):where{scope='local'}),"
-        "\"((reviews) & (reviews)) where scope = 'local'\")");
+        "\"((reviews) & (reviews)) where scope = 'local' (3 undecided)\")");
     run("eq(core.set_corpus(reviews), corpus) eq(getmetatable(reviews), 'heddle.set')");
 }
 
