@@ -119,8 +119,9 @@ void hd_match_children(hd_part *old, size_t n_old, const hd_child_rec *children,
                        size_t *match);
 void hd_match_findings(hd_part *old, size_t n_old, const hd_finding_rec *findings, size_t n,
                        size_t text_field, size_t *match);
-/* Give an id REVIEW-N, lowest free N, to every part that has none. */
-void hd_match_name(const char *review, hd_part *parts, size_t n, hd_arena *arena);
+/* Give an id REVIEW-N, the lowest N that no part and no old one has, to every part without. */
+void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part *parts, size_t n,
+                   hd_arena *arena);
 
 /* store_figure.c */
 hd_status hd_import_figure(hd_store *s, const hd_figure *f, const char *where, hd_err *err);

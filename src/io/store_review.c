@@ -133,7 +133,7 @@ static void given_findings(hd_import *im, const hd_review_rec *r, parts *p)
     }
     hd_match_findings(p->old, p->n_old, r->findings, r->n_findings, im->text_field, match);
     merge_parts(im, p, match);
-    hd_match_name(r->id, p->now, p->n_now, &im->row);
+    hd_match_name(r->id, p->old, p->n_old, p->now, p->n_now, &im->row);
 }
 
 /* ---- reading what is there ---- */
