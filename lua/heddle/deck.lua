@@ -54,7 +54,7 @@ local not_names = "the our what when why how who where which is are rapid local 
   .. " reports template flowchart next stage stages step steps data activity undertaking undertaken conducting"
   .. " completed commissioned published partnership types introduction multi-agency methodology this following from"
   .. " about key findings background context actions recommendations themes agenda contents progress referral"
-  .. " referrals notification notifications incident safeguarding practice review case study messages national"
+  .. " referrals notification notifications incident safeguarding practice review case study messages national thematic"
 
 local longest_label = 15 -- words of a finding's text that is taken as its label too
 
@@ -124,31 +124,37 @@ local function without_kinds(s)
   return s, kind, plural
 end
 
+local before_letter = set "child baby family case person infant adult sibling siblings children young boy girl"
+
 local function tidy_name(s)
   s = s:gsub("\1", " "):gsub("%b()", " "):gsub("[%[%]\"]", ""):gsub("%s+", " ")
-  s = s:gsub("^[%s%p]+", ""):gsub("[%s:;,%-|/&.']+$", ""):gsub("'s$", "")
+  s = s:gsub("^[%s%p]+", ""):gsub("[%s:;,%-|/&.'(]+$", ""):gsub("'s$", "")
+  s = s:gsub("^[Ff]or ", ""):gsub("^[Oo]f ", ""):gsub("^[Jj]oint%f[%W]%s*", "")
   s = s:gsub("^[Ll]earning from ", ""):gsub("^[Tt]he ", ""):gsub("^[Cc]ase of ", "")
   for month in s:gmatch("%a+") do
     if months[month:lower()] then s = s:gsub("%s*,?%s*" .. month .. "%s+%d%d%d%d$", "") end
   end
-  s = s:gsub("%s+[12]%d%d%d[/-]?%d*$", ""):gsub("[%s:;,%-|/&]+$", ""):gsub("%s+and$", "")
+  s = s:gsub("%f[%w]%u%u%u+%f[%W]", function(word)
+    return before_letter[word:lower()] and word:sub(1, 1) .. word:sub(2):lower() or nil -- CHILD Q
+  end)
+  s = s:gsub("^and$", ""):gsub("%s+[12]%d%d%d[/-]?%d*$", ""):gsub("[%s:;,%-|/&]+$", ""):gsub("%s+and$", "")
   return trim(s)
 end
 
-local small = set "and of in the on for into to with & a by"
-local before_letter = set "child baby family case person infant adult sibling siblings children young boy girl"
+local small = set "and of in the on for into to with & a by family sibling siblings brother sister twin twins"
 
--- Whether s can be the name of a review: "KDJ", "Child Q", "Sara Sherif", not "When a".
-local function is_name(s, most)
+-- Whether s can be the name of a review: "KDJ", "Child Q", "Sara Sherif", not "When a".  A national
+-- review may have a subject as its name (`subject`), in small letters.
+local function is_name(s, most, subject)
   if s == "" or count_words(s) > most or s:find("^%u*SC[PB]$") or s:find("[?!]") then return false end
   local last, lower = nil, nil
   for word in s:gmatch("%S+") do
     local low = word:lower():gsub("[^%w\128-\255-]", "")
     local inner = last and small[low]
     if bad_names[low] and not inner and not (low == "case" and not last) then return false end
-    if (low == "a" or low == "an") and not before_letter[last or ""] then return false end
-    if not word:find("^['(]?[%u%d\128-\255&]") and not (last and small[low]) then return false end
-    last, lower = low, word:find("^%l")
+    if not subject and (low == "a" or low == "an") and not before_letter[last or ""] then return false end
+    if not subject and not word:find("^['(]?[%u%d\128-\255&]") and not inner then return false end
+    last, lower = low, word:find("^%l%l?%l?$")
   end
   return not (lower and small[last])
 end
@@ -174,12 +180,15 @@ local function national_review(h)
   end
   local bare, _, plural = without_kinds(title)
   if plural and not topic then return nil end
+  plural = title ~= h
   local name = tidy_name(topic or bare)
-  if role_of(name) or not is_name(capital(name), 20) then return nil end
+  local subject = topic ~= nil or not plural and name:find("^%u") ~= nil and count_words(name) <= 8
+  if role_of(name) or name:find("^%d+$") or not is_name(capital(name), 20, subject) then return nil end
   return { name = name, kind = "national-review", scope = "national", title = title }
 end
 
--- The review that this heading is of, or nil; and whether the heading is about reviews at all.
+-- The review that this heading is of, or nil; and whether the heading is about reviews at all: true, or
+-- "several".
 local function review_of(heading)
   local h = plain(heading):gsub("^%d+[.)]%s+", ""):gsub("^[Ss]lide %d+%s*[:-]?%s*", "")
   h = h:gsub("%s*%(%d+ of %d+%)$", ""):gsub("%s*%(%d+/%d+%)$", ""):gsub("%s*%(?[Cc]ont[inue]*'?d%.?%)?$", "")
@@ -199,15 +208,19 @@ local function review_of(heading)
     if review then review.role = role_of(head) return review, true end
   end
   if h:lower():find("%f[%w]national%f[^%w]") then
-    return national_review((h:gsub("^[Tt]he ", ""))), true
+    return national_review((h:gsub("^[Tt]he ", ""))), found.plural and "several" or true
   end
   local bare, kind, plural = without_kinds(h)
-  if plural then return nil, true end
+  if plural then return nil, "several" end
   local before, after = bare:match("^(.-)\1(.*)$")
-  before, after = tidy_name(before), after:gsub("%b()", ""):gsub("\1", "")
-  if before == "" then
+  before, after = tidy_name(before), after:gsub("\1", "")
+  local inner = after:match("^%s*(%b())%s*$")
+  after = before == "" and inner and inner:sub(2, -2) or after:gsub("%b()", "")
+  if before == "" or before:find("^%u*SC[PB]$") then
     -- "LCSPR: Child Q", "Rapid Review KDJ", "LCSPR – Child Q – neglect"
     local name = tidy_name(after)
+    local number, named = name:match("^(%d+)%s*[:|-]%s*(.+)$")
+    name = number and named or name
     local first = tidy_name(name:match("^(.-)%s+%-%s") or name:match("^(.-)[:|]") or name)
     if is_name(first, 5) then return local_review(first, kind, heading), true end
     return nil, true
@@ -289,10 +302,11 @@ function reader:heading(heading, level)
   elseif found then
     self:begin(found)
     self.level = level
-  elseif about then
+  elseif about == "several" then
     self.review, self.role, self.inside, self.cross = nil, nil, false, false
   else
-    local role = self.review and role_of(heading, self.review.name)
+    local bare = about and without_kinds(plain(heading)):gsub("\1", " ") or heading
+    local role = self.review and role_of(bare, self.review.name)
     self.cross = false
     if role then
       self.role, self.inside = role, true

@@ -54,7 +54,7 @@ end
 
 --- End the run with exit code 2 and this message.
 function M.fail(message)
-  host.fail(type(message) == "string" and message or tostring(message))
+  host.fail(message == nil and "" or type(message) == "string" and message or tostring(message))
 end
 
 --- 100 n / base, half up, with `digits` decimals (0); nil when base is 0.

@@ -95,16 +95,24 @@ static int push_derived(lua_State *L, hd_unit unit, hd_bind_scratch *s)
 
 /* ---- selecting ---- */
 
-/* The members of the set at 1 for which the filter is true, as s->bits. */
+/* The members of the set at 1 for which the filter is true, as s->bits; how many are undecided is
+ * said in the words, since they are in neither the set nor its opposite. */
 static void select_bits(lua_State *L, const hd_bind_set *set, const hd_filter *f,
                         hd_bind_scratch *s, const char *where)
 {
     hd_err err = HD_ERR_INIT;
-    hd_bits bits;
+    hd_truth truth;
 
-    if (hd_select(set->corpus, set->unit, &set->bits, f, &bits, &err) != HD_OK)
+    if (hd_filter_eval(set->corpus, set->unit, f, &truth, &err) != HD_OK)
         hd_bind_raise_at(L, where, &err);
-    s->bits = bits;
+    size_t decided =
+        hd_bits_count_and(&truth.yes, &set->bits) + hd_bits_count_and(&truth.no, &set->bits);
+    size_t undecided = hd_bits_count(&set->bits) - decided;
+    hd_bits_copy(&s->bits, &truth.yes);
+    hd_bits_and(&s->bits, &set->bits);
+    hd_truth_release(&truth);
+    if (undecided > 0)
+        hd_buf_printf(&s->words, " (%zu undecided)", undecided);
 }
 
 _Noreturn static void raise_where(lua_State *L)
@@ -139,10 +147,10 @@ int hd_bind_set_where(lua_State *L)
         f = hd_bind_filter_text(L, 2, set->corpus, set->unit, s);
     else
         raise_where(L);
-    select_bits(L, set, f, s, "where");
     add_words(L, 1, &s->words);
     hd_buf_adds(&s->words, " where ");
     hd_filter_words(set->corpus, f, &s->words);
+    select_bits(L, set, f, s, "where");
     return push_derived(L, set->unit, s);
 }
 

@@ -164,7 +164,7 @@ static hd_status tell_reviews(hd_store *s, const char *source, hd_err *err)
         if (status == HD_OK && to)
             hd_import_notice(s,
                              "%s: review %s no longer in it, kept; review %s has its findings (a "
-                             "new name? then: heddle remove %s)",
+                             "new name? then: heddle remove review %s)",
                              im->adding, id, to, id);
         else if (status == HD_OK)
             hd_import_notice(s, "%s: review %s no longer in it, kept", im->adding, id);

@@ -128,8 +128,9 @@ void hd_match_children(hd_part *old, size_t n_old, const hd_child_rec *children,
                        size_t *match);
 void hd_match_findings(hd_part *old, size_t n_old, const hd_finding_rec *findings, size_t n,
                        size_t text_field, size_t *match);
-/* Give an id REVIEW-N, lowest free N, to every part that has none. */
-void hd_match_name(const char *review, hd_part *parts, size_t n, hd_arena *arena);
+/* Give an id REVIEW-N, the lowest N that no part and no old one has, to every part without. */
+void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part *parts, size_t n,
+                   hd_arena *arena);
 
 /* store_addition.c */
 /* The document that adds has something of this source; NULL is allowed. */

@@ -119,12 +119,16 @@ void hd_match_findings(hd_part *old, size_t n_old, const hd_finding_rec *finding
     hd_intern_release(&ids);
 }
 
-void hd_match_name(const char *review, hd_part *parts, size_t n, hd_arena *arena)
+void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part *parts, size_t n,
+                   hd_arena *arena)
 {
     hd_intern used;
     size_t next = 1;
 
     hd_intern_init(&used);
+    /* An id that goes with this import is not given to another finding at once. */
+    for (size_t i = 0; i < n_old; i++)
+        hd_intern_add(&used, old[i].id);
     for (size_t i = 0; i < n; i++) {
         if (parts[i].id)
             hd_intern_add(&used, parts[i].id);

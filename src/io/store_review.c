@@ -183,7 +183,7 @@ static void given_findings(hd_store *s, const hd_review_rec *r, parts *p)
     }
     hd_match_findings(p->old, p->n_old, r->findings, r->n_findings, im->text_field, match);
     merge_given(s, r->id, p, match);
-    hd_match_name(r->id, p->now, p->n_now, &im->row);
+    hd_match_name(r->id, p->old, p->n_old, p->now, p->n_now, &im->row);
     if (im->adding && p->coded)
         hd_import_tell_uncoded(s, r->id, p->now, p->n_now);
 }

@@ -106,12 +106,12 @@ Test(bind, set_has_size_text_unit_and_words)
     run("eq(tostring(reviews), '4 reviews') eq(tostring(reviews:where{id='R1'}), '1 review')");
     run("eq(tostring(children:where{id='C1'}), '1 child') eq(#reviews:where{id='R1'}, 1)");
     run("eq(core.set_unit(children), 'child') eq(core.set_words(reviews), 'reviews')");
-    run("eq(core.set_words(reviews:where{area='Hartlepool'}), \"reviews where area = "
-        "'Hartlepool'\")");
+    run("eq(core.set_words(reviews:where{area='Hartlepool'}), "
+        "\"reviews where area = 'Hartlepool' (1 undecided)\")");
     run("eq(core.set_words(reviews:with('neglect'):children()), \"children of reviews with "
-        "'neglect'\")");
+        "'neglect' (1 undecided)\")");
     run("eq(core.set_words((reviews & reviews):where{scope='local'}),"
-        "\"((reviews) & (reviews)) where scope = 'local'\")");
+        "\"((reviews) & (reviews)) where scope = 'local' (3 undecided)\")");
     run("eq(core.set_corpus(reviews), corpus) eq(getmetatable(reviews), 'heddle.set')");
 }
 
@@ -134,8 +134,8 @@ Test(bind, operators_are_plain_set_arithmetic)
     run("eq(ids(a), 'R1 R4') eq(ids(b), 'R1') eq(ids(a & b), 'R1') eq(ids(a - b), 'R4')");
     run("eq(ids(b | reviews:where{id='R3'}), 'R1 R3') eq(ids(~a), 'R2 R3')");
     run("eq(a & b == b, true) eq(a == b, false) eq(reviews == children, false)");
-    run("eq(core.set_words(~(a - b)), \"~((reviews where area = 'Hartlepool') - "
-        "(reviews with 'hidden-adults'))\")");
+    run("eq(core.set_words(~(a - b)), \"~((reviews where area = 'Hartlepool' (1 undecided)) - "
+        "(reviews with 'hidden-adults' (1 undecided)))\")");
 }
 
 Test(bind, sets_of_different_things_do_not_combine)
@@ -219,7 +219,8 @@ Test(bind, table_filter_asks_for_the_same_child_and_finding)
     run("eq(ids(reviews:where{['finding.kind']='action', theme='medical'}), '')");
     run("eq(ids(reviews:where{['finding.kind']='action'}:with('medical')), 'R1')");
     run("eq(core.set_words(reviews:where{sex='female', age=2, area='Hartlepool'}),"
-        "\"reviews where child(age = 2 and sex = 'female') and area = 'Hartlepool'\")");
+        "\"reviews where child(age = 2 and sex = 'female') and area = 'Hartlepool' (2 "
+        "undecided)\")");
     run("eq(ids(children:where{age=2, sex='female'}), 'C3')");
     run("eq(ids(findings:where{age=2, sex='female'}), '')");
 }

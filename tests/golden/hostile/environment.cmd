@@ -1,7 +1,7 @@
 run() { # LUA [OPTION...]: the script on line 2, its output, its exit code
     printf -- '-- line 1\n%s\n' "$1" >s.lua
     shift
-    [ $# -gt 0 ] || set -- --time 0.3s --memory 64M
+    [ $# -gt 0 ] || set -- --time 20s --memory 64M
     "$HEDDLE" run s.lua "$@" 2>&1
     echo "=> $?"
 }
