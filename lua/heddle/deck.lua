@@ -243,9 +243,11 @@ end
 local function label_of(s)
   local head, _, bold = run_in(s)
   local text = clean(s):gsub("[%s:;.]+$", "")
-  if bold and clean(head) ~= "" then text = clean(head):gsub("[%s:;.]+$", "") end
+  if bold and clean(head):find("%a") then text = clean(head):gsub("[%s:;.]+$", "") end
   return count_words(text) <= longest_label and #text <= 500 and text:find("%w") and text or nil
 end
+
+local function is_bold(s) return s:find("^%*%*[^*]+%*%*:?$") ~= nil or s:find("^__[^_]+__:?$") ~= nil end
 
 local reader = {}
 reader.__index = reader
@@ -290,13 +292,33 @@ function reader:begin(found)
     review.kind = found.kind
   end
   self.review, self.role, self.inside, self.cross = review, found.role or "context", true, false
+  self.section_level = nil
+end
+
+-- "Rapid Review" below a heading "Child X" is the review of Child X.
+local function named_above(name, heading)
+  local bare, kind = without_kinds(plain(heading))
+  if not name or tidy_name(bare) ~= "" or not is_name(name, 4) then return nil end
+  local first = name:match("^%S+")
+  if not before_letter[first:lower()] and not name:find("^%u%u+%d*$") then return nil end
+  return local_review(name, kind, name .. " " .. heading)
+end
+
+-- Headings below "Findings" are findings themselves if they are numbered as such or no list follows.
+function reader:is_finding(heading, level)
+  if not self.review or not self.inside or self.role ~= "finding" then return false end
+  if level <= (self.section_level or 7) then return false end
+  return heading:find("^%a+ %d+%s*[:.)-]") ~= nil or self.loose ~= false
 end
 
 -- A heading: a review's, a section's, of shared themes, or of something else.
-function reader:heading(heading, level)
+function reader:heading(heading, level, line)
   self.slide = self.slide + 1
   self.base = tonumber(heading:match("[nN]%s*=%s*(%d+)"))
   local found, about = review_of(heading)
+  local above = self.above
+  self.above = not found and not about and heading or nil
+  if not found and about == true then found = named_above(above, heading) end
   if is_cross_cutting(heading) and not found then
     self.review, self.role, self.inside, self.cross = nil, nil, false, true
   elseif found then
@@ -309,9 +331,13 @@ function reader:heading(heading, level)
     local role = self.review and role_of(bare, self.review.name)
     self.cross = false
     if role then
-      self.role, self.inside = role, true
+      self.role, self.inside, self.section_level = role, true, level
+    elseif self:is_finding(heading, level) then
+      self:finding(line, (heading:gsub("^%a+ %d+%s*[:.)-]*%s*", "")))
+      self.titled = true
     elseif self.review and level > (self.level or 0) then
       self.inside = true
+      if level <= (self.section_level or 0) then self.role = "context" end
     else
       self.inside = false -- the next section that is a review's goes on with the last one
     end
@@ -321,7 +347,7 @@ end
 -- A line that reads as a heading without being marked as one.
 function reader:is_heading(s)
   local text = clean(s)
-  local bold = s:find("^%*%*.+%*%*:?$") or s:find("^__.+__:?$")
+  local bold = is_bold(s)
   if text == "" or count_words(text) > 14 or not bold and text:find("[.,;]$") then return false end
   text = text:gsub(":$", "")
   local found, about = review_of(text)
@@ -349,7 +375,8 @@ function reader:piece(block)
   if not self.inside then return end
   -- Items below "- Findings:" are findings themselves.
   if self.under and block.above == self.under then depth = depth - 1 end
-  if self.role == "finding" and depth <= 0 and (block.kind == "item" or role or self.loose) then
+  local loose = self.loose and (self.loose ~= "bold" or is_bold(block.text))
+  if self.role == "finding" and not self.titled and depth <= 0 and (block.kind == "item" or role or loose) then
     self:finding(block.line, s)
   else
     self:passage(block.line, self.role, clean(s))
@@ -455,6 +482,8 @@ local function mark_loose(blocks)
       section.loose = true
     elseif section and (block.kind == "item" or block.kind == "row") then
       section.loose = false
+    elseif section and section.loose and is_bold(block.text) then
+      section.loose = "bold"
     end
   end
 end
@@ -467,12 +496,12 @@ function reader:read(blocks)
     if i <= 12 and not self.published then self.published = t.date_of(s) end
     if block.kind == "heading" or block.kind == "text" and self:is_heading(s) then
       local heading = clean(s):gsub(":$", "")
-      self.loose, self.under = block.loose, nil
+      self.loose, self.under, self.titled = block.loose, nil, false
       if block.kind == "heading" and (not self.title or not self.good_title and i <= 12) and heading ~= "" then
         self.good_title = heading:lower():find("review") ~= nil or heading:lower():find("learning") ~= nil
         if self.good_title or not self.title then self.title = heading end
       end
-      self:heading(heading, block.level or 7)
+      self:heading(heading, block.level or 7, block.line)
     elseif block.kind == "row" then
       self:row(block)
     elseif self.cross then

@@ -44,11 +44,13 @@ end
 -- The figure in a text, "64% 18/30 were children under 3": label, n, of and percent, or nil.
 function M.figure_of(s)
   if s:find("%d/%d+/%d") then return nil end
-  local rest, percent = cut(s, percent_forms)
+  local rest, percent = cut((s:gsub("%f[%d][12]%d%d%d%s*/%s*%d%d%f[^%d]", "")), percent_forms)
+  rest = rest:gsub("%(\1%)", "") -- 12 (40%) of 30
   local n, of
   rest, n, of = cut(rest, pair_forms)
   if not n or n > of or of < 2 then return nil end
   local word = rest:lower():match("(%a+)%s*\1")
+  if not percent and (rest:find("[Bb]etween") or plain(rest):find("%d%s*%-%s*%d")) then return nil end
   if word == "step" or word == "slide" or word == "page" or word == "part" then return nil end
   local label = figure_label(rest)
   if label == "" or #label > 300 then return nil end
