@@ -88,12 +88,6 @@ local function new_figure()
   return { n = n, of = of, text = write(value, decimals), wrong = wrong }
 end
 
-local function fill(form, figure)
-  -- A year-like "29/30" after "In" and a date-like "7/12" are written with "of".
-  local values = { n = thousands(figure.n), N = thousands(figure.of), p = figure.text, t = pick(things) }
-  return (form:gsub("%%([nNpt])%f[^%w]", values))
-end
-
 local function expand(form, figure)
   local values = { n = thousands(figure.n), N = thousands(figure.of), p = figure.text, t = pick(things) }
   return (form:gsub("%%([nNpt])", values))
@@ -169,10 +163,10 @@ end
 
 -- A table whose base stands in its row of totals or in a heading.
 local function shared_grid(lines)
-  local of, left, heading = pick { 25, 30, 48, 120 }, 0, math.random() < 0.5
+  local of, heading = pick { 25, 30, 48, 120 }, math.random() < 0.5
   add(lines, heading and ("| Area | Reviews (N=%d) | %% |"):format(of) or "| Area | Reviews | % |")
   add(lines, "|:--|--:|--:|")
-  left = of
+  local left = of
   for i = 1, 3 do
     local n = i == 3 and left or math.random(0, left)
     left = left - n

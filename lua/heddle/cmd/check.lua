@@ -10,6 +10,7 @@ local number = require "heddle.number"
 local M = {}
 
 local max_listed = 3 -- bases named beside a wrong pair
+local max_told = 20 -- more than that say nothing
 local max_shared = 8 -- bases named that explain all of them
 
 -- "a", "a or b", "a, b or c"
@@ -32,6 +33,7 @@ end
 local function reason(figure, shared)
   if figure.n > figure.of then return "the count is larger than its base" end
   local parts = {}
+  if #figure.bases > max_told then return nil end
   for _, fit in ipairs(figure.bases) do
     if fit.base == shared then return fit_text(figure, fit) end
     if #parts < max_listed then parts[#parts + 1] = ("%d of %d"):format(fit.n, fit.base) end
@@ -62,10 +64,11 @@ local function group_line(path, group)
   local n = #group.wrong
   if n < 2 then return nil end
   if #group.explained_by == 0 then
-    return ("%s: no one base explains all %d wrong percentages of %d"):format(path, n, group.of)
+    return ("%s: no one base explains %s wrong percentages of %d"):format(path,
+      n == 2 and "both" or ("all %d"):format(n), group.of)
   end
-  return ("%s: all %d wrong percentages of %d are explained by a base of %s"):format(path, n, group.of,
-    bases_text(group.explained_by))
+  return ("%s: %s wrong percentages of %d are explained by a base of %s"):format(path,
+    n == 2 and "both" or ("all %d"):format(n), group.of, bases_text(group.explained_by))
 end
 
 local function sum_line(path, sum)

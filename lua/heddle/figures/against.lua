@@ -30,7 +30,8 @@ local function names_of(corpus)
   end
   local plurals = { review = "reviews", child = "children", finding = "findings" }
   for _, field in ipairs(core.fields(corpus)) do
-    for _, value in ipairs(field.values) do
+    -- "Yes" alone does not say of what.
+    for _, value in ipairs(field.kind ~= "flag" and field.values or {}) do
       local set = core.all(corpus, field.unit)
       add(value, { what = field.unit .. "." .. field.key, of = #set, of_what = plurals[field.unit],
         count = function() return #core.set_where(set, { [field.unit .. "." .. field.key] = value }) end })

@@ -67,6 +67,14 @@ local function of_price(s, lower, first, second)
   return never
 end
 
+-- "Attendance was 95% and 18/30 reviews ...": two statements, unless one number is set apart.
+local function joins_another(read, first, second, gap)
+  local lower = gap:lower()
+  if not (lower:find "%f[%a]and%f[%A]" or lower:find "%f[%a]but%f[%A]" or lower:find ";") then return false end
+  if in_brackets(read.text, second) or gap:find "[-:,=]%s*$" then return false end
+  return first.kind == "count" or read.text:sub(1, first.first - 1):find "%w" ~= nil
+end
+
 -- The price of pairing two neighbours; `never` if they cannot belong together.
 local function price(read, first, second)
   if first.kind == second.kind then return never end
@@ -75,8 +83,9 @@ local function price(read, first, second)
   local count, percent = first, second
   if first.kind == "percent" then count, percent = second, first end
   local cost = gap_price(gap)
-  if is_tight(gap) then return cost end
+  if is_tight(gap) and (count.n <= count.of or in_brackets(s, second)) then return cost end
   if percent.weak or count.n > count.of then return never end
+  if joins_another(read, first, second, gap) then return never end
   cost = cost + of_price(s, read.lower, first, second)
   if in_brackets(s, second) and s:find("^%s*[)%],;]", second.last + 1) then cost = cost / 3 end
   return cost
@@ -170,10 +179,11 @@ local function shared_base(read, list, i, percent_of, add)
   if not token.is_of(" " .. before:match "of%s+[%a ]*$") then return end
   for k = i + 1, #list - 1 do
     local n, p = list[k], list[k + 1]
-    if sentence_ends(s:sub(base.last + 1, n.first - 1)) then return end
+    local between = s:sub(base.last + 1, n.first - 1)
+    if sentence_ends(between) or between:find "%f[%a]of wh" or between:find "%f[%a]of th[oe]" then return end
     if integer(n) and percent_of[p] and n.value <= base.value then
       local gap = s:sub(n.last + 1, p.first - 1)
-      if few_words(gap, 2) and gap:find "%($" then add(n, p, base) end
+      if few_words(gap, 10) and gap:find "%($" and s:find("^[%),;]", p.last + 1) then add(n, p, base) end
     end
   end
 end

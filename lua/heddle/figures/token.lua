@@ -92,6 +92,9 @@ local fillers = set "the all our these those its their total first last latest l
 local not_nouns = set [[and or to in at per by for with under over about than but from were was had of is are years year
   months month weeks week days day hours old aged age times]]
 
+-- What is counted: "18 children of 30".
+local unit_nouns = set "reviews children cases findings notifications incidents families boys girls records lcsprs"
+
 local function only(words, allowed)
   for word in words:gmatch "%S+" do
     if not allowed[word] then return false end
@@ -104,18 +107,19 @@ function M.is_of(gap)
   local t = gap:lower():gsub("a total of", "the"):gsub("%f[%a]an? ", "")
   local before, after = t:match "^[%s,]+([%a%s']*)%f[%a]of%s+([%a%s]*)$"
   if not before or not only(after, fillers) then return false end
-  local nouns, out = 0, before:find "%f[%a]out%s*$"
+  local nouns, out, units_only = 0, before:find "%f[%a]out%s*$", true
   for word in before:gsub("out%s*$", ""):gmatch "%S+" do
     if not_nouns[word] then return false end
-    nouns = nouns + 1
+    nouns, units_only = nouns + 1, units_only and unit_nouns[word]
   end
-  return nouns == 0 or nouns <= 2 and (out ~= nil or after ~= "")
+  return nouns == 0 or nouns <= 2 and (out ~= nil or after ~= "" or units_only == true)
 end
 
 -- ---- counts ----
 
 local labels_before = set [[page pages p pp slide slides section sections paragraph para chapter part step phase item
-  question figure fig table version grade class appendix room flat aged age ages week day article tier stage]]
+  question figure fig table version grade class appendix room flat aged age ages week day article tier stage
+  band bands level levels grades ward wards key]]
 local score_words = set "score scored scores scoring rated rating graded marks stars"
 local year_words = set "during since year years fy q1 q2 q3 q4 quarter until"
 
@@ -130,7 +134,7 @@ local function is_date(s, lower, a, b, before)
   return before[1] == "in" and lower:find("^,?%s+[%d.]+%s?%%%s+of%f[%A]", b.last + 1) ~= nil
 end
 
-local times = set "year years yr yrs month months week weeks day days star stars"
+local times = set "year years yr yrs month months week weeks day days star stars times"
 
 -- A part of a document, a score, an age, a time: "slide 3/10", "scored 7/10", "6/7 years old".
 local function is_other(s, lower, a, b, slash)
