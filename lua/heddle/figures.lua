@@ -8,6 +8,9 @@ local token = require "heddle.figures.token"
 
 local M = {}
 
+local max_label = 300 -- bytes of a line that can be a label and its figure
+local max_line = 8000 -- bytes of a line that are looked at together: a longer one is read in pieces
+
 -- Signs that mean the same as a plain one.
 local plain = {
   { "\u{A0}", " " }, { "\u{2007}", " " }, { "\u{2009}", " " }, { "\u{202F}", " " }, { "\u{200B}", "" },
@@ -23,9 +26,11 @@ local function unmark(line)
   if line:find "[\128-\255&]" then
     for _, pair in ipairs(plain) do line = line:gsub(pair[1], pair[2]) end
   end
-  line = line:gsub("<su[pb]>[%d,%s%*]*</su[pb]>", ""):gsub("<!%-%-.-%-%->", " "):gsub("</?%a[^<>]*>", " ")
+  if line:find("-->", 1, true) then line = line:gsub("<!%-%-.-%-%->", " ") end
+  line = line:gsub("<su[pb]>[%d,%s%*]*</su[pb]>", ""):gsub("</?%a[^<>]*>", " ")
   line = line:gsub("%a[%w+.-]*://[^%s)>]+", " "):gsub("www%.[^%s)>]+", " ")
-  line = line:gsub("%]%([^()]*%)", "]"):gsub("%[%^[^%]]*%]", "")
+  line = line:gsub("%]%([^()]*%)", "]")
+  if line:find("[^", 1, true) then line = line:gsub("%[%^[^%]%[]*%]", "") end
   return (line:gsub("\\(%p)", "%1"):gsub("[*`~_]+", function(marks)
     return marks == "~" and "~" or ""
   end))
@@ -52,6 +57,7 @@ end
 -- True if LINE goes on with the sentence of the line before it, which was broken to fit a width.
 local function goes_on(before, line, indented)
   if not indented and #before < 50 then return false end
+  if #before > max_line then return false end
   local text = line:gsub("^%s+", "")
   if text:find "^[%l(]" then return true end
   local last = before:lower():match "([%a,(/%d]+)%s*$"
@@ -59,19 +65,20 @@ local function goes_on(before, line, indented)
 end
 
 -- Lines joined where a sentence was broken: {kind, text, lines = {{offset, line number}, ...}}.
-local function blocks_of(lines)
+local function blocks_of(lines, number_of)
   local blocks, last = {}, nil
-  for number, line in ipairs(lines) do
+  for i, line in ipairs(lines) do
+    local number = number_of[i]
     local kind, text = classify(line)
     if kind == "text" and last and (last.kind == "item" or last.kind == "text")
-      and goes_on(last.text:match "[^\n]*$", text, last.kind == "item" and line:find "^%s" ~= nil) then
+      and #last.text <= max_line and goes_on(last.last_line, text, last.kind == "item" and line:find "^%s" ~= nil) then
       last.lines[#last.lines + 1] = { #last.text + 1, number }
-      last.text = last.text .. "\n" .. text
+      last.text, last.last_line = last.text .. "\n" .. text, text
     elseif grid.is_row(line) then
       last = { kind = "row", text = line, lines = { { 0, number } } }
       blocks[#blocks + 1] = last
     else
-      last = { kind = kind, text = text, lines = { { 0, number } } }
+      last = { kind = kind, text = text, last_line = text, lines = { { 0, number } } }
       blocks[#blocks + 1] = last
     end
   end
@@ -88,6 +95,7 @@ end
 
 -- What is left of the text beside the pair, when that is one run of words.
 local function label_of(read, pair)
+  if #read.text > max_label then return nil end
   local left = read.text:sub(1, pair[1].first - 1)
   local right = read.text:sub(pair[2].last + 1)
   local middle = read.text:sub(pair[1].last + 1, pair[2].first - 1)
@@ -142,15 +150,26 @@ end
 local function split(text)
   local lines = {}
   text = text:gsub("^\u{FEFF}", ""):gsub("\r\n", "\n"):gsub("\r", "\n")
-  for line in (text .. "\n"):gmatch "([^\n]*)\n" do lines[#lines + 1] = line end
-  return lines
+  local number_of = {}
+  local number = 0
+  for line in (text .. "\n"):gmatch "([^\n]*)\n" do
+    number = number + 1
+    while #line > max_line do
+      local last = line:sub(1, max_line):match "^.*()[%s]" or max_line
+      lines[#lines + 1], number_of[#lines + 1] = line:sub(1, last), number
+      line = line:sub(last + 1)
+    end
+    lines[#lines + 1], number_of[#lines + 1] = line, number
+  end
+  return lines, number_of
 end
 
 -- The pairs of a block that is no table.
 local function read_block(block, group, add)
   local read = token.read(block.text)
   local found, left = match.pairs(read)
-  block.read, block.left, block.paired = read, left, #found > 0
+  block.left, block.paired = left, #found > 0
+  block.read = #left == 1 and read or nil
   for _, pair in ipairs(found) do
     local f = figure(line_at(block, pair[1].first), read, pair)
     if #found == 1 and #left == 0 and not pair.outright then f.label = label_of(read, pair) end

@@ -207,11 +207,16 @@ static int host_usage(lua_State *L)
 
 int hd_host_open(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"args", host_args},     {"columns", host_columns},
-                                         {"fail", host_fail},     {"param", host_param},
-                                         {"params", host_params}, {"read", host_read},
-                                         {"stage", host_stage},   {"usage", host_usage},
-                                         {"where", host_where},   {"write", host_write},
+    static const luaL_Reg functions[] = {{"args", host_args},
+                                         {"columns", host_columns},
+                                         {"fail", host_fail},
+                                         {"param", host_param},
+                                         {"params", host_params},
+                                         {"read", host_read},
+                                         {"stage", host_stage},
+                                         {"usage", host_usage},
+                                         {"where", host_where},
+                                         {"write", host_write},
                                          {NULL, NULL}};
     static const luaL_Reg script[] = {{"require", hd_script_require}, {NULL, NULL}};
 

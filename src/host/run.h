@@ -21,11 +21,12 @@ typedef struct hd_run_param {
 } hd_run_param;
 
 typedef struct hd_run_options {
-    const char *script;  /* path; or NULL */
-    const char *code;    /* of -e; or NULL */
-    const char *command; /* heddle's own Lua command, "info": runs heddle.cmd.info; or NULL. When its run
+    const char *script; /* path; or NULL */
+    const char *code;   /* of -e; or NULL */
+    const char
+        *command; /* heddle's own Lua command, "info": runs heddle.cmd.info; or NULL. When its run
                           * returns true a check failed and standard output says what is wrong */
-    const char *store;   /* path of the store, opened when first used */
+    const char *store; /* path of the store, opened when first used */
     const hd_run_param *params;
     size_t n_params;
     const char *const *args; /* after "--"; of a command: its arguments */

@@ -7,6 +7,8 @@ local token = require "heddle.figures.token"
 
 local M = {}
 
+local max_cells = 100 -- of a row; the rest is not read
+
 local function set(list)
   local s = {}
   for _, word in ipairs(list) do s[word] = true end
@@ -24,9 +26,13 @@ local function cells_of(text, unmark)
   local cells = {}
   if text:find "|" then
     text = text:gsub("\\|", "/"):gsub("^%s*|", ""):gsub("|%s*$", "")
-    for cell in (text .. "|"):gmatch "([^|]*)|" do cells[#cells + 1] = cell end
+    for cell in (text .. "|"):gmatch "([^|]*)|" do
+      if #cells < max_cells then cells[#cells + 1] = cell end
+    end
   else
-    for cell in (text .. "\t"):gmatch "([^\t]*)\t" do cells[#cells + 1] = cell end
+    for cell in (text .. "\t"):gmatch "([^\t]*)\t" do
+      if #cells < max_cells then cells[#cells + 1] = cell end
+    end
   end
   for i, cell in ipairs(cells) do cells[i] = unmark(cell):gsub("^%s+", ""):gsub("%s+$", "") end
   return cells

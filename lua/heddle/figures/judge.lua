@@ -179,11 +179,13 @@ end
 -- `bases`.  Returns {right = number, wrong = {figures}, groups = by printed base, sums, rule = another rule of
 -- rounding that explains everything, or nil}.
 function M.document(figures, rule)
-  local wrong = {}
+  local wrong, bases = {}, {}
   for _, figure in ipairs(figures) do
     figure.right, figure.expected = M.is_right(figure, rule), M.expected(figure, rule)
     if not figure.right then
-      figure.bases = M.bases(figure, rule)
+      local key = figure.percent .. "/" .. figure.of
+      bases[key] = bases[key] or M.bases(figure, rule)
+      figure.bases = bases[key]
       wrong[#wrong + 1] = figure
     end
   end

@@ -11,6 +11,8 @@ local M = {}
 
 local alone = 20 -- the price of a number without partner
 local never = math.huge
+local max_opening = 60 -- bytes of "Of all of the " before a base
+local max_sharing = 40 -- numbers after it that may share it
 
 local function set(words)
   local s = {}
@@ -55,7 +57,7 @@ local function gap_price(gap)
 end
 
 local function in_brackets(s, t)
-  return s:find("^[(%[]%s*[nN]?%s*=?%s*$", t.first - 1) or s:sub(1, t.first - 1):find "[(%[][%s=%-nN]*$" and true
+  return s:sub(math.max(1, t.first - 12), t.first - 1):find "[(%[][%s=%-nN]*$" ~= nil
 end
 
 -- "60% of reviews featured neglect" is a statement of its own, unless the count is set apart.
@@ -72,7 +74,7 @@ local function joins_another(read, first, second, gap)
   local lower = gap:lower()
   if not (lower:find "%f[%a]and%f[%A]" or lower:find "%f[%a]but%f[%A]" or lower:find ";") then return false end
   if in_brackets(read.text, second) or gap:find "[-:,=]%s*$" then return false end
-  return first.kind == "count" or read.text:sub(1, first.first - 1):find "%w" ~= nil
+  return first.kind == "count" or read.text:find "%w" < first.first
 end
 
 -- The price of pairing two neighbours; `never` if they cannot belong together.
@@ -174,10 +176,11 @@ end
 -- "Of the 30 reviews, 18 (60%) were ... and 12 (40%) ...": pairs that share the base at list[i].
 local function shared_base(read, list, i, percent_of, add)
   local base, s = list[i], read.text
-  local before = read.lower:sub(1, base.first - 1)
-  if not integer(base) or not (before:find "^%W*of%s+[%a ]*$" or before:find "[.;:(,]%s+of%s+[%a ]*$") then return end
+  if not integer(base) then return end
+  local before = read.lower:sub(math.max(1, base.first - max_opening), base.first - 1)
+  if not (before:find "^%W*of%s+[%a ]*$" or before:find "[.;:(,]%s+of%s+[%a ]*$") then return end
   if not token.is_of(" " .. before:match "of%s+[%a ]*$") then return end
-  for k = i + 1, #list - 1 do
+  for k = i + 1, math.min(#list - 1, i + max_sharing) do
     local n, p = list[k], list[k + 1]
     local between = s:sub(base.last + 1, n.first - 1)
     if sentence_ends(between) or between:find "%f[%a]of wh" or between:find "%f[%a]of th[oe]" then return end

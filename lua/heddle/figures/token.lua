@@ -214,7 +214,7 @@ local hedges = { about = "about", around = "about", approximately = "about", app
   under = "under", below = "under", least = "over" }
 
 local function hedge_of(s, p, before)
-  local sign = s:sub(1, p.first - 1):match "([<>~=]+)%s*$"
+  local sign = s:sub(math.max(1, p.first - 6), p.first - 1):match "([<>~=]+)%s*$"
   if sign == "~" then return "about" end
   if sign and sign:find "<" then return "under" end
   if sign and sign:find ">" then return "over" end
@@ -234,7 +234,7 @@ local function is_no_share(s, lower, list, i)
     if not a or not b or a.used or b.used then return false end
     local gap = lower:sub(a.last + 1, b.first - 1)
     return gap:find "^%s?%-%s?$" or gap:find "^%s+to%s+$"
-      or gap:find "^%s+and%s+$" and lower:sub(1, a.first - 1):find "between%s+$"
+      or gap:find "^%s+and%s+$" and lower:sub(math.max(1, a.first - 12), a.first - 1):find "between%s+$"
   end
   if range(left, p) or range(p, right) then return true end
   local word = lower:match("^%s+(%a+)", p.last + 1)
