@@ -7,6 +7,9 @@ cache = false
 -- The texts of the one table of the API are one line each.
 files["lua/heddle/api.lua"] = { max_line_length = false }
 
+-- One form a line would be longer still.
+files["tests/check_figures.lua"] = { max_line_length = false }
+
 local in_script = { read_globals = { "heddle", "corpus" } }
 files["scripts/**/*.lua"] = in_script
 files["tests/lua/**/*.lua"] = in_script

@@ -30,6 +30,10 @@ static const command commands[] = {
      "                 [--time 60s] [--memory 512M] [-- ARG...]",
      "run a Lua script", hd_cmd_run},
     {"-e", "'CODE' [--store F]", "run a line; an expression prints itself", hd_cmd_expr},
+    {"check",
+     "[--store F] [--rounding half-up|half-even|down]\n"
+     "                 [--format text|json] DOCUMENT...",
+     "recompute the percentages a document prints", hd_cmd_check},
     {"info", "[--store F]", "what the store holds", hd_cmd_lua},
     {"fields", "[--store F]", "its fields and their values", hd_cmd_lua},
     {"themes", "[--store F]", "its themes and how often each occurs", hd_cmd_lua},

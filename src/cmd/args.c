@@ -112,7 +112,8 @@ static bool names_place(const char *msg)
 
 int hd_cmd_fail(const hd_err *err)
 {
-    fprintf(stderr, "%s%s\n", names_place(err->msg) ? "" : "heddle: ", err->msg);
+    if (err->msg[0])
+        fprintf(stderr, "%s%s\n", names_place(err->msg) ? "" : "heddle: ", err->msg);
     if (err->status == HD_EINTR && hd_stop_get() == HD_STOP_TERMINATE)
         return 143;
     return hd_exit_code(err->status);

@@ -34,7 +34,7 @@ void hd_cmd_list_release(hd_cmd_list *list);
 const char *hd_cmd_store(const char *given);
 
 /* Print err as one line on standard error, "heddle: " before it unless it names a file and line;
- * returns the exit code. */
+ * an empty message is not printed. Returns the exit code. */
 int hd_cmd_fail(const hd_err *err);
 
 #endif

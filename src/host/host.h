@@ -24,6 +24,7 @@
 #define HD_HOST_MAX_PATH 4000               /* bytes of a saved file's name; of a module's path */
 #define HD_HOST_MAX_FILES 10000             /* saved files of one run */
 #define HD_HOST_MAX_PARAMS 1000             /* names one run gives to heddle.param */
+#define HD_HOST_MAX_DOCUMENT ((size_t)16 << 20) /* bytes of a document a command reads */
 
 /* Registry keys. */
 #define HD_HOST_LOADED "heddle.loaded"   /* heddle's own modules by name */
@@ -58,6 +59,8 @@ typedef struct hd_host {
     size_t n_staged;
     size_t staged_cap;
     uint64_t staged_bytes;
+
+    bool check_failed; /* a command printed what is wrong and ended well */
 
     hd_intern asked; /* names that heddle.param asked for */
     char *folder;    /* where the script's modules are; "." for -e */

@@ -4,6 +4,7 @@
  *   param(name)             its text or nil; from then on the script takes it
  *   params()                the names given, in byte order
  *   args()                  what stood after "--", or a command's arguments
+ *   read(path)              the text of a document: UTF-8 without its mark, at most 16 MiB
  *   write(text)             to standard output
  *   stage(name, bytes)      a file below the output folder, written once the script has ended well
  *   columns()               width of the terminal, nil when standard output is none
@@ -18,6 +19,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "base/version.h"
 #include "bind/bind.h"
 
@@ -68,6 +70,63 @@ static int host_args(lua_State *L)
     for (size_t i = 0; i < o->n_args; i++) {
         lua_pushstring(L, o->args[i]);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+/* What text in another form begins with, and what to say of it. */
+static const struct form {
+    const char *bytes;
+    size_t len;
+    const char *advice;
+} forms[] = {
+    {"\xFF\xFE", 2, "UTF-16 text (expected UTF-8: save it as UTF-8)"},
+    {"\xFE\xFF", 2, "UTF-16 text (expected UTF-8: save it as UTF-8)"},
+    {"PK\x03\x04", 4, "an office or zip file (expected text: save it as plain text or markdown)"},
+    {"%PDF-", 5, "a PDF file (expected text: save it as plain text or markdown)"},
+};
+
+/* Check that a document is text, and take the mark of UTF-8 off it. */
+static hd_status check_document(const char *path, const char **s, size_t *len, hd_err *err)
+{
+    size_t bad, line = 1;
+
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (*len >= forms[i].len && memcmp(*s, forms[i].bytes, forms[i].len) == 0)
+            return hd_fail(err, HD_EDATA, "%s: %s", path, forms[i].advice);
+    if (*len >= 3 && memcmp(*s, "\xEF\xBB\xBF", 3) == 0) {
+        *s += 3;
+        *len -= 3;
+    }
+    const char *nul = memchr(*s, '\0', *len);
+    if (hd_utf8_valid(*s, *len, &bad) && !nul)
+        return HD_OK;
+    if (nul)
+        bad = (size_t)(nul - *s);
+    for (size_t i = 0; i < bad; i++)
+        line += (*s)[i] == '\n';
+    return hd_fail(err, HD_EDATA, "%s:%zu: %s (expected text in UTF-8)", path, line,
+                   nul ? "a NUL byte" : "bytes that are not UTF-8");
+}
+
+static int host_read(lua_State *L)
+{
+    hd_err err = HD_ERR_INIT;
+    hd_buf file = HD_BUF_INIT;
+    const char *path = luaL_checkstring(L, 1), *s;
+    hd_status status = hd_file_read(path, HD_HOST_MAX_DOCUMENT, &file, &err);
+    size_t len = file.len;
+
+    if (status == HD_OK) {
+        s = hd_buf_str(&file);
+        status = check_document(path, &s, &len, &err);
+    }
+    if (status == HD_OK)
+        lua_pushlstring(L, s, len);
+    hd_buf_release(&file);
+    if (status != HD_OK) {
+        hd_bind_push_error(L, status, err.msg);
+        return lua_error(L);
     }
     return 1;
 }
@@ -148,11 +207,17 @@ static int host_usage(lua_State *L)
 
 int hd_host_open(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"args", host_args},     {"columns", host_columns},
-                                         {"fail", host_fail},     {"param", host_param},
-                                         {"params", host_params}, {"stage", host_stage},
-                                         {"usage", host_usage},   {"where", host_where},
-                                         {"write", host_write},   {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"args", host_args},
+                                         {"columns", host_columns},
+                                         {"fail", host_fail},
+                                         {"param", host_param},
+                                         {"params", host_params},
+                                         {"read", host_read},
+                                         {"stage", host_stage},
+                                         {"usage", host_usage},
+                                         {"where", host_where},
+                                         {"write", host_write},
+                                         {NULL, NULL}};
     static const luaL_Reg script[] = {{"require", hd_script_require}, {NULL, NULL}};
 
     luaL_newlib(L, functions);

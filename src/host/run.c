@@ -38,7 +38,9 @@ static void run_command(lua_State *L, const char *name)
     lua_getfield(L, -1, "args");
     lua_remove(L, -2);
     lua_call(L, 0, 1);
-    lua_call(L, 1, 0);
+    lua_call(L, 1, 1);
+    hd_host_of(L)->check_failed = lua_toboolean(L, -1);
+    lua_pop(L, 1);
 }
 
 static void require_own(lua_State *L, const char *name)
@@ -271,6 +273,11 @@ static hd_status finish(hd_host *h, hd_err *err)
         status = check_params(h, err);
     if (status == HD_OK)
         status = hd_output_commit(h, err);
+    if (status == HD_OK && h->check_failed) {
+        status = hd_fail(err, HD_ECHECK, "a check failed");
+        if (err)
+            err->msg[0] = '\0';
+    }
     return status;
 }
 

@@ -30,10 +30,12 @@ typedef struct hd_run_document {
 } hd_run_document;
 
 typedef struct hd_run_options {
-    const char *script;  /* path; or NULL */
-    const char *code;    /* of -e; or NULL */
-    const char *command; /* heddle's own Lua command, "info": runs heddle.cmd.info; or NULL */
-    const char *store;   /* path of the store, opened when first used */
+    const char *script; /* path; or NULL */
+    const char *code;   /* of -e; or NULL */
+    const char
+        *command; /* heddle's own Lua command, "info": runs heddle.cmd.info; or NULL. When its run
+                          * returns true a check failed and standard output says what is wrong */
+    const char *store; /* path of the store, opened when first used */
     const hd_run_param *params;
     size_t n_params;
     const char *const *args; /* after "--"; of a command: its arguments */
@@ -52,7 +54,7 @@ typedef struct hd_run_options {
 
 /* Run it.  Script output goes to standard output; on failure err holds the one message to print ("script.lua:7: ...").
  * Fails: HD_ESCRIPT, HD_ECHECK (heddle.fail), HD_EDATA (does not parse), HD_ENOTFOUND, HD_ELIMIT, HD_EINTR,
- * HD_ECREATE, HD_EIO, HD_EBUSY. */
+ * HD_ECREATE, HD_EIO, HD_EBUSY.  After a command whose check failed: HD_ECHECK with an empty message. */
 hd_status hd_run(const hd_run_options *options, hd_err *err);
 
 #endif

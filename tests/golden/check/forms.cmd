@@ -1,0 +1,1 @@
+cp "$ROOT/tests/golden/check/forms.md" . && "$HEDDLE" check forms.md

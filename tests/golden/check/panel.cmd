@@ -1,0 +1,1 @@
+"$HEDDLE" check "$ROOT/tests/golden/check/panel.md"

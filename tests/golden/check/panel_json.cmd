@@ -1,0 +1,1 @@
+"$HEDDLE" check --format json "$ROOT/tests/golden/check/panel.md"

@@ -1,0 +1,1 @@
+cp "$ROOT/tests/golden/check/sums.md" . && "$HEDDLE" check sums.md

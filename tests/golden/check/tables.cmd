@@ -1,0 +1,1 @@
+cp "$ROOT/tests/golden/check/tables.md" . && "$HEDDLE" check tables.md
