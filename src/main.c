@@ -36,7 +36,8 @@ static const command commands[] = {
      "recompute the percentages a document prints", hd_cmd_check},
     {"info", "[--store F]", "what the store holds", hd_cmd_lua},
     {"fields", "[--store F]", "its fields and their values", hd_cmd_lua},
-    {"themes", "[--store F]", "its themes and how often each occurs", hd_cmd_lua},
+    {"themes", "[--store F] [--check]", "its themes and how often each occurs; names to look at",
+     hd_cmd_lua},
     {"help", "[NAME]", "what scripts can call, or a command", hd_cmd_lua},
 };
 

@@ -12,9 +12,13 @@ int hd_cmd_lua(int argc, char **argv)
     hd_err err = HD_ERR_INIT;
     hd_cmd_list operands = {0};
     const char *store = NULL;
-    const hd_cmd_option options[] = {{"--store", &store, NULL, NULL}};
+    bool check = false, themes = strcmp(argv[0], "themes") == 0;
+    const hd_cmd_option options[] = {{"--store", &store, NULL, NULL},
+                                     {"--check", NULL, NULL, &check}};
+    const hd_run_param param = {"check", "true"};
     size_t max = strcmp(argv[0], "help") == 0 ? 1 : 0;
-    hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 1, &operands, NULL, &err);
+    hd_status status =
+        hd_cmd_parse(argv[0], argc, argv, options, themes ? 2 : 1, &operands, NULL, &err);
 
     if (status == HD_OK && operands.n > max)
         status = hd_fail(&err, HD_EUSAGE, "%s: unexpected '%.100s'", argv[0], operands.items[max]);
@@ -23,6 +27,8 @@ int hd_cmd_lua(int argc, char **argv)
         o.store = hd_cmd_store(store);
         o.args = operands.items;
         o.n_args = operands.n;
+        o.params = &param;
+        o.n_params = check ? 1 : 0;
         o.time_ms = 0;
         status = hd_run(&o, &err);
     }

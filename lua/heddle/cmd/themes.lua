@@ -1,4 +1,4 @@
---- `heddle themes`: the codebook in its order, with how many coded reviews and findings have
+--- `heddle themes [--check]`: the codebook in its order, with how many coded reviews and findings have
 -- each theme, and the labels that no theme matches.
 
 local core = require "heddle.core"
@@ -24,6 +24,7 @@ local function about(theme)
 end
 
 function M.run()
+  if host.param("check") then return require("heddle.cmd.themes_check").run() end
   local c = core.open()
   local reviews, coded = counts(c, "review")
   local findings = counts(c, "finding")
