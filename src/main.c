@@ -29,7 +29,10 @@ static const command commands[] = {
      "[--store F] SCRIPT [--param k=v]... [--out DIR]\n"
      "                 [--time 60s] [--memory 512M] [-- ARG...]",
      "run a Lua script", hd_cmd_run},
-    {"-e", "'CODE' [--store F]", "run a line; an expression prints itself", hd_cmd_expr},
+    {"-e",
+     "'CODE' [--store F]\n                 and what run takes: --param, --out, --time, --memory, "
+     "-- ARG...",
+     "run a line; an expression prints itself", hd_cmd_expr},
     {"check",
      "[--store F] [--rounding half-up|half-even|down]\n"
      "                 [--format text|json] DOCUMENT...",

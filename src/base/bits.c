@@ -56,12 +56,6 @@ void hd_bits_fill(hd_bits *b)
     clear_tail(b);
 }
 
-void hd_bits_zero(hd_bits *b)
-{
-    for (size_t i = 0, n = hd_bits_words(b->n); i < n; i++)
-        b->words[i] = 0;
-}
-
 void hd_bits_and(hd_bits *dst, const hd_bits *other)
 {
     check_same_n(dst, other);

@@ -22,9 +22,8 @@ static inline size_t hd_bits_words(size_t n)
 
 void hd_bits_init(hd_bits *b, size_t n); /* empty set of n */
 void hd_bits_release(hd_bits *b);
-void hd_bits_copy(hd_bits *dst, const hd_bits *src); /* inits dst */
-void hd_bits_fill(hd_bits *b);                       /* all of 0 .. n-1 */
-void hd_bits_zero(hd_bits *b);
+void hd_bits_copy(hd_bits *dst, const hd_bits *src);     /* inits dst */
+void hd_bits_fill(hd_bits *b);                           /* all of 0 .. n-1 */
 void hd_bits_and(hd_bits *dst, const hd_bits *other);    /* dst &= other */
 void hd_bits_or(hd_bits *dst, const hd_bits *other);     /* dst |= other */
 void hd_bits_andnot(hd_bits *dst, const hd_bits *other); /* dst &= ~other */

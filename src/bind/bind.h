@@ -32,7 +32,7 @@
  *             operators & | - ~ # == and tostring; methods from set_methods(table), looked up with a
  *             suggestion when there is none
  *   row       row.field, row.id, row.review, row.themes, row.labels, row.coded; methods from row_methods(table)
- *             row_state(row, key) -> "value" ...   row_set(row) -> set   row_unit(row)
+ *             row_state(row, key) -> "value" ...   row_set(row) -> set
  *   cube      cube(set, {dims={{name=, depth=, under=}, ...}, base=, drop=, caller=}) -> cube
  *             caller: what messages begin with, "crosstab"
  *             cube_dim(cube, d) -> label, is_theme, owner unit

@@ -139,7 +139,6 @@ int hd_bind_row_of(lua_State *L);
 int hd_bind_row_methods(lua_State *L);
 int hd_bind_row_state(lua_State *L);
 int hd_bind_row_set(lua_State *L);
-int hd_bind_row_unit(lua_State *L);
 int hd_bind_cube_of(lua_State *L);
 int hd_bind_cube_dim(lua_State *L);
 int hd_bind_cube_groups(lua_State *L);

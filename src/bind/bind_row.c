@@ -285,12 +285,6 @@ int hd_bind_row_set(lua_State *L)
     return 1;
 }
 
-int hd_bind_row_unit(lua_State *L)
-{
-    lua_pushstring(L, hd_unit_name(check_row(L, 1)->unit));
-    return 1;
-}
-
 /* ---- metamethods ---- */
 
 static int row_index(lua_State *L)

@@ -101,16 +101,12 @@ static void select_bits(lua_State *L, const hd_bind_set *set, const hd_filter *f
                         hd_bind_scratch *s, const char *where)
 {
     hd_err err = HD_ERR_INIT;
-    hd_truth truth;
+    hd_bits bits;
+    size_t undecided;
 
-    if (hd_filter_eval(set->corpus, set->unit, f, &truth, &err) != HD_OK)
+    if (hd_select(set->corpus, set->unit, &set->bits, f, &bits, &undecided, &err) != HD_OK)
         hd_bind_raise_at(L, where, &err);
-    size_t decided =
-        hd_bits_count_and(&truth.yes, &set->bits) + hd_bits_count_and(&truth.no, &set->bits);
-    size_t undecided = hd_bits_count(&set->bits) - decided;
-    hd_bits_copy(&s->bits, &truth.yes);
-    hd_bits_and(&s->bits, &set->bits);
-    hd_truth_release(&truth);
+    s->bits = bits;
     if (undecided > 0)
         hd_buf_printf(&s->words, " (%zu undecided)", undecided);
 }

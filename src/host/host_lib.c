@@ -2,7 +2,6 @@
  *
  *   version                 "0.1.0"
  *   param(name)             its text or nil; from then on the script takes it
- *   params()                the names given, in byte order
  *   args()                  what stood after "--", or a command's arguments
  *   read(path)              the text of a document: UTF-8 without its mark, at most 16 MiB
  *   write(text)             to standard output
@@ -10,7 +9,6 @@
  *   columns()               width of the terminal, nil when standard output is none
  *   fail(message)           ends the run with exit code 2, at the script's line; no pcall holds it
  *   usage(message)          raises an error of exit code 64, at the script's line
- *   where()                 "script.lua:3: ", "" outside a script
  *   script                  functions that only scripts get: require */
 #include "host/host.h"
 
@@ -43,22 +41,6 @@ static int host_param(lua_State *L)
         }
     }
     lua_pushnil(L);
-    return 1;
-}
-
-static int host_params(lua_State *L)
-{
-    const hd_run_options *o = hd_host_of(L)->options;
-
-    lua_createtable(L, (int)o->n_params, 0);
-    for (size_t i = 0; i < o->n_params; i++) {
-        /* Few: the place is the number of smaller names. */
-        lua_Integer place = 1;
-        for (size_t k = 0; k < o->n_params; k++)
-            place += strcmp(o->params[k].name, o->params[i].name) < 0;
-        lua_pushstring(L, o->params[i].name);
-        lua_rawseti(L, -2, place);
-    }
     return 1;
 }
 
@@ -170,12 +152,6 @@ static int host_columns(lua_State *L)
     return 1;
 }
 
-static int host_where(lua_State *L)
-{
-    hd_bind_where(L);
-    return 1;
-}
-
 /* The text after the script's position, as an error of this status. */
 static void message(lua_State *L, hd_status status, const char *text, hd_err *err)
 {
@@ -207,17 +183,10 @@ static int host_usage(lua_State *L)
 
 int hd_host_open(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"args", host_args},
-                                         {"columns", host_columns},
-                                         {"fail", host_fail},
-                                         {"param", host_param},
-                                         {"params", host_params},
-                                         {"read", host_read},
-                                         {"stage", host_stage},
-                                         {"usage", host_usage},
-                                         {"where", host_where},
-                                         {"write", host_write},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"args", host_args},   {"columns", host_columns}, {"fail", host_fail},
+        {"param", host_param}, {"read", host_read},       {"stage", host_stage},
+        {"usage", host_usage}, {"write", host_write},     {NULL, NULL}};
     static const luaL_Reg script[] = {{"require", hd_script_require}, {NULL, NULL}};
 
     luaL_newlib(L, functions);

@@ -18,10 +18,6 @@
 #define HD_CODE_UNKNOWN (UINT32_MAX - 3)
 #define HD_CODE_NOT_APPLICABLE (UINT32_MAX - 2)
 #define HD_CODE_NOT_RECORDED (UINT32_MAX - 1)
-static inline bool hd_code_missing(uint32_t code)
-{
-    return code >= HD_CODE_UNKNOWN;
-}
 
 /* A list per unit: the items of unit i are items[start[i]] .. items[start[i + 1] - 1]. */
 typedef struct hd_lists {

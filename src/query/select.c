@@ -345,7 +345,7 @@ hd_status hd_filter_eval(const hd_corpus *c, hd_unit unit, const hd_filter *f, h
 }
 
 hd_status hd_select(const hd_corpus *c, hd_unit unit, const hd_bits *within, const hd_filter *f,
-                    hd_bits *out, hd_err *err)
+                    hd_bits *out, size_t *undecided, hd_err *err)
 {
     hd_truth t;
     hd_status st = hd_filter_eval(c, unit, f, &t, err);
@@ -354,6 +354,8 @@ hd_status hd_select(const hd_corpus *c, hd_unit unit, const hd_bits *within, con
         return st;
     hd_bits_copy(out, &t.yes);
     hd_bits_and(out, within);
+    if (undecided)
+        *undecided = hd_bits_count(within) - hd_bits_count(out) - hd_bits_count_and(&t.no, within);
     hd_truth_release(&t);
     return HD_OK;
 }

@@ -19,9 +19,10 @@ hd_status hd_filter_eval(const hd_corpus *c, hd_unit unit, const hd_filter *f, h
                          hd_err *err);
 void hd_truth_release(hd_truth *t);
 
-/* The units of `within` for which f is true; *out is inited here. */
+/* The units of `within` for which f is true; *out is inited here.  *undecided (may be NULL) is how many
+ * of them are neither: they are in no set that f or its negation makes. */
 hd_status hd_select(const hd_corpus *c, hd_unit unit, const hd_bits *within, const hd_filter *f,
-                    hd_bits *out, hd_err *err);
+                    hd_bits *out, size_t *undecided, hd_err *err);
 
 /* The units of `to` that belong to a unit of the set: a review's children and findings; the reviews of some
  * children or findings; between children and findings by way of the review. *out is inited here. */

@@ -180,7 +180,7 @@ const char *maker_where(maker *m, const hd_corpus *c, hd_unit unit, const char *
     if (hd_filter_parse(c, unit, expression, strlen(expression), NULL, 0, &m->arena, &f, &err)) {
         out = hd_arena_strdup(&m->arena, err.msg);
     } else {
-        cr_assert_eq(hd_select(c, unit, &all, f, &found, &err), HD_OK);
+        cr_assert_eq(hd_select(c, unit, &all, f, &found, NULL, &err), HD_OK);
         out = maker_ids(m, c, unit, &found);
         hd_bits_release(&found);
     }

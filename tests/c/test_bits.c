@@ -71,7 +71,6 @@ static void one_round(size_t n, uint64_t seed)
     CASE("andnot", hd_bits_andnot(&c, &b), x[i] && !y[i]);
     CASE("not", hd_bits_not(&c), !x[i]);
     CASE("fill", hd_bits_fill(&c), true);
-    CASE("zero", hd_bits_zero(&c), false);
 #undef CASE
 
     for (size_t i = 0; i < n; i++) {

@@ -142,7 +142,7 @@ Test(filter, themes_mean_themselves_and_descendants)
     hd_bits all = maker_all(c, HD_FINDING), found;
     const char *name = "voice";
     cr_assert_eq(hd_filter_theme(c, &name, 1, true, &m.arena, &exact, NULL), HD_OK);
-    cr_assert_eq(hd_select(c, HD_FINDING, &all, exact, &found, NULL), HD_OK);
+    cr_assert_eq(hd_select(c, HD_FINDING, &all, exact, &found, NULL, NULL), HD_OK);
     cr_expect_str_eq(maker_ids(&m, c, HD_FINDING, &found), "A-f1");
     hd_bits_release(&found);
     hd_bits_release(&all);
@@ -306,7 +306,7 @@ Test(filter, a_range_holds_on_one_child_and_says_so)
                  HD_OK);
     cr_expect_eq(owner, HD_CHILD);
     /* A has children of 2 and 9: none between. */
-    cr_assert_eq(hd_select(c, HD_REVIEW, &all, f, &found, &err), HD_OK);
+    cr_assert_eq(hd_select(c, HD_REVIEW, &all, f, &found, NULL, &err), HD_OK);
     cr_expect_str_eq(maker_ids(&m, c, HD_REVIEW, &found), "");
     hd_filter_words(c, f, &words);
     cr_expect_str_eq(hd_buf_str(&words), "child(age >= 3 and age <= 8)");
@@ -322,10 +322,10 @@ Test(filter, no_part_at_all_is_everything_for_and_and_nothing_for_or)
 {
     hd_bits all = maker_all(c, HD_REVIEW), found;
 
-    hd_select(c, HD_REVIEW, &all, hd_filter_and(&m.arena, NULL, 0), &found, NULL);
+    hd_select(c, HD_REVIEW, &all, hd_filter_and(&m.arena, NULL, 0), &found, NULL, NULL);
     cr_expect_eq(hd_bits_count(&found), 4);
     hd_bits_release(&found);
-    hd_select(c, HD_REVIEW, &all, hd_filter_or(&m.arena, NULL, 0), &found, NULL);
+    hd_select(c, HD_REVIEW, &all, hd_filter_or(&m.arena, NULL, 0), &found, NULL, NULL);
     cr_expect_eq(hd_bits_count(&found), 0);
     hd_bits_release(&found);
     hd_bits_release(&all);

@@ -103,7 +103,7 @@ Test(oracle, agrees_on_filters)
 
 /* ---- sets ---- */
 
-static void random_set(random_world *r, hd_unit unit, hd_bits *out, bool *member)
+static void random_set(random_world *r, uint64_t seed, hd_unit unit, hd_bits *out, bool *member)
 {
     const o_filter *f = random_filter(r, unit, 2);
     hd_bits all = maker_all(r->c, unit);
@@ -114,10 +114,16 @@ static void random_set(random_world *r, hd_unit unit, hd_bits *out, bool *member
         for (size_t i = 0; i < r->n[unit]; i++)
             member[i] = true;
     } else {
-        cr_assert_eq(hd_select(r->c, unit, &all, random_nodes(r, unit, f, false), out, &err),
-                     HD_OK);
-        for (size_t i = 0; i < r->n[unit]; i++)
-            member[i] = o_truth(&r->data, &r->units[unit][i], unit, f) == O_YES;
+        size_t undecided, maybe = 0;
+        cr_assert_eq(
+            hd_select(r->c, unit, &all, random_nodes(r, unit, f, false), out, &undecided, &err),
+            HD_OK);
+        for (size_t i = 0; i < r->n[unit]; i++) {
+            o_tri truth = o_truth(&r->data, &r->units[unit][i], unit, f);
+            member[i] = truth == O_YES;
+            maybe += truth == O_MAYBE;
+        }
+        cr_assert_eq(undecided, maybe, "seed %llu", (unsigned long long)seed);
     }
     hd_bits_release(&all);
 }
@@ -133,8 +139,8 @@ static void ask_sets(random_world *r, uint64_t seed)
         hd_unit unit = (hd_unit)u;
         hd_bits a, b, x;
         bool in_a[O_ROOM], in_b[O_ROOM];
-        random_set(r, unit, &a, in_a);
-        random_set(r, unit, &b, in_b);
+        random_set(r, seed, unit, &a, in_a);
+        random_set(r, seed, unit, &b, in_b);
         hd_bits_copy(&x, &a);
         hd_bits_and(&x, &b);
         EXPECT_SET(unit, &x, i, in_a[i] && in_b[i]);
@@ -300,7 +306,7 @@ static void ask_tables(random_world *r, uint64_t seed)
         hd_err err = HD_ERR_INIT;
 
         random_table(r, &a.table, &spec);
-        random_set(r, spec.unit, &set, member);
+        random_set(r, seed, spec.unit, &set, member);
         a.member = member;
         hd_cube_new(r->c, &set, &spec, &a.cube, &err);
         cr_assert_str_empty(err.msg, "seed %llu: %s", (unsigned long long)seed, err.msg);

@@ -82,7 +82,7 @@ Test(select, a_stop_ends_it_and_leaves_nothing)
 
     cr_assert_eq(hd_filter_parse(c, HD_CHILD, "age < 3", 7, NULL, 0, &m.arena, &f, &err), HD_OK);
     hd_stop_set(HD_STOP_INTERRUPT);
-    cr_expect_eq(hd_select(c, HD_CHILD, &all, f, &found, &err), HD_EINTR);
+    cr_expect_eq(hd_select(c, HD_CHILD, &all, f, &found, NULL, &err), HD_EINTR);
     hd_stop_reset();
     hd_bits_release(&all);
 }

@@ -224,7 +224,7 @@ local function close_by_totals(open, add)
   end
 end
 
---- The pairs of one table.  ROWS are {line, text}; UNMARK takes the markup out of a cell.
+--- The pairs of one table, not in order of line.  ROWS are {line, text}; UNMARK takes the markup out of a cell.
 function M.pairs(rows, unmark)
   local header, list, open = nil, {}, {}
   local function add(row, n, of, percent, printed)
@@ -244,11 +244,6 @@ function M.pairs(rows, unmark)
     if not row.header then read_row(row, columns, add, open) end
   end
   close_by_totals(open, add)
-  for i, f in ipairs(list) do f.order = i end
-  table.sort(list, function(a, b)
-    if a.line ~= b.line then return a.line < b.line end
-    return a.order < b.order
-  end)
   return list
 end
 
