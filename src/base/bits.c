@@ -30,7 +30,7 @@ static inline size_t count_word(uint64_t w)
 void hd_bits_init(hd_bits *b, size_t n)
 {
     b->n = n;
-    b->words = hd_calloc(hd_bits_words(n), sizeof *b->words);
+    b->words = hd_alloc_lines(hd_bits_words(n), sizeof *b->words);
 }
 
 void hd_bits_release(hd_bits *b)

@@ -46,8 +46,10 @@ static inline void truth_set(hd_truth *t, size_t i, tri value)
 
 static void lift_down(const hd_corpus *c, const hd_bits *reviews, hd_unit to, hd_bits *out)
 {
+    const uint32_t *review_of = hd_corpus_review_of(c, to);
+
     for (size_t i = 0; i < c->n[to]; i++) {
-        if (hd_bits_get(reviews, c->review_of[to][i]))
+        if (hd_bits_get(reviews, review_of[i]))
             hd_bits_set(out, i);
     }
 }
@@ -55,7 +57,7 @@ static void lift_down(const hd_corpus *c, const hd_bits *reviews, hd_unit to, hd
 /* True for any, else undecided for any or without any, else false. */
 static void lift_up(const hd_corpus *c, hd_unit from, const hd_truth *t, hd_truth *out)
 {
-    const hd_lists *of = &c->of_review[from];
+    const hd_lists *of = hd_corpus_of_review(c, from);
 
     for (size_t r = 0; r < c->n[HD_REVIEW]; r++) {
         tri value = of->start[r] == of->start[r + 1] ? UNDECIDED : NO;
@@ -131,12 +133,13 @@ static tri test_number(hd_compare op, double x, double with)
 static tri test_measure(const hd_filter *f, size_t unit)
 {
     const hd_column *col = f->name.column;
+    uint32_t code = hd_column_code(col, unit);
     tri value = f->all ? YES : NO;
 
     for (size_t i = 0; i < f->n; i++) {
         const node_test *t = &f->tests[i];
-        tri one = col->field->kind == HD_DATE ? test_date(t->op, col->dates[unit], t->date)
-                                              : test_number(t->op, col->numbers[unit], t->number);
+        tri one = col->field->kind == HD_DATE ? test_date(t->op, col->dates[code], t->date)
+                                              : test_number(t->op, col->numbers[code], t->number);
         if (f->all ? one < value : one > value)
             value = one;
     }
@@ -165,7 +168,7 @@ static bool *accepted_codes(const hd_corpus *c, const hd_filter *f)
 /* Children of several reviews may share an id: it means all of them. */
 static void accept_same_ids(const hd_corpus *c, const hd_name *name, bool *accept)
 {
-    const char **ids = c->ids[name->owner];
+    const char *const *ids = hd_corpus_ids(c, name->owner);
 
     for (size_t i = 1; i < c->n[name->owner]; i++) {
         if (accept[i - 1] && strcmp(ids[i - 1], ids[i]) == 0)
@@ -252,8 +255,11 @@ static bool *accepted_themes(const hd_corpus *c, const hd_filter *f)
 
 static bool finding_has(const hd_corpus *c, size_t finding, const bool *accept)
 {
-    for (uint32_t i = c->coding_start[finding]; i < c->coding_start[finding + 1]; i++) {
-        if (c->coding_theme[i] != HD_NONE && accept[c->coding_theme[i]])
+    const hd_codings *codings = hd_corpus_codings(c);
+
+    for (uint32_t i = codings->start[finding]; i < codings->start[finding + 1]; i++) {
+        uint32_t theme = codings->themes[codings->label_of[i]];
+        if (theme != HD_NONE && accept[theme])
             return true;
     }
     return false;
@@ -264,16 +270,18 @@ static void eval_theme(const hd_corpus *c, hd_unit unit, const hd_filter *f, hd_
 {
     bool *accept = accepted_themes(c, f);
     hd_unit decided = unit == HD_FINDING ? HD_FINDING : HD_REVIEW;
+    const uint32_t *review_of = hd_corpus_review_of(c, HD_FINDING);
+    const hd_bits *coded = hd_corpus_coded(c);
 
     truth_init(out, c->n[decided]);
     for (size_t i = 0; i < c->n[HD_FINDING]; i++) {
-        uint32_t review = c->review_of[HD_FINDING][i];
-        if (c->coded[review] && finding_has(c, i, accept))
+        uint32_t review = review_of[i];
+        if (hd_bits_get(coded, review) && finding_has(c, i, accept))
             hd_bits_set(&out->yes, decided == HD_FINDING ? i : review);
     }
     for (size_t i = 0; i < c->n[decided]; i++) {
-        size_t review = decided == HD_FINDING ? c->review_of[HD_FINDING][i] : i;
-        if (c->coded[review] && !hd_bits_get(&out->yes, i))
+        size_t review = decided == HD_FINDING ? review_of[i] : i;
+        if (hd_bits_get(coded, review) && !hd_bits_get(&out->yes, i))
             hd_bits_set(&out->no, i);
     }
     hd_free(accept);
@@ -376,7 +384,7 @@ void hd_select_convert(const hd_corpus *c, hd_unit from, const hd_bits *set, hd_
     } else {
         hd_bits_init(&reviews, c->n[HD_REVIEW]);
         for (size_t i = hd_bits_next(set, 0); i != SIZE_MAX; i = hd_bits_next(set, i + 1))
-            hd_bits_set(&reviews, c->review_of[from][i]);
+            hd_bits_set(&reviews, hd_corpus_review_of(c, from)[i]);
     }
     if (to == HD_REVIEW) {
         *out = reviews;
@@ -389,9 +397,5 @@ void hd_select_convert(const hd_corpus *c, hd_unit from, const hd_bits *set, hd_
 
 void hd_select_coded(const hd_corpus *c, hd_unit unit, hd_bits *out)
 {
-    hd_bits_init(out, c->n[unit]);
-    for (size_t i = 0; i < c->n[unit]; i++) {
-        if (c->coded[unit == HD_REVIEW ? i : c->review_of[unit][i]])
-            hd_bits_set(out, i);
-    }
+    hd_select_convert(c, HD_REVIEW, hd_corpus_coded(c), unit, out);
 }
