@@ -159,6 +159,9 @@ const hd_lists *hd_corpus_of_review(const hd_corpus *c, hd_unit unit);
 const hd_bits *hd_corpus_coded(const hd_corpus *c);
 const hd_codings *hd_corpus_codings(const hd_corpus *c);
 const hd_theme_words *hd_corpus_themes(const hd_corpus *c);
+/* For each label of the codings the words of its theme and that theme's ancestors, n_words a label; the
+ * caller's to hd_free. */
+uint64_t *hd_theme_words_of_labels(const hd_corpus *c);
 
 /* What a layer above makes once of a corpus and finds again: the first call makes it, the corpus drops it
  * when it is freed.  One maker a corpus (asserted); not for two threads at once. */

@@ -52,8 +52,7 @@ static void rank_themes(hd_corpus *c)
     themes->n_words = hd_bits_words(themes->n_themes);
 }
 
-/* The words of each label: its theme and that theme's ancestors.  The caller's to hd_free. */
-static uint64_t *words_of_labels(const hd_corpus *c)
+uint64_t *hd_theme_words_of_labels(const hd_corpus *c)
 {
     const hd_theme_words *themes = &c->themes;
     uint64_t *words = hd_calloc(c->codings.n_labels * themes->n_words, sizeof *words);
@@ -74,7 +73,7 @@ static void gather_themes(hd_corpus *c)
     hd_theme_words *themes = &c->themes;
     const hd_codings *codings = &c->codings;
     size_t n_words = themes->n_words;
-    uint64_t *of_label = words_of_labels(c);
+    uint64_t *of_label = hd_theme_words_of_labels(c);
 
     themes->words = hd_alloc_lines(c->n[HD_REVIEW] * n_words, sizeof *themes->words);
     hd_bits_init(&themes->labelled, c->n[HD_REVIEW]);
