@@ -19,7 +19,7 @@ local words = {}
 words.order = { "finding", "action", "good practice", "note", "context" }
 words.finding = "find finding findings learning lesson lessons learned learnt learn message messages theme themes"
   .. " issue issues"
-words.action = "action actions recommendation recommendations step steps response changed impact plan progress"
+words.action = "action actions recommendation recommendations step steps response changed impact plan progress done"
 words["good practice"] = "good strength strengths well"
 words.note = "note notes"
 words.context = "background context circumstances happened summary incident chronology timeline overview synopsis"
@@ -28,7 +28,7 @@ words.context = "background context circumstances happened summary incident chro
 words.other = "key main and or the a an from of our for in to on with about this that what we did do was were is it"
   .. " are has have been be us you should need review reviews point points practice case area areas identified emerging"
   .. " brief more further next made found relevant personal young person parents worked working analysis taken"
-  .. " agreed priority went arising arose emerged i can"
+  .. " agreed priority went arising arose emerged i can leading agencies practitioners professionals"
 
 -- Headings of sections that are known as a whole, in small letters.
 words.phrases = { ["key points"] = "finding", ["what should you do"] = "action", ["what you need to do"] = "action",
@@ -63,7 +63,7 @@ words.not_names = "the our what when why how who where which is are rapid local 
   .. " completed commissioned published partnership types introduction multi-agency methodology this following from"
   .. " about key findings background context actions recommendations themes agenda contents progress referral"
   .. " referrals notification notifications incident safeguarding practice review case study messages national thematic"
-  .. " events reviews cases"
+  .. " events reviews cases type kind ref reference status"
 
 -- Themes with one of these words are shared by many reviews.
 words.shared = { "cross cutting", "crosscutting", "recurring", "recurrent", "common", "overarching", "across",

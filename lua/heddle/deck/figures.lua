@@ -72,8 +72,11 @@ local function divide(s, from, to)
   return to + 1
 end
 
+local longest = 10000 -- bytes of a text that figures are looked for in
+
 -- The figures of a text, one for each pair in it.
 function M.figures_of(s)
+  if #s > longest then return {} end
   local ends, at, list = {}, 1, {}
   local masked = s:gsub("%d+/%d+/%d+", function(date) return ("x"):rep(#date) end)
   while at do

@@ -10,6 +10,8 @@ local capital, count_words, fold, months, plain, set, trim = t.capital, t.count_
 local M = {}
 M.__index = M
 
+local longest = 500 -- bytes of a heading that names a review
+
 function M.new(words)
   local self = setmetatable({ words = words, role_words = {}, other = set(words.other),
     bad_names = set(words.not_names), ending = set(words.ending), stage = {} }, M)
@@ -40,7 +42,9 @@ end
 
 -- The role of a section with this heading, or nil.  Words of `name`, the review's, may stand in it.
 function M:role_of(heading, name)
-  local text = fold((self.without_number(heading):gsub("%b()%s*$", "")))
+  local bare = self.without_number(heading)
+  if #bare > longest or M.is_plain_name(bare) then return nil end -- "Child A", though a section may be "Child"
+  local text = fold((bare:gsub("%b()%s*$", "")))
   text = text:gsub(" contd?$", ""):gsub(" continued$", "")
   local found = self:roles_in(text, set(fold(name or ""))) or {}
   for _, role in ipairs(self.words.order) do
@@ -229,6 +233,7 @@ end
 -- The review that this heading is of, or nil; and whether the heading is about reviews at all: true, or
 -- "several".
 function M:review_of(heading)
+  if #heading > longest then return nil, false end
   local h = self.without_number(plain(heading)):gsub("^[Ss]lide %d+%s*[:-]?%s*", "")
   h = h:gsub("%s*%(%d+ of %d+%)$", ""):gsub("%s*%(%d+/%d+%)$", ""):gsub("%s*[:-]?%s*%(?[Cc]ont[inue]*'?d%.?%)?$", "")
   local found = self:find_kind(h)
@@ -243,6 +248,10 @@ function M:review_of(heading)
   local before, after = bare:match("^(.-)\1(.*)$")
   local role = leads(before) and self:role_of(before) or nil -- "Findings from the"
   before, after = role and "" or tidy_name(before), after:gsub("\1", "")
+  local word, behind = after:match("^%s*(%a[%a ]-)%s*[:-]%s+(.+)$") -- "Rapid Review Summary - Child B"
+  if before == "" and word and self:role_of(word) and M.is_plain_name(tidy_name(behind)) then
+    role, after = self:role_of(word), behind
+  end
   local inner = after:match("^%s*(%b())%s*$")
   after = before == "" and inner and inner:sub(2, -2) or after:gsub("%b()", "")
   if before == "" or before:find("^%u*SC[PB]$") then

@@ -117,7 +117,7 @@ end
 -- Headings below "Findings" are findings themselves if they are numbered as such or no list follows;
 -- "Finding 2: ..." is one in any section.  The finding's text, or nil.
 function reader:heading_finding(heading, level)
-  if not self.review or level <= (self.level or 0) and level < 7 then return nil end
+  if not self.review or level <= (self.level or 0) and level < 7 or self.past and level > self.past then return nil end
   local head, number, rest = heading:match("^(%a[%a ]-) (%d+)%s*[:.)-]%s*(%S.*)$")
   if not head then head, number, rest = heading:match("^(%a[%a ]-) (%d+)%s*\226\128[\144-\149]%s*(%S.*)$") end
   local numbered = head and number and self.headings:role_of(head) == "finding"
@@ -132,13 +132,12 @@ function reader:named_by_sections(heading, level, i)
   local found = self.headings:named_in_group(heading, self.group)
   if not found then return nil end
   local roles = {}
-  for j = i + 1, #self.blocks do
+  for j = i + 1, math.min(#self.blocks, i + 400) do
     local block = self.blocks[j]
     local s = clean(block.text):gsub(":$", "")
     local head = block.kind ~= "heading" and run_in(block.text) or s
     local role = self.headings:role_of(clean(head), found.name)
-    local _, about = self.headings:review_of(s)
-    if block.kind == "heading" and (block.level <= level and not role or about) then break end
+    if block.kind == "heading" and (block.level <= level and not role or self.headings:find_kind(s)) then break end
     if role and count_words(head) <= 6 then roles[role] = true end
   end
   return roles.finding and (roles.context or self.group) and found or nil
@@ -164,7 +163,9 @@ function reader:section(heading, level, line, about)
     self.inside, self.past = true, nil
     if level <= (self.section_level or 0) then self.role = "context" end
   else
-    self.inside = false -- the next section that is a review's goes on with the last one
+    self.inside = false -- the next section that is a review's goes on with the last one, but not one below this
+    local deeper = self.section_level and self.section_level > level and self.section_level < 7
+    if deeper and level <= (self.level or 0) then self.past = level end
   end
 end
 
@@ -253,11 +254,21 @@ end
 
 -- ---- what stands in a section ----
 
+-- "Type: Rapid Review" tells the kind of a review that has been named without.
+local kind_words = { type = true, kind = true, ["type of review"] = true, ["review type"] = true }
+
+function reader:take_kind(text)
+  local kind, stage = self.headings:kind_alone(text), self.headings.stage
+  if kind and (not self.review.kind or stage[kind] > stage[self.review.kind]) then self.review.kind = kind end
+  return kind ~= nil
+end
+
 -- A text within a review: "Background: ..." turns to that section first.
 function reader:piece(block)
   local s, depth = block.text, block.depth or 0
   if block.kind == "text" and clean(s) == self.title then return end -- at the foot of each page
   local head, rest, bold, colon = run_in(s)
+  if head and kind_words[fold(head)] and self:take_kind(clean(rest)) then return end
   local heads = head and (colon or bold and rest:find("^%s*%u")) and (bold or block.kind ~= "item" or rest == "")
   local role = heads and self.headings:role_of(clean(head), self.review.name)
   if role then
@@ -309,9 +320,8 @@ end
 function reader:mark_loose()
   local section
   for _, block in ipairs(self.blocks) do
-    local text = clean(block.text):gsub(":$", "")
-    local names = self.headings
-    local known = block.kind == "text" and (names:role_of(text) ~= nil and count_words(text) <= 6
+    local names, text = self.headings, block.kind == "text" and clean(block.text):gsub(":$", "")
+    local known = text and (names:role_of(text) ~= nil and count_words(text) <= 6
       or names:review_of(text) or names:is_cross_cutting(text))
     if block.kind == "heading" or block.slide or known then
       section = block
@@ -340,7 +350,7 @@ function reader:block(i)
   local s = block.text
   self.first = self.first or block.kind == "text" and count_words(s) <= longest_label and clean(s) or nil
   if i <= 12 and not self.published then self.published = t.date_of(s) end
-  self:take_title(block, i, (clean(s):gsub(":$", "")))
+  if i <= 12 or block.kind == "heading" or block.slide then self:take_title(block, i, (clean(s):gsub(":$", ""))) end
   if self.contents and self:in_contents(i) then return end
   local level = block.kind ~= "row" and self:heading_level(i)
   if level then

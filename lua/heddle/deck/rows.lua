@@ -12,6 +12,7 @@ local M = {}
 local function cell_items(cell)
   local items = {}
   cell = cell:gsub("<[bB][rR]%s*/?>", "\n"):gsub("<li[^<>]*>", "\n"):gsub("%s*•%s*", "\n"):gsub(";%s+", "\n")
+  if cell:find("^%s*1[.)]%s") then cell = cell:gsub("%s+(%d%d?[.)]%s+%u)", "\n%1") end
   for part in cell:gmatch("[^\n]+") do
     local _, item = blocks.bullet(trim(part))
     if clean(part) ~= "" then items[#items + 1] = trim(item or part) end
