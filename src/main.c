@@ -41,6 +41,8 @@ static const command commands[] = {
     {"fields", "[--store F]", "its fields and their values", hd_cmd_lua},
     {"themes", "[--store F] [--check]", "its themes and how often each occurs; names to look at",
      hd_cmd_lua},
+    {"suggestions", "[--store F] [--evaluate]",
+     "themes and values to confirm, as import records; how often they are right", hd_cmd_lua},
     {"help", "[NAME]", "what scripts can call, or a command", hd_cmd_lua},
 };
 
