@@ -262,7 +262,7 @@ for _, case in ipairs {
   { "Significant adults, hidden", "hidden", "alias" }, { "The hidden significant adult", "hidden", "alias" },
   { "Hidden adults in the home", "hidden", "words" }, { "Nelgect", "neglect", "spelling" }, { "Neglct", "neglect", "spelling" },
   { "Profesional curiosty", "curiosity", "spelling" }, { "Unseen father", "hidden", "alias" },
-  { "Trio of vulnerability", nil }, { "School attendances", nil }, { "Adult services", nil }, { "", nil }, { "of the", nil },
+  { "Men who are seen", "hidden", "words" }, { "Not seen men", "hidden", "alias" }, { "Trio of vulnerability", nil }, { "School attendances", nil }, { "Adult services", nil }, { "", nil }, { "of the", nil },
   { "12/14", nil }, { ("x"):rep(900), nil }, { "\u{e9}\u{e9}\u{e9}", nil },
 } do
   local s = label.match(index, case[1])[1] or {}

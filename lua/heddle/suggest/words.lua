@@ -8,16 +8,16 @@ local LONGEST = 10000 -- bytes of a text that are looked at
 local MOST = 200      -- words of it
 local STEM = 7        -- letters that two words must share to be the same
 
--- Words that stand in any text.
+-- Words that stand in any text; "not", "no" and "without" turn a name around and are none of them.
 local common = {}
 for word in ([[a about above after again against all also although am among an and any are as at back be became
   because been before being below between both but by came can cannot come could did do does doing done down
   due during each either else ever every few for from further get given go had has have having he her here hers
   herself him himself his how however i if in into is it its itself just made make many may me might more most
-  much must my near neither no nor not now of off often on once one only onto or other others our ours out over
+  much must my near neither nor now of off often on once one only onto or other others our ours out over
   own per quite rather same seen shall she should since so some still such than that the their theirs them
   themselves then there these they this those though through thus to too two under until up upon us very was we
-  well were what when where whether which while who whom whose why will with within without would yet you your]])
+  well were what when where whether which while who whom whose why will with within would yet you your]])
   :gmatch("%S+") do
   common[word] = true
 end
