@@ -35,6 +35,20 @@ void hd_match_children(hd_part *old, size_t n_old, const hd_child_rec *children,
     hd_intern_release(&ids);
 }
 
+void hd_match_ids(hd_part *old, size_t n_old, const hd_part *parts, size_t n, size_t *match)
+{
+    hd_intern ids;
+
+    index_ids(old, n_old, &ids);
+    for (size_t j = 0; j < n; j++) {
+        uint32_t i = parts[j].id ? hd_intern_find(&ids, parts[j].id) : HD_NONE;
+        match[j] = SIZE_MAX;
+        if (i != HD_NONE)
+            take(old, i, &match[j]);
+    }
+    hd_intern_release(&ids);
+}
+
 /* The number of a finding's folded text among `texts` (added if `add`), HD_NONE without text. */
 static uint32_t text_number(hd_intern *texts, const hd_value *text, bool add)
 {
