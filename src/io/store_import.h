@@ -133,6 +133,8 @@ void hd_match_findings(hd_part *old, size_t n_old, const hd_finding_rec *finding
                        size_t text_field, size_t *match);
 /* The same by id alone; those without an id are new. */
 void hd_match_ids(hd_part *old, size_t n_old, const hd_part *parts, size_t n, size_t *match);
+/* The id REVIEW-N, of a review's long id only as much as an id has room for. */
+char *hd_match_id(const char *review, size_t n, hd_arena *arena);
 /* Give an id REVIEW-N, the lowest N that no part and no old one has, to every part without. */
 void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part *parts, size_t n,
                    hd_arena *arena);

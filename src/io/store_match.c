@@ -133,6 +133,12 @@ void hd_match_findings(hd_part *old, size_t n_old, const hd_finding_rec *finding
     hd_intern_release(&ids);
 }
 
+char *hd_match_id(const char *review, size_t n, hd_arena *arena)
+{
+    /* An id has room for the longest number. */
+    return hd_arena_printf(arena, "%.*s-%zu", hd_utf8_shown(review, HD_MAX_ID - 21), review, n);
+}
+
 void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part *parts, size_t n,
                    hd_arena *arena)
 {
@@ -149,7 +155,7 @@ void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part
     }
     for (size_t i = 0; i < n; i++) {
         while (!parts[i].id) {
-            char *id = hd_arena_printf(arena, "%s-%zu", review, next++);
+            char *id = hd_match_id(review, next++, arena);
             if (hd_intern_find(&used, id) == HD_NONE)
                 parts[i].id = id;
         }

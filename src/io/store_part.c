@@ -109,11 +109,9 @@ static hd_target *add_target(hd_targets *t, hd_target target)
     size_t at = t->n;
 
     HD_PUSH(t->items, t->n, t->cap, target);
-    if (target.id) {
-        size_t n = t->ids.n;
-        if (hd_intern_add(&t->ids, target.id) == n)
-            HD_PUSH(t->by_id, n, t->cap_by_id, (uint32_t)at);
-    }
+    size_t n = t->ids.n;
+    if (hd_intern_add(&t->ids, target.id) == n)
+        HD_PUSH(t->by_id, n, t->cap_by_id, (uint32_t)at);
     if (t->indexed)
         index_text(t, at);
     return &t->items[at];
@@ -283,6 +281,16 @@ static hd_status put_child(hd_store *s, const hd_child_part *p, hd_err *err)
     return HD_OK;
 }
 
+/* REVIEW-N, the lowest that no finding has. */
+static const char *new_id(hd_batch *b)
+{
+    for (;;) {
+        char *id = hd_match_id(b->review, ++b->next, &b->arena);
+        if (!hd_batch_find_id(b, HD_FINDING, id))
+            return id;
+    }
+}
+
 /* The finding that a record speaks of; one that is not there is added when its text is given. */
 static hd_status find_finding(hd_batch *b, const hd_finding_rec *f, const char *text,
                               hd_target **out, hd_err *err)
@@ -295,15 +303,14 @@ static hd_status find_finding(hd_batch *b, const hd_finding_rec *f, const char *
         return hd_fail(err, HD_EDATA,
                        "finding.text: several findings of review %s have this text (%s, %s): "
                        "expected an id",
-                       b->review, (*out)->id ? (*out)->id : "a new one",
-                       other->id ? other->id : "a new one");
+                       b->review, (*out)->id, other->id);
     if (*out)
         return HD_OK;
     if (!text)
         return hd_batch_no_finding(b, "finding.id", f->id, err);
     if (all->n >= HD_MAX_FINDINGS)
         return too_many(b, HD_FINDING, HD_MAX_FINDINGS, err);
-    hd_target fresh = {.id = f->id ? hd_arena_strdup(&b->arena, f->id) : NULL,
+    hd_target fresh = {.id = f->id ? hd_arena_strdup(&b->arena, f->id) : new_id(b),
                        .text = hd_arena_strdup(&b->arena, text)};
     *out = add_target(all, fresh);
     return HD_OK;

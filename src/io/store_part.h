@@ -12,7 +12,7 @@
 
 /* A child or finding of the review, as it is stored, and what is given for it. */
 typedef struct hd_target {
-    const char *id;   /* NULL: a new finding that has none yet */
+    const char *id;
     const char *text; /* of a finding, as stored or first given; NULL: none */
     const char *const *stored;
     size_t n_stored;  /* labels */
@@ -43,6 +43,7 @@ typedef struct hd_batch {
     const char *review;
     const char *adding; /* of the import, when it was opened */
     int64_t row;
+    size_t next;               /* of the ids REVIEW-N, lower ones are taken */
     hd_coded coded;            /* to be stored */
     hd_targets of[HD_N_UNITS]; /* children, findings */
 } hd_batch;
