@@ -366,7 +366,7 @@ static const char *const labels[] = {"voice",         "Listening", "Child's voic
 static const int label_theme[] = {0, 0, 0, 1, 1, -1, -1, -1};
 
 typedef struct model_finding {
-    char id[16];
+    char id[32];
     int text;
     int kind; /* 0: not recorded */
     int labels[2 * LABELS];
@@ -374,7 +374,7 @@ typedef struct model_finding {
 } model_finding;
 
 typedef struct model_review {
-    char id[4];
+    char id[16];
     bool coded;
     model_finding findings[FINDINGS];
     int n;
@@ -477,7 +477,7 @@ static void random_part(hd_buf *out)
         if (by_id)
             snprintf(f->id, sizeof f->id, "new%d", r->n);
         else
-            snprintf(f->id, sizeof f->id, "%s-%d", r->id, ++r->named);
+            snprintf(f->id, sizeof f->id, "R%d-%d", (int)(r - model), ++r->named);
     }
     if (by_id)
         hd_buf_printf(out, ",\"id\":\"%s\"", f->id);
