@@ -227,28 +227,50 @@ static hd_status read_entries(hd_arena *a, const hd_codebook *cb, const char *ce
     return status;
 }
 
-/* The sheet was made when no theme matched this label: its cell of labels as written has it. */
-static bool was_unmatched(hd_arena *a, const char *label, const char *written)
+/* The labels of a row's cell of labels as written, folded; made when first asked for. */
+typedef struct written {
+    const char *cell;
+    bool folded;
+    hd_intern pieces;
+    hd_buf all; /* the whole cell: a label may hold a ';' */
+} written;
+
+static void fold_written(written *w)
 {
-    const char *want = folded(a, label, strlen(label));
+    hd_buf piece = HD_BUF_INIT;
     size_t len;
 
-    if (strchr(label, ';')) {
-        const char *all = folded(a, written, strlen(written));
-        return *want && strstr(all, want);
+    w->folded = true;
+    hd_utf8_fold(w->cell, strlen(w->cell), &w->all);
+    for (size_t at = 0; w->cell[at] != '\0';) {
+        const char *from = next_piece(w->cell, &at, &len);
+        hd_buf_clear(&piece);
+        hd_utf8_fold(from, len, &piece);
+        if (piece.len > 0)
+            hd_intern_add(&w->pieces, piece.data);
     }
-    for (size_t at = 0; written[at] != '\0';) {
-        const char *piece = next_piece(written, &at, &len);
-        if (len > 0 && strcmp(folded(a, piece, len), want) == 0)
-            return true;
-    }
-    return false;
+    hd_buf_release(&piece);
+}
+
+/* The sheet was made when no theme matched this label: its cell of labels as written has it. */
+static bool was_unmatched(written *w, const char *label)
+{
+    hd_buf want = HD_BUF_INIT;
+    bool found = false;
+
+    if (!w->folded)
+        fold_written(w);
+    hd_utf8_fold(label, strlen(label), &want);
+    if (want.len > 0)
+        found = strchr(label, ';') ? strstr(hd_buf_str(&w->all), want.data) != NULL
+                                   : hd_intern_find(&w->pieces, want.data) != HD_NONE;
+    hd_buf_release(&want);
+    return found;
 }
 
 /* A stored label stays when no theme matches it, when the row gives its theme, or when no theme
  * matched it when the sheet was made. */
-static bool stays(hd_arena *a, const hd_codebook *cb, const char *label, entries *given,
-                  const char *written)
+static bool stays(const hd_codebook *cb, const char *label, entries *given, written *w)
 {
     uint32_t theme = hd_codebook_resolve(cb, label);
 
@@ -260,38 +282,47 @@ static bool stays(hd_arena *a, const hd_codebook *cb, const char *label, entries
             return true;
         }
     }
-    return was_unmatched(a, label, written);
+    return was_unmatched(w, label);
+}
+
+/* What stays of the stored labels, then the themes that none of them means. */
+static void merge_labels(sheet_import *im, const hd_sheet_row *row, hd_target *t, entries *given)
+{
+    written w = {.cell = row->written};
+    const char **labels = hd_arena_array(&im->batch->arena, t->n_stored + given->n, sizeof *labels);
+    size_t n = 0;
+
+    hd_intern_init(&w.pieces);
+    hd_buf_init(&w.all);
+    for (size_t i = 0; i < t->n_stored; i++) {
+        if (stays(im->store->import->cb, t->stored[i], given, &w))
+            labels[n++] = t->stored[i];
+    }
+    if (n < t->n_stored)
+        add_note(&im->fewer, "line", row->line);
+    for (size_t i = 0; i < given->n; i++) {
+        if (!given->items[i].present)
+            labels[n++] = given->items[i].name;
+    }
+    t->given = true;
+    t->has_labels = true;
+    t->labels = labels;
+    t->n_labels = n;
+    hd_intern_release(&w.pieces);
+    hd_buf_release(&w.all);
 }
 
 static hd_status put_themes(sheet_import *im, const hd_sheet_row *row, hd_target *t, hd_err *err)
 {
-    hd_arena *a = &im->batch->arena;
-    const hd_codebook *cb = im->store->import->cb;
     entries given = {NULL, 0, 0};
-    hd_status status = read_entries(a, cb, row->theme, &given, err);
+    hd_status status =
+        read_entries(&im->batch->arena, im->store->import->cb, row->theme, &given, err);
 
-    if (status == HD_OK) {
-        const char **labels = hd_arena_array(a, t->n_stored + given.n, sizeof *labels);
-        size_t n = 0;
-        for (size_t i = 0; i < t->n_stored; i++) {
-            if (stays(a, cb, t->stored[i], &given, row->written))
-                labels[n++] = t->stored[i];
-        }
-        if (n < t->n_stored)
-            add_note(&im->fewer, "line", row->line);
-        for (size_t i = 0; i < given.n; i++) {
-            if (!given.items[i].present)
-                labels[n++] = given.items[i].name;
-        }
-        if (n > HD_MAX_LABELS)
-            status =
-                hd_fail(err, HD_EDATA, "theme: a finding has at most %d labels", HD_MAX_LABELS);
-        t->given = true;
-        t->has_labels = true;
-        t->labels = labels;
-        t->n_labels = n;
-    }
+    if (status == HD_OK)
+        merge_labels(im, row, t, &given);
     hd_free(given.items);
+    if (status == HD_OK && t->n_labels > HD_MAX_LABELS)
+        status = hd_fail(err, HD_EDATA, "theme: a finding has at most %d labels", HD_MAX_LABELS);
     return status;
 }
 
