@@ -21,7 +21,7 @@ static const command commands[] = {
     {"import",
      "[--store F] [--dry-run] [--profile F.lua]\n"
      "                 FILE|DIR...",
-     "add or update reviews; json, jsonl, a deck's text", hd_cmd_import},
+     "add or update reviews; json, jsonl, a coding sheet (csv), a deck's text", hd_cmd_import},
     {"convert", "[--profile F.lua] FILE", "print the import document a file makes", hd_cmd_convert},
     {"export", "[--store F]", "print the store as an import document", hd_cmd_export},
     {"remove", "[--store F] review ID --reason TEXT", "take a review out", hd_cmd_remove},
