@@ -1,7 +1,7 @@
 --- The counts of merged and retired themes, before and after.  They are counted anew from the labels as they were
--- written, which a merge does not change: a theme's own count is of what was written for it, with every theme below it and
--- every theme merged into it.  Counts are of distinct findings and reviews, of coded reviews only; what has both counts
--- once, so the count after a merge is no sum.
+-- written, which a merge does not change: a theme's own count is of what was written for it, with every theme below
+-- it and every theme merged into it.  Counts are of distinct findings and reviews, of coded reviews only; what has
+-- both counts once, so the count after a merge is no sum.
 
 local core = require "heddle.core"
 local list = require "heddle.render.list"
@@ -93,8 +93,8 @@ local function coded_findings(c, book)
 end
 
 --- The merged and retired themes (those of `only`, a list of codes; nil: all), in codebook order, counted: a list of
--- { theme, own } of a retired one, { theme, into, own, without, now } of a merged one; each count has review and finding.
--- Then how many findings of coded reviews there are.
+-- { theme, own } of a retired one, { theme, into, own, without, now } of a merged one; each count has review and
+-- finding.  Then how many findings of coded reviews there are.
 function M.count(c, only)
   local themes = core.themes(c)
   local book, wanted, entries = names.of(themes), only and {}, {}
@@ -145,8 +145,9 @@ function M.text(c, only)
     if entry.into then
       merged_rows(merged, entry)
     else
-      retired[#retired + 1] = { entry.theme.code, number.thousands(entry.own.review), number.thousands(entry.own.finding),
-        entry.theme.date or "no date", reason_of(entry.theme) }
+      local own, theme = entry.own, entry.theme
+      retired[#retired + 1] = { theme.code, number.thousands(own.review), number.thousands(own.finding),
+        theme.date or "no date", reason_of(theme) }
     end
   end
   if #entries == 0 then return "" end

@@ -20,8 +20,8 @@ hd_status hd_output_flush(hd_host *h, hd_err *err)
 {
     size_t done = 0;
 
-    if (h->options->output) {
-        hd_buf_add(h->options->output, hd_buf_str(&h->out), h->out.len);
+    if (h->output) {
+        hd_buf_add(h->output, hd_buf_str(&h->out), h->out.len);
         hd_buf_clear(&h->out);
         return HD_OK;
     }

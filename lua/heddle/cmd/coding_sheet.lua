@@ -43,7 +43,8 @@ function M.run()
     local labels, themes = coding(row, book)
     local coded = begun[row.review] and "" or row.coded and "yes" or "no"
     begun[row.review] = true
-    host.write(line { row.review, row.id, coded, row.text or "", labels, best[row.review .. "\0" .. row.id] or "", themes })
+    local suggested = best[row.review .. "\0" .. row.id] or ""
+    host.write(line { row.review, row.id, coded, row.text or "", labels, suggested, themes })
     i = core.set_next(set, i)
   end
 end
