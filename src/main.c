@@ -24,7 +24,8 @@ static const command commands[] = {
      "add or update reviews; json, jsonl, a coding sheet (csv), a deck's text", hd_cmd_import},
     {"convert", "[--profile F.lua] [--source ID] FILE", "print the import document a file makes",
      hd_cmd_convert},
-    {"export", "[--store F]", "print the store as an import document", hd_cmd_export},
+    {"export", "[--store F] [--coding-sheet FILE]",
+     "print the store as an import document; write a sheet to code in", hd_cmd_export},
     {"remove", "[--store F] review ID --reason TEXT", "take a review out", hd_cmd_remove},
     {"run",
      "[--store F] SCRIPT [--param k=v]... [--out DIR]\n"

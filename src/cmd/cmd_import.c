@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "cmd/args.h"
 #include "cmd/document.h"
+#include "host/run.h"
 #include "io/store_write.h"
 #include "io/transfer.h"
 
@@ -202,6 +203,25 @@ static void print_summary(const hd_store *s, size_t n_files, bool dry_run)
         puts("\nDry run: nothing was written.");
 }
 
+/* What a merge or retirement did to the counts: lua/heddle/cmd/merged.lua counts and prints it. */
+static hd_status print_ended(const char *path, const hd_import_summary *sum, hd_err *err)
+{
+    hd_run_options o = HD_RUN_OPTIONS_INIT;
+    hd_status status;
+
+    if (sum->n_ended == 0)
+        return HD_OK;
+    o.command = "merged";
+    o.store = path;
+    o.args = sum->ended;
+    o.n_args = sum->n_ended;
+    o.time_ms = 0;
+    status = hd_run(&o, err);
+    if (status != HD_OK)
+        hd_err_at(err, "the import is stored, but the counts of its merged themes are not told");
+    return status;
+}
+
 /* ---- the command ---- */
 
 static hd_status import(const char *path, const hd_transfer_doc *docs, size_t n, bool dry_run,
@@ -222,6 +242,8 @@ static hd_status import(const char *path, const hd_transfer_doc *docs, size_t n,
         status = hd_fail(err, HD_EIO, "cannot write to standard output; nothing was stored");
     if (status == HD_OK && !dry_run)
         status = hd_store_commit(s, err);
+    if (status == HD_OK && !dry_run)
+        status = print_ended(path, hd_store_summary(s), err);
     hd_store_close(s);
     return status;
 }

@@ -89,6 +89,9 @@ typedef struct hd_import {
     const char **notices; /* in the store's arena */
     size_t n_notices;
     size_t cap_notices;
+    const char *
+        *ended; /* codes of stored themes that are merged or retired now; in the store's arena */
+    size_t n_ended;
     size_t work; /* done in looking for nearest names */
 
     struct hd_batch *batch; /* updates of one review's parts; NULL: none */
@@ -98,6 +101,10 @@ typedef struct hd_import {
 void hd_import_expect(hd_import *im, bool source, const char *name, const char *where,
                       const char *path);
 void hd_import_notice(hd_store *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* store_ended.c */
+/* Find them (hd_import.ended), while the tables still say what was before; the codebook is sealed. */
+hd_status hd_import_ended(hd_store *s, hd_err *err);
 
 /* store_define.c */
 /* Write what the sealed codebook says to the tables. */

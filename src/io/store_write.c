@@ -101,6 +101,7 @@ static void free_import(hd_store *s)
     hd_free(im->label_rows);
     hd_free(im->pending);
     hd_free(im->notices);
+    hd_free(im->ended);
     hd_arena_release(&im->arena);
     hd_arena_release(&im->row);
     hd_free(im);
@@ -302,6 +303,8 @@ hd_status hd_store_defined(hd_store *s, const hd_codebook **codebook, hd_err *er
     HD_PUSH(s->codebooks, s->n_codebooks, s->cap_codebooks, im->cb);
     *codebook = im->cb;
     if (im->defs_changed)
+        status = hd_import_ended(s, err);
+    if (status == HD_OK && im->defs_changed)
         status = hd_store_save_definitions(s, im->cb, err);
     if (status == HD_OK)
         status = hd_store_shape(s, im->cb, err);
@@ -365,6 +368,11 @@ static void summarize(hd_store *s, hd_import_summary *sum)
         memcpy(notices, im->notices, im->n_notices * sizeof *notices);
     sum->notices = notices;
     sum->n_notices = im->n_notices;
+    const char **ended = hd_arena_array(&s->arena, im->n_ended, sizeof *ended);
+    if (im->n_ended > 0)
+        memcpy(ended, im->ended, im->n_ended * sizeof *ended);
+    sum->ended = ended;
+    sum->n_ended = im->n_ended;
     sum->changed = im->changed;
     s->summary = sum;
 }

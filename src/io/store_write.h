@@ -42,6 +42,9 @@ typedef struct hd_import_summary {
                                    of a review not yet coded, a removed review that is back, a
                                    source without a record */
     size_t n_notices;
+    const char *const *ended; /* codes of themes of the store that the import merged, merged into
+                                 another theme than before, or retired; codebook order */
+    size_t n_ended;
     bool changed; /* the generation went up (or would, in a dry run) */
 } hd_import_summary;
 
