@@ -1,0 +1,428 @@
+#include "query/cube_plan.h"
+
+#include "base/alloc.h"
+#include "query/codes.h"
+#include "query/index.h"
+
+#include <string.h>
+
+/* Fewer than one in so many units kept: they are walked one by one. */
+#define FEW 13
+/* Byte counters are kept for so many keys times themes at most. */
+#define MAX_COUNTERS ((size_t)4 * 1024 * 1024)
+/* Pairs of sets are counted once for every key, for so many keys at most. */
+#define MAX_PAIR_KEYS 16
+/* Groups of lifted fields have words for the walk of rows and the counters up to so many. */
+#define MAX_WORD_GROUPS 256
+
+/* ---- blocks ---- */
+
+static cube_block *new_block(cube_plan *plan, const cube_dim *d)
+{
+    cube_block *block = &plan->blocks[plan->n_blocks++];
+
+    block->dims[0] = d;
+    block->n_dims = 1;
+    block->all = d->n_groups * d->stride;
+    return block;
+}
+
+static void add_special(const hd_cube *cube, cube_block *block, dim_special special,
+                        const hd_bits *set)
+{
+    const cube_dim *d = block->dims[0];
+
+    if (hd_bits_count_and(set, &cube->in) == 0)
+        return;
+    block->special[block->n_special].set = set;
+    block->special[block->n_special].offset = (d->n_values + (size_t)special) * d->stride;
+    block->n_special++;
+}
+
+/* Units with themes, but none of those in the table. */
+static void find_other(cube_block *block, const hd_bits *labelled, const hd_bits *unresolved)
+{
+    const hd_bit_columns *m = block->columns;
+    uint64_t *mask = hd_calloc(m->n_words, sizeof *mask);
+    hd_bits none;
+
+    for (size_t k = 0; k < m->n_columns; k++) {
+        if (block->offset[k] != SIZE_MAX)
+            mask[k / 64] |= (uint64_t)1 << (k % 64);
+    }
+    hd_bits_copy(&block->other, labelled);
+    hd_bits_andnot(&block->other, unresolved);
+    hd_bits_copy(&none, &block->other);
+    for (size_t u = hd_bits_next(&none, 0); u != SIZE_MAX; u = hd_bits_next(&none, u + 1)) {
+        uint64_t any = 0;
+        for (size_t w = 0; w < m->n_words; w++)
+            any |= m->words[u * m->n_words + w] & mask[w];
+        if (any)
+            block->other.words[u >> 6] &= ~((uint64_t)1 << (u & 63));
+    }
+    hd_bits_release(&none);
+    hd_free(mask);
+}
+
+static void add_theme_block(hd_cube *cube, const cube_dim *d)
+{
+    const hd_corpus *c = cube->c;
+    const hd_theme_words *themes = hd_corpus_themes(c);
+    cube_block *block = new_block(&cube->plan, d);
+    bool whole = true;
+
+    block->columns = hd_index_theme_words(c, cube->unit);
+    block->words = true;
+    block->offset = hd_calloc(themes->n_themes, sizeof *block->offset);
+    for (size_t k = 0; k < themes->n_themes; k++) {
+        uint32_t group = d->theme_group[themes->theme[k]];
+        block->offset[k] = group == HD_NONE ? SIZE_MAX : group * d->stride;
+        whole &= group != HD_NONE;
+    }
+    const hd_bits *unresolved = hd_index_set_of(c, cube->unit, HD_INDEX_UNRESOLVED);
+    if (!whole) {
+        find_other(block, hd_index_set_of(c, cube->unit, HD_INDEX_LABELLED), unresolved);
+        add_special(cube, block, DIM_OTHER_THEMES, &block->other);
+    }
+    add_special(cube, block, DIM_UNRESOLVED, unresolved);
+    add_special(cube, block, DIM_NO_THEME, hd_index_set_of(c, cube->unit, HD_INDEX_NO_THEME));
+    add_special(cube, block, DIM_NOT_CODED, hd_index_set_of(c, cube->unit, HD_INDEX_NOT_CODED));
+}
+
+/* A dimension with several groups a unit that pairs with no other; false when there are too many. */
+static bool add_group_block(hd_cube *cube, const cube_dim *d)
+{
+    const hd_bit_columns *groups = hd_index_groups(cube->c, cube->unit, &d->name);
+
+    if (!groups)
+        return false;
+    cube_block *block = new_block(&cube->plan, d);
+    block->columns = groups;
+    block->words = groups->n_columns <= MAX_WORD_GROUPS;
+    block->offset = hd_calloc(groups->n_columns, sizeof *block->offset);
+    for (size_t k = 0; k < groups->n_columns; k++) {
+        bool out = cube->drop_missing && k >= d->n_values;
+        block->offset[k] = out ? SIZE_MAX : k * d->stride;
+    }
+    return true;
+}
+
+/* ---- dimensions that pair ---- */
+
+/* What one dimension says of a lower unit. */
+typedef struct paired_dim {
+    const hd_column *column;
+    const hd_lists *lists; /* multi; else NULL */
+    uint32_t *group_of_place;
+    size_t n_values, n_groups;
+    size_t radix; /* of its group, All being n_groups, in the number of a column */
+} paired_dim;
+
+/* Numbers of columns, reused from unit to unit. */
+typedef struct numbers {
+    size_t *at;
+    size_t n, cap;
+} numbers;
+
+static void pair_with(numbers *s, const paired_dim *p, const uint32_t *groups, size_t n)
+{
+    size_t before = s->n;
+
+    hd_grow((void **)&s->at, &s->cap, before * (n + 1), sizeof *s->at);
+    for (size_t g = 0; g < n; g++) {
+        for (size_t i = 0; i < before; i++)
+            s->at[s->n++] = s->at[i] + groups[g] * p->radix;
+    }
+    for (size_t i = 0; i < before; i++)
+        s->at[i] += p->n_groups * p->radix;
+}
+
+static void pair_unit(numbers *s, const paired_dim *p, size_t i, bool values_only)
+{
+    uint32_t code = hd_column_code(p->column, i), group;
+
+    if (code >= HD_CODE_UNKNOWN) {
+        group = (uint32_t)(p->n_values + (code - HD_CODE_UNKNOWN));
+        pair_with(s, p, &group, !values_only);
+    } else if (p->lists) {
+        uint32_t start = p->lists->start[i];
+        pair_with(s, p, p->lists->items + start, p->lists->start[i + 1] - start);
+    } else {
+        pair_with(s, p, &p->group_of_place[code], 1);
+    }
+}
+
+static void start_numbers(numbers *s)
+{
+    hd_grow((void **)&s->at, &s->cap, 1, sizeof *s->at);
+    s->at[0] = 0;
+    s->n = 1;
+}
+
+/* The last column would be All of every dimension: it is none. */
+static void set_numbers(const numbers *s, hd_bit_columns *m, size_t review)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->at[i] < m->n_columns)
+            hd_bit_columns_set(m, s->at[i], review);
+    }
+}
+
+static void fill_pairs(const hd_cube *cube, const paired_dim *dims, size_t n_dims, hd_unit lower,
+                       hd_bit_columns *m)
+{
+    const uint32_t *review_of = hd_corpus_review_of(cube->c, lower);
+    const uint32_t *start = hd_corpus_of_review(cube->c, lower)->start;
+    numbers s = {NULL, 0, 0};
+
+    for (size_t i = 0; i < cube->c->n[lower]; i++) {
+        start_numbers(&s);
+        for (size_t d = 0; d < n_dims; d++)
+            pair_unit(&s, &dims[d], i, cube->drop_missing);
+        set_numbers(&s, m, review_of[i]);
+    }
+    for (size_t r = 0; r < m->n; r++) {
+        if (start[r] != start[r + 1])
+            continue;
+        start_numbers(&s);
+        for (size_t d = 0; d < n_dims; d++) {
+            uint32_t group = dim_state_group(dims[d].n_values, HD_NOT_RECORDED);
+            pair_with(&s, &dims[d], &group, 1);
+        }
+        set_numbers(&s, m, r);
+    }
+    hd_free(s.at);
+}
+
+static void fill_block(const hd_cube *cube, cube_block *block, const paired_dim *dims, size_t n)
+{
+    hd_unit lower = block->dims[0]->name.owner;
+    hd_bit_columns reviews;
+
+    hd_bit_columns_init(&reviews, cube->c->n[HD_REVIEW], n);
+    fill_pairs(cube, dims, block->n_dims, lower, &reviews);
+    if (cube->unit == HD_REVIEW) {
+        block->own = reviews;
+        return;
+    }
+    hd_bit_columns_init(&block->own, cube->c->n[cube->unit], n);
+    for (size_t k = 0; k < n; k++) {
+        hd_bits from = hd_bit_columns_get(&reviews, k), to = hd_bit_columns_get(&block->own, k);
+        hd_index_lift(cube->c, HD_REVIEW, &from, cube->unit, &to);
+    }
+    hd_bit_columns_release(&reviews);
+}
+
+/* The dimensions of one lower unit, two or more; false when there are too many combinations. */
+static bool add_paired_block(hd_cube *cube, const cube_dim *const *dims, size_t n_dims)
+{
+    const hd_corpus *c = cube->c;
+    size_t units = c->n[cube->unit] > c->n[HD_REVIEW] ? c->n[cube->unit] : c->n[HD_REVIEW];
+    paired_dim paired[HD_CUBE_MAX_DIMS];
+    size_t n = 1;
+
+    for (size_t d = n_dims; d-- > 0;) {
+        paired[d].radix = n;
+        n *= dims[d]->n_groups + 1;
+        if (n > HD_INDEX_MAX_GROUPS)
+            return false;
+    }
+    n--;
+    if (units / 8 > HD_INDEX_MAX_BYTES / n)
+        return false;
+    cube_block *block = new_block(&cube->plan, dims[0]);
+    block->n_dims = n_dims;
+    block->all = 0;
+    block->offset = hd_calloc(n, sizeof *block->offset);
+    for (size_t d = 0; d < n_dims; d++) {
+        const hd_name *name = &dims[d]->name;
+        paired_dim *p = &paired[d];
+        block->dims[d] = dims[d];
+        block->all += dims[d]->n_groups * dims[d]->stride;
+        p->column = hd_index_column(c, name->owner, name);
+        p->lists = hd_name_value_kind(name) == HD_MULTI ? &p->column->lists : NULL;
+        p->group_of_place = hd_index_group_of_place(c, name, p->column, &p->n_values);
+        p->n_groups = dims[d]->n_groups;
+        for (size_t k = 0; k < n; k++)
+            block->offset[k] += k / p->radix % (p->n_groups + 1) * dims[d]->stride;
+    }
+    fill_block(cube, block, paired, n);
+    block->columns = &block->own;
+    for (size_t d = 0; d < n_dims; d++)
+        hd_free(paired[d].group_of_place);
+    return true;
+}
+
+/* ---- parts ---- */
+
+static void add_single(hd_cube *cube, const cube_dim *d)
+{
+    cube_single *one = &cube->plan.singles[cube->plan.n_singles++];
+    size_t n_values;
+
+    one->dim = d;
+    one->column = hd_index_column(cube->c, cube->unit, &d->name);
+    one->group_of_place = hd_index_group_of_place(cube->c, &d->name, one->column, &n_values);
+    cube->plan.n_keys *= d->n_groups;
+}
+
+/* Themes pair with fields of findings on one finding. */
+static bool pairs_themes(const hd_cube *cube)
+{
+    bool fields = false, themes = false;
+
+    for (size_t d = 0; d < cube->n_dims; d++) {
+        bool theme = dim_is_theme(&cube->dims[d]);
+        themes |= theme;
+        fields |= !theme && cube->dims[d].name.owner == HD_FINDING;
+    }
+    return themes && fields && cube->unit != HD_FINDING;
+}
+
+static bool add_parts(hd_cube *cube)
+{
+    const cube_dim *below[HD_N_UNITS][HD_CUBE_MAX_DIMS];
+    size_t n_below[HD_N_UNITS] = {0};
+    bool fits = true;
+
+    if (cube->base == HD_BASE_MENTIONS || pairs_themes(cube))
+        return false;
+    cube->plan.n_keys = 1;
+    for (size_t i = 0; i < cube->n_dims && fits; i++) {
+        const cube_dim *d = &cube->dims[i];
+        hd_unit owner = d->name.owner;
+        if (dim_is_theme(d))
+            add_theme_block(cube, d);
+        else if (hd_index_single(&d->name, cube->unit))
+            add_single(cube, d);
+        else if (owner == cube->unit || owner == HD_REVIEW)
+            fits = add_group_block(cube, d);
+        else
+            below[owner][n_below[owner]++] = d;
+    }
+    for (size_t u = HD_CHILD; u <= HD_FINDING && fits; u++) {
+        if (n_below[u] == 1)
+            fits = add_group_block(cube, below[u][0]);
+        else if (n_below[u] > 1)
+            fits = add_paired_block(cube, below[u], n_below[u]);
+    }
+    return fits;
+}
+
+/* ---- the way ---- */
+
+static cube_way choose_way(const hd_cube *cube)
+{
+    const cube_plan *plan = &cube->plan;
+    size_t kept = hd_bits_count(&cube->in);
+    bool few = kept < cube->in.n / FEW, words = true;
+
+    for (size_t b = 0; b < plan->n_blocks; b++)
+        words &= plan->blocks[b].words;
+    if (!plan->parts)
+        return CUBE_WALK;
+    if (plan->n_blocks == 0)
+        return CUBE_KEYS;
+    if (words && (few || plan->n_blocks > 2))
+        return CUBE_ROWS;
+    if (plan->n_blocks == 1) {
+        size_t bits = 64 * plan->blocks[0].columns->n_words;
+        if (plan->n_keys == 1)
+            return CUBE_BITMAPS;
+        return words && plan->n_keys <= MAX_COUNTERS / (bits + 1) ? CUBE_COUNTERS : CUBE_SETS;
+    }
+    if (plan->n_blocks == 2 && plan->n_keys <= MAX_PAIR_KEYS)
+        return CUBE_PAIRS;
+    return words ? CUBE_ROWS : CUBE_WALK;
+}
+
+void cube_plan_make(hd_cube *cube)
+{
+    cube->plan.parts = add_parts(cube);
+    cube->plan.way = choose_way(cube);
+}
+
+void cube_plan_release(cube_plan *plan)
+{
+    for (size_t i = 0; i < plan->n_singles; i++)
+        hd_free(plan->singles[i].group_of_place);
+    for (size_t b = 0; b < plan->n_blocks; b++) {
+        hd_bit_columns_release(&plan->blocks[b].own);
+        hd_bits_release(&plan->blocks[b].other);
+        hd_free(plan->blocks[b].offset);
+    }
+}
+
+const hd_bit_columns *cube_block_columns(const hd_cube *cube, const cube_block *block)
+{
+    if (dim_is_theme(block->dims[0]))
+        return hd_index_theme_columns(cube->c, cube->unit);
+    return block->columns;
+}
+
+const hd_bit_columns *cube_block_words(const hd_cube *cube, const cube_block *block)
+{
+    if (dim_is_theme(block->dims[0]))
+        return hd_index_theme_words(cube->c, cube->unit);
+    return hd_index_group_words(cube->c, cube->unit, &block->dims[0]->name);
+}
+
+/* ---- members ---- */
+
+static void keep_group(const cube_single *one, size_t group, hd_bits *out)
+{
+    size_t places = one->column->n_values + HD_N_MISSING;
+    bool *pass = hd_calloc(places, sizeof *pass);
+    hd_bits in;
+
+    for (size_t p = 0; p < places; p++)
+        pass[p] = one->group_of_place[p] == group;
+    hd_codes_select(one->column, pass, &in);
+    hd_bits_and(out, &in);
+    hd_bits_release(&in);
+    hd_free(pass);
+}
+
+static void keep_offset(const hd_cube *cube, const cube_block *block, size_t offset, hd_bits *out)
+{
+    const hd_bit_columns *columns = cube_block_columns(cube, block);
+    hd_bits none;
+
+    if (offset == block->all)
+        return;
+    for (size_t k = 0; k < columns->n_columns; k++) {
+        if (block->offset[k] == offset) {
+            hd_bits set = hd_bit_columns_get(columns, k);
+            hd_bits_and(out, &set);
+            return;
+        }
+    }
+    for (size_t k = 0; k < block->n_special; k++) {
+        if (block->special[k].offset == offset) {
+            hd_bits_and(out, block->special[k].set);
+            return;
+        }
+    }
+    hd_bits_init(&none, out->n);
+    hd_bits_and(out, &none);
+    hd_bits_release(&none);
+}
+
+void cube_plan_members(const hd_cube *cube, const size_t *groups, hd_bits *out)
+{
+    const cube_plan *plan = &cube->plan;
+
+    hd_bits_copy(out, &cube->in);
+    for (size_t i = 0; i < plan->n_singles; i++) {
+        const cube_dim *d = plan->singles[i].dim;
+        if (groups[d - cube->dims] != d->n_groups)
+            keep_group(&plan->singles[i], groups[d - cube->dims], out);
+    }
+    for (size_t b = 0; b < plan->n_blocks; b++) {
+        const cube_block *block = &plan->blocks[b];
+        size_t offset = 0;
+        for (size_t i = 0; i < block->n_dims; i++)
+            offset += groups[block->dims[i] - cube->dims] * block->dims[i]->stride;
+        keep_offset(cube, block, offset, out);
+    }
+}
