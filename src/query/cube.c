@@ -161,8 +161,8 @@ hd_status hd_cube_new(const hd_corpus *c, const hd_bits *set, const hd_cube_spec
     hd_status st = open_cube(cube, spec, err);
     if (st == HD_OK) {
         find_units(cube);
-        cube_plan_make(cube);
-        if (!cube->plan.parts || cube->plan.way == CUBE_WALK)
+        cube_plan_make(cube, spec->way);
+        if (cube->plan.way == HD_WAY_WALK)
             make_lists(cube);
         cube->counts = hd_calloc(cube->n_cells, sizeof *cube->counts);
         st = cube_count(cube, err);

@@ -167,7 +167,7 @@ static void count_special(const counting *g, const cube_block *block)
         count_set(g, block->special[i].set, block->special[i].offset);
 }
 
-/* CUBE_BITMAPS and CUBE_SETS. */
+/* HD_WAY_BITMAPS and HD_WAY_SETS. */
 static hd_status count_sets(const counting *g, hd_err *err)
 {
     const cube_block *block = &g->cube->plan.blocks[0];
@@ -185,7 +185,7 @@ static hd_status count_sets(const counting *g, hd_err *err)
     return HD_OK;
 }
 
-/* ---- CUBE_COUNTERS ---- */
+/* ---- HD_WAY_COUNTERS ---- */
 
 /* For each key a row of byte counters, eight to a word; a byte of theme bits is added to them as
  * eight bytes of 0 or 1.  A row is emptied before a byte can overflow. */
@@ -274,7 +274,7 @@ static hd_status count_counters(const counting *g, hd_err *err)
     return st;
 }
 
-/* ---- CUBE_ROWS ---- */
+/* ---- HD_WAY_ROWS ---- */
 
 /* Indexes of cells, reused from unit to unit. */
 typedef struct cells {
@@ -335,7 +335,7 @@ static hd_status count_rows(const counting *g, hd_err *err)
     return st;
 }
 
-/* ---- CUBE_PAIRS ---- */
+/* ---- HD_WAY_PAIRS ---- */
 
 /* Every set of a block, with its offset. */
 typedef struct set_list {
@@ -473,7 +473,7 @@ static hd_status count_way(counting *g, hd_err *err)
     const cube_plan *plan = &g->cube->plan;
     size_t all = 0;
 
-    if (plan->way == CUBE_ROWS)
+    if (plan->way == HD_WAY_ROWS)
         return count_rows(g, err);
     if (g->keys.n == 1)
         g->totals[0] = hd_bits_count(&g->cube->in);
@@ -482,9 +482,9 @@ static hd_status count_way(counting *g, hd_err *err)
     for (size_t b = 0; b < plan->n_blocks; b++)
         all += plan->blocks[b].all;
     add_counts(g, g->totals, all);
-    if (plan->way == CUBE_COUNTERS)
+    if (plan->way == HD_WAY_COUNTERS)
         return count_counters(g, err);
-    if (plan->way == CUBE_PAIRS)
+    if (plan->way == HD_WAY_PAIRS)
         return count_all_pairs(g, err);
     return plan->n_blocks == 1 ? count_sets(g, err) : HD_OK;
 }
@@ -496,7 +496,7 @@ hd_status cube_count(hd_cube *cube, hd_err *err)
 
     if (st != HD_OK)
         return st;
-    if (cube->plan.way == CUBE_WALK)
+    if (cube->plan.way == HD_WAY_WALK)
         return cube_walk(cube, 0, NULL, err);
     make_keys(cube, &g.keys);
     g.totals = hd_calloc(g.keys.n, sizeof *g.totals);

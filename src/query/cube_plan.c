@@ -311,35 +311,94 @@ static bool add_parts(hd_cube *cube)
 
 /* ---- the way ---- */
 
-static cube_way choose_way(const hd_cube *cube)
+/* Every block has words, or can be given them. */
+static bool all_words(const cube_plan *plan)
 {
-    const cube_plan *plan = &cube->plan;
-    size_t kept = hd_bits_count(&cube->in);
-    bool few = kept < cube->in.n / FEW, words = true;
+    bool words = true;
 
     for (size_t b = 0; b < plan->n_blocks; b++)
         words &= plan->blocks[b].words;
-    if (!plan->parts)
-        return CUBE_WALK;
-    if (plan->n_blocks == 0)
-        return CUBE_KEYS;
-    if (words && (few || plan->n_blocks > 2))
-        return CUBE_ROWS;
-    if (plan->n_blocks == 1) {
-        size_t bits = 64 * plan->blocks[0].columns->n_words;
-        if (plan->n_keys == 1)
-            return CUBE_BITMAPS;
-        return words && plan->n_keys <= MAX_COUNTERS / (bits + 1) ? CUBE_COUNTERS : CUBE_SETS;
-    }
-    if (plan->n_blocks == 2 && plan->n_keys <= MAX_PAIR_KEYS)
-        return CUBE_PAIRS;
-    return words ? CUBE_ROWS : CUBE_WALK;
+    return words;
 }
 
-void cube_plan_make(hd_cube *cube)
+static bool can_count(const cube_plan *plan, hd_cube_way way)
 {
-    cube->plan.parts = add_parts(cube);
-    cube->plan.way = choose_way(cube);
+    const cube_block *first = &plan->blocks[0];
+
+    if (way == HD_WAY_WALK || !plan->parts)
+        return way == HD_WAY_WALK;
+    switch (way) {
+    case HD_WAY_KEYS:
+        return plan->n_blocks == 0;
+    case HD_WAY_BITMAPS:
+        return plan->n_blocks == 1 && plan->n_singles == 0;
+    case HD_WAY_ROWS:
+        return all_words(plan);
+    case HD_WAY_COUNTERS:
+        return plan->n_blocks == 1 && first->words &&
+               plan->n_keys <= MAX_COUNTERS / (64 * first->columns->n_words + 1);
+    case HD_WAY_SETS:
+        return plan->n_blocks == 1;
+    case HD_WAY_PAIRS:
+        return plan->n_blocks == 2 && plan->n_keys <= MAX_PAIR_KEYS;
+    case HD_WAY_AUTO:
+    case HD_WAY_WALK:
+    case HD_N_WAYS:
+        break;
+    }
+    return false;
+}
+
+/* The first way of the list that can count the table. */
+static hd_cube_way choose_way(const hd_cube *cube, size_t kept)
+{
+    static const hd_cube_way many[] = {HD_WAY_KEYS,  HD_WAY_BITMAPS, HD_WAY_COUNTERS, HD_WAY_SETS,
+                                       HD_WAY_PAIRS, HD_WAY_ROWS,    HD_WAY_WALK};
+    const cube_plan *plan = &cube->plan;
+    bool few = kept < cube->in.n / FEW;
+    size_t i = 0;
+
+    if (few && plan->n_blocks > 0 && can_count(plan, HD_WAY_ROWS))
+        return HD_WAY_ROWS;
+    while (!can_count(plan, many[i]))
+        i++;
+    return many[i];
+}
+
+void cube_plan_make(hd_cube *cube, hd_cube_way asked)
+{
+    cube_plan *plan = &cube->plan;
+
+    plan->parts = add_parts(cube);
+    plan->kept = hd_bits_count(&cube->in);
+    plan->way = can_count(plan, asked) ? asked : choose_way(cube, plan->kept);
+}
+
+static size_t n_sets(const cube_block *block)
+{
+    size_t n = block->n_special;
+
+    for (size_t k = 0; k < block->columns->n_columns; k++)
+        n += block->offset[k] != SIZE_MAX;
+    return n;
+}
+
+hd_cube_way hd_cube_way_taken(const hd_cube *cube, hd_buf *out)
+{
+    static const char *const names[HD_N_WAYS] = {"",         "keys", "bitmaps", "rows",
+                                                 "counters", "sets", "pairs",   "walk"};
+    const cube_plan *plan = &cube->plan;
+
+    if (!out)
+        return plan->way;
+    hd_buf_printf(out, "%s: ", names[plan->way]);
+    for (size_t b = 0; plan->parts && b < plan->n_blocks; b++)
+        hd_buf_printf(out, "%zu %s ", n_sets(&plan->blocks[b]),
+                      b + 1 < plan->n_blocks ? "x" : "sets");
+    if (plan->parts && plan->n_singles > 0)
+        hd_buf_printf(out, "by %zu keys ", plan->n_keys);
+    hd_buf_printf(out, "within %zu of %zu %s", plan->kept, cube->in.n, hd_unit_plural(cube->unit));
+    return plan->way;
 }
 
 void cube_plan_release(cube_plan *plan)

@@ -16,8 +16,9 @@
 
 #include "query/cube_walk.h"
 
-/* Fill cube->plan: singles, blocks and the way to count.  No parts when it has to be the walk. */
-void cube_plan_make(hd_cube *cube);
+/* Fill cube->plan: singles, blocks and the way to count; the one asked for if it can count this table.  No
+ * parts when it has to be the walk. */
+void cube_plan_make(hd_cube *cube, hd_cube_way asked);
 void cube_plan_release(cube_plan *plan);
 
 /* The bit sets or the words of a block, made where they are not there. */

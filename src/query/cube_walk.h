@@ -5,17 +5,6 @@
 #include "query/bit_columns.h"
 #include "query/dim.h"
 
-/* How a cube is counted; see cube_plan.h. */
-typedef enum cube_way {
-    CUBE_KEYS,     /* single dimensions only: a count for every key */
-    CUBE_BITMAPS,  /* one block, one key: the units of each set within those counted */
-    CUBE_ROWS,     /* the words of the units counted, one unit after the other */
-    CUBE_COUNTERS, /* one block: counters of bytes for every key, to which words are added */
-    CUBE_SETS,     /* one block: the members of each set, by key */
-    CUBE_PAIRS,    /* two blocks: each set of the one within each of the other, for each key */
-    CUBE_WALK      /* cube_walk */
-} cube_way;
-
 /* A dimension in which each unit counted has one group. */
 typedef struct cube_single {
     const cube_dim *dim;
@@ -41,12 +30,13 @@ typedef struct cube_block {
 } cube_block;
 
 typedef struct cube_plan {
-    cube_way way;
+    hd_cube_way way;
     bool parts; /* singles and blocks stand for the cube */
     cube_single singles[HD_CUBE_MAX_DIMS];
     size_t n_singles;
     cube_block blocks[HD_CUBE_MAX_DIMS];
     size_t n_blocks;
+    size_t kept;   /* units counted */
     size_t n_keys; /* the product of the singles' groups */
 } cube_plan;
 
