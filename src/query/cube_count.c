@@ -6,18 +6,18 @@
 #include "base/stop.h"
 #include "query/codes.h"
 #include "query/cube_plan.h"
+#include "query/kernel.h"
 
 #include <string.h>
 
-#define BLOCK 4096 /* units worked on between two polls; a multiple of 64 */
+#define BLOCK 4096 /* units whose keys are made together */
 
-/* The key of every unit, in the narrowest of 1, 2 or 4 bytes. */
+/* The key of every unit. */
 typedef struct keys {
     size_t n;       /* keys there are */
     size_t *cell;   /* of each: the part of a cell's index, no block added */
-    const void *at; /* NULL: every unit has key 0 */
-    uint32_t width;
-    void *own; /* what `at` is, unless it is the codes of a column */
+    hd_codes codes; /* of the units; at NULL: every unit has key 0 */
+    void *own;      /* what codes.at is, unless it is the codes of a column */
 } keys;
 
 /* ---- keys ---- */
@@ -35,19 +35,18 @@ static void borrow_keys(const cube_single *one, keys *k)
     k->cell = hd_calloc(k->n, sizeof *k->cell);
     for (size_t i = 0; i < k->n; i++)
         k->cell[i] = table[i];
-    k->at = col->codes;
-    k->width = 1;
+    k->codes = (hd_codes){col->codes, 1};
     hd_free(table);
     hd_free(cells);
 }
 
 static void store_keys(keys *k, size_t from, const uint32_t *block, size_t n)
 {
-    if (k->width == 1) {
+    if (k->codes.width == 1) {
         uint8_t *to = (uint8_t *)k->own + from;
         for (size_t i = 0; i < n; i++)
             to[i] = (uint8_t)block[i];
-    } else if (k->width == 2) {
+    } else if (k->codes.width == 2) {
         uint16_t *to = (uint16_t *)k->own + from;
         for (size_t i = 0; i < n; i++)
             to[i] = (uint16_t)block[i];
@@ -64,9 +63,9 @@ static void combine_keys(const hd_cube *cube, keys *k)
     size_t radix = 1, n_units = cube->in.n;
 
     k->n = plan->n_keys;
-    k->width = k->n <= 256 ? 1 : k->n <= 65536 ? 2 : 4;
-    k->own = hd_alloc_lines(n_units, k->width);
-    k->at = k->own;
+    k->codes.width = k->n <= 256 ? 1 : k->n <= 65536 ? 2 : 4;
+    k->own = hd_alloc_lines(n_units, k->codes.width);
+    k->codes.at = k->own;
     k->cell = hd_calloc(k->n, sizeof *k->cell);
     for (size_t i = 0; i < plan->n_singles; i++) {
         const cube_single *one = &plan->singles[i];
@@ -114,11 +113,11 @@ static void release_keys(keys *k)
 
 static inline size_t key_of(const keys *k, size_t unit)
 {
-    if (!k->at)
+    if (!k->codes.at)
         return 0;
-    return k->width == 1   ? ((const uint8_t *)k->at)[unit]
-           : k->width == 2 ? ((const uint16_t *)k->at)[unit]
-                           : ((const uint32_t *)k->at)[unit];
+    return k->codes.width == 1   ? ((const uint8_t *)k->codes.at)[unit]
+           : k->codes.width == 2 ? ((const uint16_t *)k->codes.at)[unit]
+                                 : ((const uint32_t *)k->codes.at)[unit];
 }
 
 /* ---- counting ---- */
@@ -130,6 +129,12 @@ typedef struct counting {
     uint64_t *totals; /* by key: the units counted */
 } counting;
 
+/* Rows at a time between two polls. */
+static size_t end_of_block(size_t from, size_t n)
+{
+    return n - from < HD_KERNEL_BLOCK ? n : from + HD_KERNEL_BLOCK;
+}
+
 /* Members of both sets by key, added to `to`. */
 static void count_keys(const keys *k, const hd_bits *set, const hd_bits *in, uint64_t *to)
 {
@@ -137,6 +142,11 @@ static void count_keys(const keys *k, const hd_bits *set, const hd_bits *in, uin
         for (uint64_t word = set->words[w] & in->words[w]; word; word &= word - 1)
             to[key_of(k, w * 64 + (size_t)__builtin_ctzll(word))]++;
     }
+}
+
+static uint64_t count_and(const uint64_t *words, const hd_bits *in)
+{
+    return hd_kernels_get()->count(words, in->words, HD_KERNEL_AND, 0, in->n);
 }
 
 /* Counts by key to the cells at an offset. */
@@ -154,7 +164,7 @@ static void count_set(const counting *g, const hd_bits *set, size_t offset)
     uint64_t *by_key = hd_calloc(g->keys.n, sizeof *by_key);
 
     if (g->keys.n == 1)
-        by_key[0] = hd_bits_count_and(set, &g->cube->in);
+        by_key[0] = count_and(set->words, &g->cube->in);
     else
         count_keys(&g->keys, set, &g->cube->in, by_key);
     add_counts(g, by_key, offset);
@@ -167,7 +177,41 @@ static void count_special(const counting *g, const cube_block *block)
         count_set(g, block->special[i].set, block->special[i].offset);
 }
 
-/* HD_WAY_BITMAPS and HD_WAY_SETS. */
+/* Every set of a block, with its offset. */
+typedef struct set_list {
+    const uint64_t **words;
+    size_t *offset;
+    size_t n;
+} set_list;
+
+static void list_sets(const hd_cube *cube, const cube_block *block, set_list *out)
+{
+    const hd_bit_columns *m = cube_block_columns(cube, block);
+    size_t n = m->n_columns + DIM_N_SPECIALS;
+
+    out->words = hd_calloc(n, sizeof *out->words);
+    out->offset = hd_calloc(n, sizeof *out->offset);
+    out->n = 0;
+    for (size_t k = 0; k < m->n_columns; k++) {
+        if (block->offset[k] == SIZE_MAX)
+            continue;
+        out->words[out->n] = m->columns + k * m->stride;
+        out->offset[out->n++] = block->offset[k];
+    }
+    for (size_t i = 0; i < block->n_special; i++) {
+        out->words[out->n] = block->special[i].set->words;
+        out->offset[out->n++] = block->special[i].offset;
+    }
+}
+
+static void release_sets(set_list *s)
+{
+    hd_free(s->words);
+    hd_free(s->offset);
+}
+
+/* ---- HD_WAY_SETS ---- */
+
 static hd_status count_sets(const counting *g, hd_err *err)
 {
     const cube_block *block = &g->cube->plan.blocks[0];
@@ -185,93 +229,67 @@ static hd_status count_sets(const counting *g, hd_err *err)
     return HD_OK;
 }
 
-/* ---- HD_WAY_COUNTERS ---- */
+/* ---- HD_WAY_BITMAPS ---- */
 
-/* For each key a row of byte counters, eight to a word; a byte of theme bits is added to them as
- * eight bytes of 0 or 1.  A row is emptied before a byte can overflow. */
-typedef struct counters {
-    size_t n_words;   /* of a unit */
-    uint64_t *bytes;  /* key * n_words * 8 */
-    uint8_t *added;   /* key: units in its row */
-    uint32_t *counts; /* key * n_words * 64 */
-    uint64_t spread[256];
-} counters;
-
-static void empty_row(counters *t, size_t key)
+static hd_status count_bitmaps(const counting *g, hd_err *err)
 {
-    uint64_t *bytes = t->bytes + key * t->n_words * 8;
-    uint32_t *counts = t->counts + key * t->n_words * 64;
+    const hd_bits *in = &g->cube->in;
+    hd_status st = HD_OK;
+    set_list a;
 
-    for (size_t w = 0; w < t->n_words * 8; w++) {
-        for (size_t i = 0; i < 8; i++)
-            counts[w * 8 + i] += (uint32_t)(bytes[w] >> (8 * i)) & 255;
-        bytes[w] = 0;
+    list_sets(g->cube, &g->cube->plan.blocks[0], &a);
+    uint64_t *counts = hd_calloc(a.n, sizeof *counts);
+    for (size_t from = 0; from < in->n && st == HD_OK; from += HD_KERNEL_BLOCK) {
+        hd_kernels_get()->and_counts(in->words, a.words, a.n, from, end_of_block(from, in->n),
+                                     counts);
+        st = hd_stop_check(err);
     }
-    t->added[key] = 0;
+    for (size_t i = 0; i < a.n; i++)
+        g->cube->counts[a.offset[i]] += counts[i];
+    hd_free(counts);
+    release_sets(&a);
+    return st;
 }
 
-static void open_counters(counters *t, size_t n_keys, size_t n_words)
+/* ---- HD_WAY_COUNTERS, HD_WAY_KEYS ---- */
+
+/* The units counted by key, and by key and column of the block if there is one. */
+static hd_status count_tally(const counting *g, const hd_bit_columns *m, const size_t *offset,
+                             size_t all, hd_err *err)
 {
-    t->n_words = n_words;
-    t->bytes = hd_alloc_lines(n_keys * n_words * 8, sizeof *t->bytes);
-    t->added = hd_calloc(n_keys, sizeof *t->added);
-    t->counts = hd_calloc(n_keys * n_words * 64, sizeof *t->counts);
-    for (size_t b = 0; b < 256; b++) {
-        t->spread[b] = 0;
-        for (size_t i = 0; i < 8; i++)
-            t->spread[b] |= (uint64_t)(b >> i & 1) << (8 * i);
+    const hd_bits *in = &g->cube->in;
+    size_t n_words = m ? m->n_words : 0;
+    hd_status st = HD_OK;
+    hd_tally t;
+
+    hd_tally_init(&t, g->keys.n, n_words);
+    for (size_t from = 0; from < in->n && st == HD_OK; from += HD_KERNEL_BLOCK) {
+        hd_tally_rows(&t, g->keys.codes, m ? m->words : NULL, n_words, in->words, from,
+                      end_of_block(from, in->n));
+        st = hd_stop_check(err);
     }
-}
-
-static inline void add_unit(counters *t, size_t key, const uint64_t *words)
-{
-    uint64_t *row = t->bytes + key * t->n_words * 8;
-
-    for (size_t w = 0; w < t->n_words; w++) {
-        for (size_t i = 0; i < 8; i++)
-            row[w * 8 + i] += t->spread[words[w] >> (8 * i) & 255];
-    }
-    if (++t->added[key] == 255)
-        empty_row(t, key);
-}
-
-static void add_members(counters *t, const keys *k, const uint64_t *words, const hd_bits *in,
-                        size_t from_word, size_t to_word)
-{
-    for (size_t w = from_word; w < to_word; w++) {
-        for (uint64_t word = in->words[w]; word; word &= word - 1) {
-            size_t u = w * 64 + (size_t)__builtin_ctzll(word);
-            add_unit(t, key_of(k, u), words + u * t->n_words);
+    hd_tally_finish(&t);
+    for (size_t key = 0; key < g->keys.n; key++) {
+        uint64_t *cells = g->cube->counts + g->keys.cell[key];
+        const uint32_t *counts = t.counts + key * n_words * 64;
+        if (t.totals[key] == 0)
+            continue;
+        cells[all] += t.totals[key];
+        for (size_t k = 0; m && k < m->n_columns; k++) {
+            if (offset[k] != SIZE_MAX)
+                cells[offset[k]] += counts[k];
         }
     }
+    hd_tally_release(&t);
+    return st;
 }
 
 static hd_status count_counters(const counting *g, hd_err *err)
 {
     const cube_block *block = &g->cube->plan.blocks[0];
-    const hd_bit_columns *m = cube_block_words(g->cube, block);
-    const hd_bits *in = &g->cube->in;
-    size_t n = hd_bits_words(in->n), bits = m->n_words * 64;
-    hd_status st = HD_OK;
-    counters t;
 
     count_special(g, block);
-    open_counters(&t, g->keys.n, m->n_words);
-    for (size_t w = 0; w < n && st == HD_OK; w += BLOCK / 64) {
-        add_members(&t, &g->keys, m->words, in, w, n - w < BLOCK / 64 ? n : w + BLOCK / 64);
-        st = hd_stop_check(err);
-    }
-    for (size_t key = 0; key < g->keys.n; key++) {
-        empty_row(&t, key);
-        for (size_t k = 0; k < m->n_columns; k++) {
-            if (t.counts[key * bits + k] != 0 && block->offset[k] != SIZE_MAX)
-                g->cube->counts[g->keys.cell[key] + block->offset[k]] += t.counts[key * bits + k];
-        }
-    }
-    hd_free(t.bytes);
-    hd_free(t.added);
-    hd_free(t.counts);
-    return st;
+    return count_tally(g, cube_block_words(g->cube, block), block->offset, block->all, err);
 }
 
 /* ---- HD_WAY_ROWS ---- */
@@ -328,7 +346,7 @@ static hd_status count_rows(const counting *g, hd_err *err)
             multiply_unit(&s, &plan->blocks[b], words[b], u);
         for (size_t k = 0; k < s.n; k++)
             g->cube->counts[s.at[k]]++;
-        if (i % BLOCK == BLOCK - 1)
+        if (i % HD_KERNEL_BLOCK == HD_KERNEL_BLOCK - 1)
             st = hd_stop_check(err);
     }
     hd_free(s.at);
@@ -337,58 +355,9 @@ static hd_status count_rows(const counting *g, hd_err *err)
 
 /* ---- HD_WAY_PAIRS ---- */
 
-/* Every set of a block, with its offset. */
-typedef struct set_list {
-    const uint64_t **words;
-    size_t *offset;
-    size_t n;
-} set_list;
-
-static void list_sets(const hd_cube *cube, const cube_block *block, set_list *out)
-{
-    const hd_bit_columns *m = cube_block_columns(cube, block);
-    size_t n = m->n_columns + DIM_N_SPECIALS;
-
-    out->words = hd_calloc(n, sizeof *out->words);
-    out->offset = hd_calloc(n, sizeof *out->offset);
-    out->n = 0;
-    for (size_t k = 0; k < m->n_columns; k++) {
-        if (block->offset[k] == SIZE_MAX)
-            continue;
-        out->words[out->n] = m->columns + k * m->stride;
-        out->offset[out->n++] = block->offset[k];
-    }
-    for (size_t i = 0; i < block->n_special; i++) {
-        out->words[out->n] = block->special[i].set->words;
-        out->offset[out->n++] = block->special[i].offset;
-    }
-}
-
 static bool same_sets(const set_list *a, const set_list *b)
 {
     return a->n == b->n && memcmp(a->words, b->words, a->n * sizeof *a->words) == 0;
-}
-
-#define PAIR_WORDS 512 /* of each set at a time: what is compared stays in the cache */
-
-/* counts[i * b->n + j] += members of set i of a, set j of b and `in`; with `half` only for i <= j. */
-static void count_pairs(const set_list *a, const set_list *b, bool half, const hd_bits *in,
-                        size_t from, uint64_t *counts)
-{
-    size_t n = hd_bits_words(in->n) - from < PAIR_WORDS ? hd_bits_words(in->n) - from : PAIR_WORDS;
-    uint64_t within[PAIR_WORDS];
-
-    for (size_t i = 0; i < a->n; i++) {
-        for (size_t w = 0; w < n; w++)
-            within[w] = a->words[i][from + w] & in->words[from + w];
-        for (size_t j = half ? i : 0; j < b->n; j++) {
-            const uint64_t *other = b->words[j] + from;
-            size_t count = 0;
-            for (size_t w = 0; w < n; w++)
-                count += hd_bits_count_word(within[w] & other[w]);
-            counts[i * b->n + j] += count;
-        }
-    }
 }
 
 /* The pairs of one key, whose units are `in`. */
@@ -399,24 +368,25 @@ static hd_status count_key(const counting *g, const set_list *a, const set_list 
     size_t all_a = plan->blocks[0].all, all_b = plan->blocks[1].all;
     uint64_t *counts = hd_calloc(a->n * b->n, sizeof *counts);
     uint64_t *cells_of = g->cube->counts + g->keys.cell[key];
-    bool half = same_sets(a, b);
+    bool same = same_sets(a, b);
     hd_status st = HD_OK;
 
-    for (size_t from = 0; from < hd_bits_words(in->n) && st == HD_OK; from += PAIR_WORDS) {
-        count_pairs(a, b, half, in, from, counts);
+    for (size_t from = 0; from < in->n && st == HD_OK; from += HD_KERNEL_BLOCK) {
+        size_t to = end_of_block(from, in->n);
+        if (same)
+            hd_kernels_get()->pairs(a->words, a->n, in->words, from, to, counts);
+        else
+            hd_kernels_get()->cross(a->words, a->n, b->words, b->n, in->words, from, to, counts);
         st = hd_stop_check(err);
     }
     for (size_t i = 0; i < a->n; i++) {
         for (size_t j = 0; j < b->n; j++)
-            cells_of[a->offset[i] + b->offset[j]] +=
-                half && j < i ? counts[j * b->n + i] : counts[i * b->n + j];
+            cells_of[a->offset[i] + b->offset[j]] += counts[i * b->n + j];
     }
     for (size_t i = 0; i < a->n; i++)
-        cells_of[a->offset[i] + all_b] +=
-            hd_bits_count_and(&(hd_bits){(uint64_t *)(uintptr_t)a->words[i], in->n}, in);
+        cells_of[a->offset[i] + all_b] += count_and(a->words[i], in);
     for (size_t j = 0; j < b->n; j++)
-        cells_of[all_a + b->offset[j]] +=
-            hd_bits_count_and(&(hd_bits){(uint64_t *)(uintptr_t)b->words[j], in->n}, in);
+        cells_of[all_a + b->offset[j]] += count_and(b->words[j], in);
     hd_free(counts);
     return st;
 }
@@ -445,10 +415,8 @@ static hd_status count_all_pairs(const counting *g, hd_err *err)
         st = count_key(g, &a, &b, key, &one, err);
         hd_bits_release(&one);
     }
-    hd_free(a.words);
-    hd_free(a.offset);
-    hd_free(b.words);
-    hd_free(b.offset);
+    release_sets(&a);
+    release_sets(&b);
     return st;
 }
 
@@ -475,18 +443,20 @@ static hd_status count_way(counting *g, hd_err *err)
 
     if (plan->way == HD_WAY_ROWS)
         return count_rows(g, err);
+    if (plan->way == HD_WAY_COUNTERS)
+        return count_counters(g, err);
+    if (plan->way == HD_WAY_KEYS)
+        return count_tally(g, NULL, NULL, 0, err);
     if (g->keys.n == 1)
-        g->totals[0] = hd_bits_count(&g->cube->in);
+        g->totals[0] = plan->kept;
     else
         count_keys(&g->keys, &g->cube->in, &g->cube->in, g->totals);
     for (size_t b = 0; b < plan->n_blocks; b++)
         all += plan->blocks[b].all;
     add_counts(g, g->totals, all);
-    if (plan->way == HD_WAY_COUNTERS)
-        return count_counters(g, err);
     if (plan->way == HD_WAY_PAIRS)
         return count_all_pairs(g, err);
-    return plan->n_blocks == 1 ? count_sets(g, err) : HD_OK;
+    return plan->way == HD_WAY_BITMAPS ? count_bitmaps(g, err) : count_sets(g, err);
 }
 
 hd_status cube_count(hd_cube *cube, hd_err *err)

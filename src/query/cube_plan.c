@@ -3,13 +3,14 @@
 #include "base/alloc.h"
 #include "query/codes.h"
 #include "query/index.h"
+#include "query/kernel.h"
 
 #include <string.h>
 
 /* Fewer than one in so many units kept: they are walked one by one. */
 #define FEW 13
-/* Byte counters are kept for so many keys times themes at most. */
-#define MAX_COUNTERS ((size_t)4 * 1024 * 1024)
+/* What counters for every key may take. */
+#define MAX_COUNTER_BYTES ((size_t)256 * 1024 * 1024)
 /* Pairs of sets are counted once for every key, for so many keys at most. */
 #define MAX_PAIR_KEYS 16
 /* Groups of lifted fields have words for the walk of rows and the counters up to so many. */
@@ -324,6 +325,8 @@ static bool all_words(const cube_plan *plan)
 static bool can_count(const cube_plan *plan, hd_cube_way way)
 {
     const cube_block *first = &plan->blocks[0];
+    /* The codes of a column of one byte are its keys. */
+    size_t keys = plan->n_keys < 256 ? 256 : plan->n_keys;
 
     if (way == HD_WAY_WALK || !plan->parts)
         return way == HD_WAY_WALK;
@@ -336,7 +339,7 @@ static bool can_count(const cube_plan *plan, hd_cube_way way)
         return all_words(plan);
     case HD_WAY_COUNTERS:
         return plan->n_blocks == 1 && first->words &&
-               plan->n_keys <= MAX_COUNTERS / (64 * first->columns->n_words + 1);
+               hd_tally_size(keys, first->columns->n_words) <= MAX_COUNTER_BYTES;
     case HD_WAY_SETS:
         return plan->n_blocks == 1;
     case HD_WAY_PAIRS:
@@ -358,7 +361,9 @@ static hd_cube_way choose_way(const hd_cube *cube, size_t kept)
     bool few = kept < cube->in.n / FEW;
     size_t i = 0;
 
-    if (few && plan->n_blocks > 0 && can_count(plan, HD_WAY_ROWS))
+    if (few && plan->n_blocks == 1 && can_count(plan, HD_WAY_COUNTERS))
+        return HD_WAY_COUNTERS;
+    if (few && plan->n_blocks > 1 && can_count(plan, HD_WAY_ROWS))
         return HD_WAY_ROWS;
     while (!can_count(plan, many[i]))
         i++;
