@@ -206,7 +206,6 @@ size_t hd_cube_bytes(const hd_cube *cube)
         const hd_lists *lists = &cube->dims[d].lists;
         size_t n = cube->c->n[cube->dims[d].level];
         bytes += bits_bytes(&cube->has_value[d]);
-        bytes += hd_bit_columns_bytes(&cube->plan.blocks[d].own);
         bytes += bits_bytes(&cube->plan.blocks[d].other);
         if (lists->start)
             bytes += (n + 1 + lists->start[n]) * sizeof *lists->items;

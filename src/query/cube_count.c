@@ -384,9 +384,9 @@ static hd_status count_key(const counting *g, const set_list *a, const set_list 
             cells_of[a->offset[i] + b->offset[j]] += counts[i * b->n + j];
     }
     for (size_t i = 0; i < a->n; i++)
-        cells_of[a->offset[i] + all_b] += count_and(a->words[i], in);
+        cells_of[a->offset[i] + all_b] += same ? counts[i * a->n + i] : count_and(a->words[i], in);
     for (size_t j = 0; j < b->n; j++)
-        cells_of[all_a + b->offset[j]] += count_and(b->words[j], in);
+        cells_of[all_a + b->offset[j]] += same ? counts[j * a->n + j] : count_and(b->words[j], in);
     hd_free(counts);
     return st;
 }

@@ -108,149 +108,32 @@ static bool add_group_block(hd_cube *cube, const cube_dim *d)
     return true;
 }
 
-/* ---- dimensions that pair ---- */
-
-/* What one dimension says of a lower unit. */
-typedef struct paired_dim {
-    const hd_column *column;
-    const hd_lists *lists; /* multi; else NULL */
-    uint32_t *group_of_place;
-    size_t n_values, n_groups;
-    size_t radix; /* of its group, All being n_groups, in the number of a column */
-} paired_dim;
-
-/* Numbers of columns, reused from unit to unit. */
-typedef struct numbers {
-    size_t *at;
-    size_t n, cap;
-} numbers;
-
-static void pair_with(numbers *s, const paired_dim *p, const uint32_t *groups, size_t n)
-{
-    size_t before = s->n;
-
-    hd_grow((void **)&s->at, &s->cap, before * (n + 1), sizeof *s->at);
-    for (size_t g = 0; g < n; g++) {
-        for (size_t i = 0; i < before; i++)
-            s->at[s->n++] = s->at[i] + groups[g] * p->radix;
-    }
-    for (size_t i = 0; i < before; i++)
-        s->at[i] += p->n_groups * p->radix;
-}
-
-static void pair_unit(numbers *s, const paired_dim *p, size_t i, bool values_only)
-{
-    uint32_t code = hd_column_code(p->column, i), group;
-
-    if (code >= HD_CODE_UNKNOWN) {
-        group = (uint32_t)(p->n_values + (code - HD_CODE_UNKNOWN));
-        pair_with(s, p, &group, !values_only);
-    } else if (p->lists) {
-        uint32_t start = p->lists->start[i];
-        pair_with(s, p, p->lists->items + start, p->lists->start[i + 1] - start);
-    } else {
-        pair_with(s, p, &p->group_of_place[code], 1);
-    }
-}
-
-static void start_numbers(numbers *s)
-{
-    hd_grow((void **)&s->at, &s->cap, 1, sizeof *s->at);
-    s->at[0] = 0;
-    s->n = 1;
-}
-
-/* The last column would be All of every dimension: it is none. */
-static void set_numbers(const numbers *s, hd_bit_columns *m, size_t review)
-{
-    for (size_t i = 0; i < s->n; i++) {
-        if (s->at[i] < m->n_columns)
-            hd_bit_columns_set(m, s->at[i], review);
-    }
-}
-
-static void fill_pairs(const hd_cube *cube, const paired_dim *dims, size_t n_dims, hd_unit lower,
-                       hd_bit_columns *m)
-{
-    const uint32_t *review_of = hd_corpus_review_of(cube->c, lower);
-    const uint32_t *start = hd_corpus_of_review(cube->c, lower)->start;
-    numbers s = {NULL, 0, 0};
-
-    for (size_t i = 0; i < cube->c->n[lower]; i++) {
-        start_numbers(&s);
-        for (size_t d = 0; d < n_dims; d++)
-            pair_unit(&s, &dims[d], i, cube->drop_missing);
-        set_numbers(&s, m, review_of[i]);
-    }
-    for (size_t r = 0; r < m->n; r++) {
-        if (start[r] != start[r + 1])
-            continue;
-        start_numbers(&s);
-        for (size_t d = 0; d < n_dims; d++) {
-            uint32_t group = dim_state_group(dims[d].n_values, HD_NOT_RECORDED);
-            pair_with(&s, &dims[d], &group, 1);
-        }
-        set_numbers(&s, m, r);
-    }
-    hd_free(s.at);
-}
-
-static void fill_block(const hd_cube *cube, cube_block *block, const paired_dim *dims, size_t n)
-{
-    hd_unit lower = block->dims[0]->name.owner;
-    hd_bit_columns reviews;
-
-    hd_bit_columns_init(&reviews, cube->c->n[HD_REVIEW], n);
-    fill_pairs(cube, dims, block->n_dims, lower, &reviews);
-    if (cube->unit == HD_REVIEW) {
-        block->own = reviews;
-        return;
-    }
-    hd_bit_columns_init(&block->own, cube->c->n[cube->unit], n);
-    for (size_t k = 0; k < n; k++) {
-        hd_bits from = hd_bit_columns_get(&reviews, k), to = hd_bit_columns_get(&block->own, k);
-        hd_index_lift(cube->c, HD_REVIEW, &from, cube->unit, &to);
-    }
-    hd_bit_columns_release(&reviews);
-}
-
 /* The dimensions of one lower unit, two or more; false when there are too many combinations. */
 static bool add_paired_block(hd_cube *cube, const cube_dim *const *dims, size_t n_dims)
 {
-    const hd_corpus *c = cube->c;
-    size_t units = c->n[cube->unit] > c->n[HD_REVIEW] ? c->n[cube->unit] : c->n[HD_REVIEW];
-    paired_dim paired[HD_CUBE_MAX_DIMS];
-    size_t n = 1;
+    const hd_name *names[HD_CUBE_MAX_DIMS];
+    size_t radix = 1;
 
-    for (size_t d = n_dims; d-- > 0;) {
-        paired[d].radix = n;
-        n *= dims[d]->n_groups + 1;
-        if (n > HD_INDEX_MAX_GROUPS)
-            return false;
-    }
-    n--;
-    if (units / 8 > HD_INDEX_MAX_BYTES / n)
+    for (size_t d = 0; d < n_dims; d++)
+        names[d] = &dims[d]->name;
+    const hd_bit_columns *paired =
+        hd_index_paired(cube->c, cube->unit, names, n_dims, cube->drop_missing);
+    if (!paired)
         return false;
     cube_block *block = new_block(&cube->plan, dims[0]);
     block->n_dims = n_dims;
+    block->columns = paired;
+    block->words = paired->n_columns <= MAX_WORD_GROUPS;
+    block->offset = hd_calloc(paired->n_columns, sizeof *block->offset);
     block->all = 0;
-    block->offset = hd_calloc(n, sizeof *block->offset);
-    for (size_t d = 0; d < n_dims; d++) {
-        const hd_name *name = &dims[d]->name;
-        paired_dim *p = &paired[d];
+    for (size_t d = n_dims; d-- > 0;) {
+        size_t n = dims[d]->n_groups + 1;
         block->dims[d] = dims[d];
         block->all += dims[d]->n_groups * dims[d]->stride;
-        p->column = hd_index_column(c, name->owner, name);
-        p->lists = hd_name_value_kind(name) == HD_MULTI ? &p->column->lists : NULL;
-        p->group_of_place = hd_index_group_of_place(c, name, p->column, &p->n_values);
-        p->n_groups = dims[d]->n_groups;
-        for (size_t k = 0; k < n; k++)
-            block->offset[k] += k / p->radix % (p->n_groups + 1) * dims[d]->stride;
+        for (size_t k = 0; k < paired->n_columns; k++)
+            block->offset[k] += k / radix % n * dims[d]->stride;
+        radix *= n;
     }
-    fill_block(cube, block, paired, n);
-    block->columns = &block->own;
-    for (size_t d = 0; d < n_dims; d++)
-        hd_free(paired[d].group_of_place);
     return true;
 }
 
@@ -411,7 +294,6 @@ void cube_plan_release(cube_plan *plan)
     for (size_t i = 0; i < plan->n_singles; i++)
         hd_free(plan->singles[i].group_of_place);
     for (size_t b = 0; b < plan->n_blocks; b++) {
-        hd_bit_columns_release(&plan->blocks[b].own);
         hd_bits_release(&plan->blocks[b].other);
         hd_free(plan->blocks[b].offset);
     }
@@ -428,7 +310,7 @@ const hd_bit_columns *cube_block_words(const hd_cube *cube, const cube_block *bl
 {
     if (dim_is_theme(block->dims[0]))
         return hd_index_theme_words(cube->c, cube->unit);
-    return hd_index_group_words(cube->c, cube->unit, &block->dims[0]->name);
+    return hd_index_with_words(block->columns);
 }
 
 /* ---- members ---- */

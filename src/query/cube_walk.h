@@ -17,10 +17,9 @@ typedef struct cube_block {
     const cube_dim *dims[HD_CUBE_MAX_DIMS]; /* several: they pair on one child or finding */
     size_t n_dims;
     const hd_bit_columns *columns;
-    hd_bit_columns own; /* what `columns` is where the dimensions pair */
-    bool words;         /* `columns` has words, or can be given them */
-    size_t *offset;     /* of each column in a cell's index; SIZE_MAX: in no cell */
-    size_t all;         /* the offset of All */
+    bool words;     /* `columns` has words, or can be given them */
+    size_t *offset; /* of each column in a cell's index; SIZE_MAX: in no cell */
+    size_t all;     /* the offset of All */
     struct {
         const hd_bits *set;
         size_t offset;
