@@ -420,7 +420,7 @@ static const hd_bit_columns *keep_groups(const hd_corpus *c, kept_groups wanted,
         if (same_groups(&ix->groups[i], &wanted))
             return ix->groups[i].groups;
     }
-    if (n_columns > HD_INDEX_MAX_GROUPS || units / 8 > HD_INDEX_MAX_BYTES / n_columns)
+    if (n_columns > HD_INDEX_MAX_GROUPS || units / 8 * n_columns > HD_INDEX_MAX_BYTES)
         return NULL;
     wanted.groups = hd_calloc(1, sizeof *wanted.groups);
     hd_bit_columns_init(wanted.groups, c->n[unit], n_columns);
