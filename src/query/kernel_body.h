@@ -353,8 +353,9 @@ INLINE void random_step(uint64_t s[4][8], uint64_t out[8])
 }
 
 /* Every bit is one with probability p / 2^digits, 0 < p < 2^digits. From the last binary digit of p
- * to the first: a digit 1 is an OR with fair bits, which takes the chance q so far to (1 + q) / 2, a
- * digit 0 an AND, which takes it to q / 2. Zeros at the end change nothing and are passed over. */
+ * to the first: a digit 1 is an OR with fair bits, which takes the chance q so far to (1 + q) / 2,
+ * a digit 0 an AND, which takes it to q / 2. Zeros at the end change nothing and are passed
+ * over. */
 KERNEL static void bernoulli(uint64_t state[4][8], unsigned digits, uint32_t p, uint64_t *out,
                              size_t n_words)
 {

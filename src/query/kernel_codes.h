@@ -1,5 +1,5 @@
-/* kernel_codes.h -- columns of codes to bitmaps; the part of kernel_body.h that deals with codes, and
- * included by it only. */
+/* kernel_codes.h -- columns of codes to bitmaps; the part of kernel_body.h that deals with codes,
+ * and included by it only. */
 #ifndef HD_QUERY_KERNEL_CODES_H
 #define HD_QUERY_KERNEL_CODES_H
 

@@ -41,7 +41,8 @@ PLAIN uint64_t pack_flags(const uint8_t *flags)
 #endif
 
 #ifdef __SSE2__
-/* Adds to 16 counters: `twice` has the first of their two bytes of bits 8 times, then the second. */
+/* Adds to 16 counters: `twice` has the first of their two bytes of bits 8 times, then the
+ * second. */
 PLAIN void add_16(uint8_t *bytes, __m128i twice)
 {
     const __m128i bit_of = _mm_set1_epi64x((int64_t)0x8040201008040201);
