@@ -57,8 +57,8 @@ typedef struct hd_kernels {
     void (*in_range)(uint64_t *out, hd_codes codes, uint32_t lo, uint32_t hi, size_t from,
                      size_t to);
     /* out: the rows whose code c has bit c % 64 of table[c / 64] set; codes >= n_codes have it not.
-     * The table has (n_codes + 63) / 64 words. One byte wide it costs little more than in_range with
-     * AVX2 (0.02 ns a row), else and for wider codes 0.3 to 0.6 ns a row. */
+     * The table has (n_codes + 63) / 64 words. One byte wide it costs little more than in_range
+     * with AVX2 (0.02 ns a row), else and for wider codes 0.3 to 0.6 ns a row. */
     void (*in_table)(uint64_t *out, hd_codes codes, const uint64_t *table, uint32_t n_codes,
                      size_t from, size_t to);
 
