@@ -83,6 +83,7 @@ static void free_import(hd_store *s)
     hd_import *im = s->import;
 
     hd_import_finalize(im);
+    hd_import_parts_free(im);
     if (!im->defined)
         hd_codebook_free(im->cb);
     for (size_t i = 0; i < HD_N_RECORD_TYPES; i++) {
@@ -315,6 +316,8 @@ hd_status hd_store_put(hd_store *s, const hd_record *r, const char *where, hd_er
 
     if (!s->import->defined)
         hd_fault("a record came before hd_store_defined");
+    if (status == HD_OK && !hd_record_is_part(r->type))
+        status = hd_import_parts_end(s, err);
     if (status != HD_OK)
         return status;
     switch (r->type) {
@@ -332,6 +335,10 @@ hd_status hd_store_put(hd_store *s, const hd_record *r, const char *where, hd_er
         break;
     case HD_REC_COVERAGE:
         status = hd_import_coverage(s, &r->u.coverage, err);
+        break;
+    case HD_REC_FINDING:
+    case HD_REC_CHILD:
+        status = hd_import_part(s, r, where, err);
         break;
     default:
         hd_fault("a %s came after hd_store_defined", hd_record_type_name(r->type));
@@ -366,8 +373,10 @@ hd_status hd_store_finish(hd_store *s, hd_err *err)
 {
     hd_import *im = s->import;
     hd_import_summary *sum = hd_arena_alloc(&s->arena, sizeof *sum);
-    hd_status status = hd_import_check(s, err);
+    hd_status status = hd_import_parts_end(s, err);
 
+    if (status == HD_OK)
+        status = hd_import_check(s, err);
     if (status == HD_OK && im->changed)
         status = hd_import_resolve(s, err);
     if (status == HD_OK)
