@@ -29,8 +29,8 @@ static uint64_t split_start(uint64_t seed, uint64_t draw)
     return mix(split_next(&state) ^ mix(draw + 0x9E3779B97F4A7C15));
 }
 
-/* 0 .. n-1 evenly, 0 < n < 2^32: the high half of a product, drawn again in the few cases that would
- * make some results likelier. */
+/* 0 .. n-1 evenly, 0 < n < 2^32: the high half of a product, drawn again in the few cases that
+ * would make some results likelier. */
 static size_t below(uint64_t *state, size_t n)
 {
     for (;;) {

@@ -30,8 +30,8 @@ void hd_draw_subset(uint64_t seed, uint64_t draw, size_t n, size_t k, uint64_t *
 typedef struct hd_draws hd_draws;
 
 /* base: the rows drawn from; NULL for all. cols: bitmaps of n_rows, which must outlive the result:
- * when the base has all rows they are used as they are, else the bits of its members are copied close
- * together. base itself is not kept. Freed with hd_draws_free. */
+ * when the base has all rows they are used as they are, else the bits of its members are copied
+ * close together. base itself is not kept. Freed with hd_draws_free. */
 hd_draws *hd_draws_new(const uint64_t *base, const uint64_t *const *cols, size_t n_cols,
                        size_t n_rows);
 void hd_draws_free(hd_draws *draws); /* NULL is allowed */
@@ -39,10 +39,11 @@ void hd_draws_free(hd_draws *draws); /* NULL is allowed */
 /* How many members the base has. */
 size_t hd_draws_members(const hd_draws *draws);
 
-/* For the draws first .. last-1 of `seed`, each k members of the base: counts[(i - first) * n_cols +
- * c] = how many of draw i are in column c. k <= hd_draws_members. Draws are worked on 16 at a
+/* For the draws first .. last-1 of `seed`, each k members of the base: counts[(i - first) * n_cols
+ * + c] = how many of draw i are in column c. k <= hd_draws_members. Draws are worked on 16 at a
  * time: cut ranges for threads, and for polling in between, at multiples of HD_DRAWS_STEP; 16
- * draws of 64 columns take about 15 microseconds for 3,000 members and 2 milliseconds for 1,000,000. */
+ * draws of 64 columns take about 15 microseconds for 3,000 members and 2 milliseconds for
+ * 1,000,000. */
 #define HD_DRAWS_STEP 16
 void hd_draws_count(const hd_draws *draws, uint64_t seed, size_t k, uint64_t first, uint64_t last,
                     uint32_t *counts);

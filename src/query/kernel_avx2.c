@@ -105,5 +105,46 @@ VECTOR uint64_t count_and(const uint64_t *a, const uint64_t *b, size_t first, si
     return n;
 }
 
+/* Sums of bytes; four of 64 bits. */
+VECTOR uint64_t sum_bytes(__m256i v)
+{
+    uint64_t lanes[4];
+
+    _mm256_storeu_si256((__m256i *)lanes, _mm256_sad_epu8(v, _mm256_setzero_si256()));
+    return lanes[0] + lanes[1] + lanes[2] + lanes[3];
+}
+
+#define KERNEL_TILE
+/* Two columns with four, 31 vectors at a time: more would not fit into bytes. */
+VECTOR void tile_rows(const uint64_t *x0, const uint64_t *x1, const uint64_t *const y[4], size_t n,
+                      uint64_t out[8])
+{
+    for (size_t b = 0; b < n; b += 31 * 4) {
+        size_t e = n - b < 31 * 4 ? n : b + 31 * 4;
+        __m256i s[8];
+        for (size_t k = 0; k < 8; k++)
+            s[k] = _mm256_setzero_si256();
+        for (size_t i = b; i < e; i += 4)
+            for (size_t k = 0; k < 4; k++) {
+                s[k] = _mm256_add_epi8(s[k], count_bytes(load_and(x0 + i, y[k] + i)));
+                s[4 + k] = _mm256_add_epi8(s[4 + k], count_bytes(load_and(x1 + i, y[k] + i)));
+            }
+        for (size_t k = 0; k < 8; k++)
+            out[k] += sum_bytes(s[k]);
+    }
+}
+
+KERNEL static void tile(const uint64_t *const x[4], const uint64_t *const y[4], size_t n,
+                        uint64_t out[16])
+{
+    for (size_t k = 0; k < 16; k++)
+        out[k] = 0;
+    tile_rows(x[0], x[1], y, n / 4 * 4, out);
+    tile_rows(x[2], x[3], y, n / 4 * 4, out + 8);
+    for (size_t i = n / 4 * 4; i < n; i++)
+        for (size_t k = 0; k < 16; k++)
+            out[k] += (uint64_t)POPCOUNT(x[k / 4][i] & y[k % 4][i]);
+}
+
 #include "query/kernel_body.h"
 #endif

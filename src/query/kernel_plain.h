@@ -40,6 +40,30 @@ PLAIN uint64_t pack_flags(const uint8_t *flags)
 }
 #endif
 
+#ifdef __SSE2__
+/* Adds to 16 counters: `twice` has the first of their two bytes of bits 8 times, then the
+ * second. */
+PLAIN void add_16(uint8_t *bytes, __m128i twice)
+{
+    const __m128i bit_of = _mm_set1_epi64x((int64_t)0x8040201008040201);
+    __m128i *at = (__m128i *)bytes;
+    __m128i set = _mm_cmpeq_epi8(_mm_and_si128(twice, bit_of), bit_of);
+
+    _mm_store_si128(at, _mm_sub_epi8(_mm_load_si128(at), set));
+}
+
+PLAIN void add_word(uint8_t *bytes, uint64_t word)
+{
+    __m128i x = _mm_cvtsi64_si128((int64_t)word);
+    x = _mm_unpacklo_epi8(x, x); /* every byte twice, four times, eight times */
+    __m128i low = _mm_unpacklo_epi16(x, x), high = _mm_unpackhi_epi16(x, x);
+
+    add_16(bytes, _mm_unpacklo_epi32(low, low));
+    add_16(bytes + 16, _mm_unpackhi_epi32(low, low));
+    add_16(bytes + 32, _mm_unpacklo_epi32(high, high));
+    add_16(bytes + 48, _mm_unpackhi_epi32(high, high));
+}
+#else
 /* spread[b][j] is bit j of b. */
 #define S1(b)                                                                                      \
     {                                                                                              \
@@ -67,5 +91,7 @@ PLAIN void add_word(uint8_t *bytes, uint64_t word)
         memcpy(bytes + k * 8, &sum, sizeof sum);
     }
 }
+
+#endif
 
 #endif

@@ -10,7 +10,8 @@
 #include "query/kernel_plain.h"
 
 #if defined(__x86_64__) && !defined(__POPCNT__)
-/* Without the instruction the built-in is a call. Sums of ever wider fields; becomes vector code. */
+/* Without the instruction the built-in is a call. Sums of ever wider fields; becomes vector
+ * code. */
 static inline uint64_t count_bits(uint64_t w)
 {
     w -= w >> 1 & 0x5555555555555555;
