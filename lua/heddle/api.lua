@@ -7,7 +7,7 @@
 local M = {}
 
 M.types = {
-  dimension = "the name of a dimension: theme, id, review, coded, a field or a band",
+  dimension = "the name of a dimension: theme, id, review, coded, a field or a band; or bins or periods (help dimensions)",
   theme = "a theme's code, label or alias",
   filter = "a table of conditions, or an expression in a string",
   unit = { "review", "child", "finding" },
@@ -15,6 +15,7 @@ M.types = {
   base = { "coded", "all", "any_theme", "mentions" },
   show = { "n", "percent", "n/N" },
   missing = { "show", "drop" },
+  period = { "financial-year", "calendar-year", "academic-year", "quarter", "month" },
   order = { "codebook", "count", "label" },
   format = { "text", "markdown", "csv", "json" },
   param = { "string", "number", "integer", "date", "boolean" },
@@ -109,6 +110,10 @@ M.entries = {
     text = "Count the units in every combination of two dimensions, with distinct margins and bases.",
     options = pick("rows", "cols", "percent", "base", "show", "missing", "order", "digits", "where", "depth", "under", "unit"),
     example = [[return corpus.reviews:crosstab{ rows = "theme", cols = "area" }]] },
+
+  { name = "dimensions", of = "set",
+    text = 'Named by rows, cols and :count: theme, id, review, coded, a field, a band; { "age", bins = { 1, 3 } } is a number in bins, { "notified", period = "quarter" } a date by period (also financial-year, calendar-year, academic-year, month).',
+    example = [[return corpus.reviews:count({ "notified", period = "financial-year" })]] },
 
   { name = "row:state", of = "row", args = "field",
     text = [["value", "unknown", "not applicable" or "not recorded".]],

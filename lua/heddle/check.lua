@@ -66,7 +66,49 @@ local function text(name, option, value)
   end
   return value
 end
-readers.dimension, readers.theme = text, text
+readers.theme = text
+
+local groupings = { "bins", "period" }
+
+local function bins(name, value)
+  if type(value) ~= "table" or rawlen(value) == 0 then
+    M.fail(name, "option 'bins' is %s; it is a list of numbers in ascending order, such as { 1, 3, 6 }", M.show(value))
+  end
+  local copy = {}
+  for i = 1, rawlen(value) do
+    local bound = rawget(value, i)
+    if type(bound) ~= "number" or i > 1 and bound <= copy[i - 1] then
+      M.fail(name, "option 'bins' has %s%s; it is a list of numbers in ascending order", M.show(bound),
+        type(bound) == "number" and (" after %s"):format(copy[i - 1]) or "")
+    end
+    copy[i] = bound
+  end
+  return copy
+end
+
+--- A dimension: its name, or { name, bins = { ... } } for a number, { name, period = "..." } for a date; a new
+-- table of name, bins and period.  OPTION is what the message calls it.
+function M.dimension(name, option, value)
+  if type(value) == "string" then return { name = value } end
+  if type(value) ~= "table" or type(rawget(value, 1)) ~= "string" then
+    M.fail(name, "option '%s' is %s; it is a name in quotes, or %s", option, M.show(value),
+      '{ "age", bins = { 1, 3 } }, or { "notified", period = "quarter" }')
+  end
+  local unknown = {}
+  for key in next, value do
+    if key ~= 1 and key ~= "bins" and key ~= "period" then unknown[#unknown + 1] = M.show(key) end
+  end
+  if #unknown > 0 then
+    table.sort(unknown)
+    M.fail(name, "option '%s' has an unknown part %s%s", option, unknown[1],
+      M.suggest(unknown[1]:gsub("'", ""), groupings))
+  end
+  local given, period = rawget(value, "bins"), rawget(value, "period")
+  if given ~= nil and period ~= nil then M.fail(name, "option '%s' has bins or a period, not both", option) end
+  return { name = rawget(value, 1), bins = given ~= nil and bins(name, given) or nil,
+    period = period ~= nil and one_of(name, "period", period, api.types.period) or nil }
+end
+readers.dimension = M.dimension
 
 local function read(name, option, kind, value)
   local list = kind:match("^list of (.*)$")

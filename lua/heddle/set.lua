@@ -124,10 +124,11 @@ end
 
 function set.count(self, dimension, options)
   check.set("set:count", self)
-  if type(dimension) ~= "string" then
+  if type(dimension) ~= "string" and type(dimension) ~= "table" then
     check.fail("set:count", "got %s; it takes %s", check.show(dimension), api.types.dimension)
   end
-  return require("heddle.table").count(self, dimension, check.options("set:count", options))
+  return require("heddle.table").count(self, check.dimension("set:count", "dimension", dimension),
+    check.options("set:count", options))
 end
 
 function set.crosstab(self, options)

@@ -200,12 +200,12 @@ local function new(tabulation, title)
 end
 
 function M.themes(set, options)
-  local self = tabulate.build("set:themes", set, { "theme" }, options)
+  local self = tabulate.build("set:themes", set, { { name = "theme" } }, options)
   return new(self, "Themes in " .. number.plural(self.unit))
 end
 
-function M.count(set, name, options)
-  local self = tabulate.build("set:count", set, { name }, options)
+function M.count(set, dimension, options)
+  local self = tabulate.build("set:count", set, { dimension }, options)
   return new(self, ("%s by %s"):format(self.units, self.stub))
 end
 

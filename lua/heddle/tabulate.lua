@@ -74,8 +74,9 @@ local function spread(set, dim)
   local parts = {}
   for index, group in ipairs(core.cube_groups(cube, 1)) do
     local n = core.cube_count(cube, index)
-    local between = group.label:find("%d$") and ": " or " "
-    if n > 0 then parts[#parts + 1] = group.label .. between .. n end
+    local label = group.label:gsub("^%((.*)%)$", "%1")
+    local between = label:find("%d$") and ": " or " "
+    if n > 0 then parts[#parts + 1] = label .. between .. n end
   end
   return table.concat(parts, ", ")
 end
@@ -187,8 +188,8 @@ local function describe(self, set, options)
 end
 
 -- One dimension of a table; depth and under narrow a theme dimension.
-local function dimension(name, options)
-  return { name = name, depth = options.depth, under = options.under }
+local function narrowed(dim, options)
+  return { name = dim.name, bins = dim.bins, period = dim.period, depth = options.depth, under = options.under }
 end
 
 -- The set a table counts: converted to `unit`, then narrowed by `where`.
@@ -199,8 +200,8 @@ local function counted_set(call, set, options)
 end
 
 -- Depth and under speak of themes; asked of another dimension they are a mistake.
-local function theme_options(call, options, dims, narrowed)
-  if (options.depth or options.under) and not narrowed then
+local function theme_options(call, options, dims, has_theme)
+  if (options.depth or options.under) and not has_theme then
     check.fail(call, "option '%s' narrows a theme dimension; this table has none",
       options.depth and "depth" or "under")
   end
@@ -222,8 +223,8 @@ local function count_mentions(self, call, set, options)
 end
 
 -- How the cells are shown: options that contradict each other are mistakes.
-local function shown(call, names, options)
-  if options.percent == "row" and #names == 1 then
+local function shown(call, n_dims, options)
+  if options.percent == "row" and n_dims == 1 then
     check.fail(call, "percent = 'row' needs two dimensions; use crosstab")
   end
   if options.percent ~= "none" then return options.show end
@@ -231,26 +232,27 @@ local function shown(call, names, options)
   return { "n" }
 end
 
---- Tabulate SET over the dimensions NAMES, one or two.  CALL is the function a script called.
-function M.build(call, set, names, options)
+--- Tabulate SET over one or two dimensions, as check.dimension gives them.  CALL is the function a script called.
+function M.build(call, set, dimensions, options)
   set = counted_set(call, set, options)
   local dims, has_theme = {}, false
-  for i, name in ipairs(names) do
-    dims[i] = dimension(name, options)
-    has_theme = has_theme or name == "theme"
+  for i, dim in ipairs(dimensions) do
+    dims[i] = narrowed(dim, options)
+    has_theme = has_theme or dim.name == "theme"
   end
   theme_options(call, options, dims, has_theme)
   local spec = { dims = dims, base = options.base, drop = options.missing == "drop",
     caller = call:match("[^:]+$") }
   local self = {
-    cube = core.cube(set, spec), dims = dims, unit = core.set_unit(set), two_way = #names == 2,
-    has_theme = has_theme, base_option = options.base, digits = options.digits, show = shown(call, names, options),
-    percent_of = options.percent, theme_rows = names[1] == "theme", theme_cols = names[2] == "theme",
+    cube = core.cube(set, spec), dims = dims, unit = core.set_unit(set), two_way = #dims == 2,
+    has_theme = has_theme, base_option = options.base, digits = options.digits, show = shown(call, #dims, options),
+    percent_of = options.percent, theme_rows = dims[1].name == "theme",
+    theme_cols = dims[2] ~= nil and dims[2].name == "theme",
   }
   if not self.two_way and self.percent_of ~= "none" then self.percent_of = "col" end
   self.stub = core.cube_dim(self.cube, 1)
   count_mentions(self, call, set, options)
-  self.rows = visible(self.cube, 1, #names, self.mention_cube)
+  self.rows = visible(self.cube, 1, #dims, self.mention_cube)
   sort_rows(self.rows, options.order)
   self.cols = self.two_way and visible(self.cube, 2, 2) or {}
   self.cols[#self.cols + 1] = { index = ALL, label = "All", key = "All" }

@@ -99,6 +99,36 @@ static const char *read_text(lua_State *L, hd_bind_scratch *s, const char *key)
     return text;
 }
 
+/* The bounds in the field `bins` of the table on top, in the scratch's arena. */
+static void read_bins(lua_State *L, hd_bind_scratch *s, hd_dim *dim)
+{
+    if (lua_getfield(L, -1, "bins") == LUA_TTABLE) {
+        size_t n = (size_t)lua_rawlen(L, -1);
+        double *bounds;
+
+        if (n > HD_MAX_BOUNDS)
+            hd_bind_raisef(L, "at most %d bins, got %zu", HD_MAX_BOUNDS, n);
+        bounds = hd_arena_array(&s->arena, n + 1, sizeof *bounds);
+        for (size_t i = 0; i < n; i++) {
+            lua_rawgeti(L, -1, (lua_Integer)i + 1);
+            bounds[i] = luaL_checknumber(L, -1);
+            lua_pop(L, 1);
+        }
+        dim->bins = bounds;
+        dim->n_bins = n;
+    }
+    lua_pop(L, 1);
+}
+
+static void read_period(lua_State *L, hd_bind_scratch *s, hd_dim *dim)
+{
+    const char *period = read_text(L, s, "period");
+
+    dim->period = period ? hd_period_find(period) : HD_PERIOD_NONE;
+    if (period && dim->period == HD_PERIOD_NONE)
+        hd_bind_raisef(L, "unknown period '%s'", period);
+}
+
 static void read_dim(lua_State *L, hd_bind_scratch *s, hd_dim *dim)
 {
     if (!lua_istable(L, -1))
@@ -107,6 +137,8 @@ static void read_dim(lua_State *L, hd_bind_scratch *s, hd_dim *dim)
     dim->under = read_text(L, s, "under");
     if (!dim->name)
         hd_bind_raisef(L, "a dimension needs a name");
+    read_bins(L, s, dim);
+    read_period(L, s, dim);
     if (lua_getfield(L, -1, "depth") != LUA_TNIL) {
         lua_Integer depth = luaL_checkinteger(L, -1);
         if (depth < 1 || depth > HD_MAX_DEPTH)

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MAX_BOUNDS 100
 #define BOUND 26 /* room for a bound: %.17g takes at most 24 characters */
 
 static hd_status check_band(const hd_codebook *cb, const hd_band_def *def, hd_err *err)
@@ -23,9 +22,9 @@ static hd_status check_band(const hd_codebook *cb, const hd_band_def *def, hd_er
                            hd_unit_name((hd_unit)u));
         }
     }
-    if (def->n_bounds < 1 || def->n_bounds > MAX_BOUNDS) {
+    if (def->n_bounds < 1 || def->n_bounds > HD_MAX_BOUNDS) {
         return hd_fail(err, HD_EDATA, "band '%s': expected 1 to %d bounds, got %zu", def->name,
-                       MAX_BOUNDS, def->n_bounds);
+                       HD_MAX_BOUNDS, def->n_bounds);
     }
     for (size_t i = 0; i < def->n_bounds; i++) {
         if (!isfinite(def->bounds[i]) || (i > 0 && !(def->bounds[i] > def->bounds[i - 1]))) {

@@ -55,6 +55,7 @@ bool hd_kind_parse(const char *name, hd_kind *out);
 #define HD_MAX_FINDINGS 10000     /* findings of a review */
 #define HD_MAX_LABELS 1000        /* themes of a finding, values of a multi field */
 #define HD_MAX_FIELDS 500         /* fields of one unit */
+#define HD_MAX_BOUNDS 100         /* bounds of a band, of bins in a table */
 #define HD_MAX_THEMES 20000
 #define HD_MAX_DEPTH 32 /* levels of the theme tree */
 

@@ -105,6 +105,8 @@ static void units_with_value(const hd_cube *cube, const cube_dim *d, hd_bits *ou
             col.n_values = 1; /* the code says only that there is a list */
         bool *pass = hd_calloc(col.n_values + HD_N_MISSING, sizeof *pass);
         memset(pass, true, col.n_values);
+        for (size_t v = 0; d->name.kind == HD_NAME_PERIOD && v < col.n_values; v++)
+            pass[v] = hd_periods_place(d->name.periods, col.dates[v]) < d->n_known;
         hd_codes_select(&col, pass, &owners);
         hd_free(pass);
     }
@@ -145,6 +147,26 @@ static hd_status open_cube(hd_cube *cube, const hd_cube_spec *spec, hd_err *err)
     return lay_out(cube, err);
 }
 
+/* Periods from the first to the last with cases keep their place. */
+static void declare_periods(hd_cube *cube)
+{
+    size_t all = cube->n_cells - 1;
+
+    for (size_t k = 0; k < cube->n_dims; k++) {
+        const cube_dim *d = &cube->dims[k];
+        size_t first = 0, end = d->n_known;
+        const uint64_t *margin = cube->counts + (all - d->n_groups * d->stride);
+        if (d->name.kind != HD_NAME_PERIOD)
+            continue;
+        while (first < end && margin[first * d->stride] == 0)
+            first++;
+        while (end > first && margin[(end - 1) * d->stride] == 0)
+            end--;
+        for (size_t g = first; g < end; g++)
+            d->groups[g].declared = true;
+    }
+}
+
 hd_status hd_cube_new(const hd_corpus *c, const hd_bits *set, const hd_cube_spec *spec,
                       hd_cube **out, hd_err *err)
 {
@@ -166,6 +188,7 @@ hd_status hd_cube_new(const hd_corpus *c, const hd_bits *set, const hd_cube_spec
             make_lists(cube);
         cube->counts = hd_calloc(cube->n_cells, sizeof *cube->counts);
         st = cube_count(cube, err);
+        declare_periods(cube);
     }
     if (st != HD_OK) {
         hd_cube_free(cube);

@@ -7,13 +7,20 @@
  * The groups of a dimension, in order:
  *   themes      the themes asked for, codebook order; then the special groups (other themes),
  *               (unresolved), (no theme), (not yet coded)
- *   fields      the column's labels, numbers ascending, bands, dates in order; then unknown, not applicable, not recorded
+ *   fields      the column's labels, numbers ascending, bands or bins, dates in order; then unknown, not applicable,
+ *               not recorded
+ *   periods     of a date, from the first to the last that a date of the corpus lies within; then (date too coarse),
+ *               unknown, not applicable, not recorded
  * and last, at index n_groups, the margin `All`.
  *
  * Which groups a unit is in: a dimension is seen on the units that own it (a review's children, a child's
  * review ...).  Dimensions owned by the same lower unit pair on one child or one finding; of
  * several theme dimensions only the first pairs with fields of findings, and themes pair with themes on the unit
  * counted.  A unit without any child (finding) is in `not recorded`.  The special theme groups are decided on the unit counted.
+ * A date is an interval of days: it is in a period when it lies wholly within it ("2024-05" is in the financial year
+ * 2024-25 and its first quarter).  One that spans two ("2024" by financial year) is in (date too coarse), which is
+ * a missing state: shown apart, and with drop_missing no value.  Periods between the first and the last with cases
+ * are declared, so they keep their place when they have none.
  * Mentions: each coding counts once, with the groups its finding pairs with.  An empty multi value is in no group, only in All.
  */
 #ifndef HD_QUERY_CUBE_H
@@ -23,6 +30,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "model/corpus.h"
+#include "query/period.h"
 
 #define HD_CUBE_MAX_DIMS 4
 #define HD_CUBE_MAX_CELLS ((size_t)16 * 1024 * 1024)
@@ -55,6 +63,10 @@ typedef struct hd_dim {
         *name; /* "theme", "id", "review", "coded", a field, a band, or qualified ("child.age") */
     uint32_t max_depth; /* theme: only down to this depth; 0: all */
     const char *under;  /* theme: this theme and its descendants only; NULL: all */
+    const double
+        *bins; /* number field: bounds of bins, ascending, 1 to HD_MAX_BOUNDS; NULL: each number */
+    size_t n_bins;
+    hd_period_kind period; /* date field: years, quarters or months; HD_PERIOD_NONE: each date */
 } hd_dim;
 
 typedef struct hd_cube_spec {
@@ -79,7 +91,8 @@ typedef struct hd_group {
     const char *key; /* theme code, field value, printed number or date, name of a special group */
     const char *label; /* what a table prints */
     uint32_t theme;    /* of a theme group; else HD_NONE */
-    bool declared;     /* theme, band, flag, declared value: keeps its place without cases */
+    bool
+        declared; /* theme, band, bin, flag, declared value, period between others: keeps its place without cases */
 } hd_group;
 
 typedef struct hd_cube hd_cube;

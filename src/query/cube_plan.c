@@ -102,7 +102,7 @@ static bool add_group_block(hd_cube *cube, const cube_dim *d)
     block->words = groups->n_columns <= MAX_WORD_GROUPS;
     block->offset = hd_calloc(groups->n_columns, sizeof *block->offset);
     for (size_t k = 0; k < groups->n_columns; k++) {
-        bool out = cube->drop_missing && k >= d->n_values;
+        bool out = cube->drop_missing && k >= d->n_known;
         block->offset[k] = out ? SIZE_MAX : k * d->stride;
     }
     return true;

@@ -2,7 +2,9 @@
 
 #include "base/alloc.h"
 #include "base/err.h"
+#include "query/index.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +18,7 @@ static void set_group(cube_dim *d, size_t at, hd_group_kind kind, const char *ke
 
 static void open_groups(cube_dim *d, size_t n_values, size_t n_more, hd_arena *arena)
 {
-    d->n_values = n_values;
+    d->n_values = d->n_known = n_values;
     d->n_groups = n_values + n_more;
     d->groups = hd_arena_array(arena, d->n_groups, sizeof *d->groups);
 }
@@ -53,7 +55,7 @@ static bool is_date(const cube_dim *d)
 /* How many of the values, from the first, are declared and not merely present. */
 static size_t n_declared(const cube_dim *d)
 {
-    if (d->name.kind == HD_NAME_ID || is_date(d))
+    if (d->name.kind == HD_NAME_ID || d->name.kind == HD_NAME_PERIOD || is_date(d))
         return 0;
     if (d->name.kind == HD_NAME_FIELD && d->name.column->field->kind != HD_FLAG)
         return d->name.column->field->n_values;
@@ -66,11 +68,13 @@ static void open_codes(cube_dim *d, const hd_corpus *c, hd_arena *arena)
     char room[64];
 
     open_groups(d, hd_name_n_codes(c, &d->name), DIM_N_STATES, arena);
+    d->n_known = hd_name_n_known(c, &d->name);
     for (size_t i = 0; i < d->n_values; i++) {
         const char *label = hd_name_code_text(c, &d->name, i, room);
         if (label == room)
             label = hd_arena_strdup(arena, label);
-        set_group(d, i, HD_GROUP_VALUE, flag ? i == 0 ? "false" : "true" : label, label);
+        set_group(d, i, i < d->n_known ? HD_GROUP_VALUE : HD_GROUP_MISSING,
+                  flag ? i == 0 ? "false" : "true" : label, label);
         d->groups[i].declared = i < n_declared(d);
     }
 }
@@ -118,7 +122,46 @@ static hd_status open_themes(cube_dim *d, const hd_corpus *c, const hd_dim *spec
 
 /* ---- any dimension ---- */
 
-static const char *dim_label(const hd_name *name)
+/* From a field to its bins or periods. */
+static hd_status group_field(cube_dim *d, const hd_corpus *c, const hd_dim *spec, hd_err *err)
+{
+    const hd_field *field = d->name.kind == HD_NAME_FIELD ? d->name.column->field : NULL;
+    const char *what = spec->bins ? "bins" : "a period";
+    bool ascending = spec->n_bins >= 1 && spec->n_bins <= HD_MAX_BOUNDS;
+
+    if (spec->bins && spec->period != HD_PERIOD_NONE)
+        return hd_fail(err, HD_EDATA, "a dimension has bins or a period, not both");
+    if (!field || field->kind != (spec->bins ? HD_NUMBER : HD_DATE))
+        return hd_fail(err, HD_EDATA, "'%s' cannot be given %s: expected a %s field", spec->name,
+                       what, hd_kind_name(spec->bins ? HD_NUMBER : HD_DATE));
+    if (!spec->bins) {
+        d->name.kind = HD_NAME_PERIOD;
+        d->name.periods = hd_index_periods(c, d->name.column, spec->period);
+        return HD_OK;
+    }
+    for (size_t i = 0; ascending && i < spec->n_bins; i++)
+        ascending = isfinite(spec->bins[i]) && (i == 0 || spec->bins[i] > spec->bins[i - 1]);
+    if (!ascending)
+        return hd_fail(err, HD_EDATA, "bins of '%s': expected 1 to %d bounds in ascending order",
+                       spec->name, HD_MAX_BOUNDS);
+    d->name.kind = HD_NAME_BAND;
+    d->name.band = hd_index_bins(c, d->name.column, spec->bins, spec->n_bins);
+    return HD_OK;
+}
+
+/* "Notified (financial year)" */
+static const char *period_label(const hd_name *name, hd_arena *arena)
+{
+    const char *field = name->column->field->label;
+    char *label = hd_arena_printf(arena, "%s (%s)", field, hd_period_name(name->periods->kind));
+    char *dash = strchr(label + strlen(field), '-');
+
+    if (dash)
+        *dash = ' ';
+    return label;
+}
+
+static const char *dim_label(const hd_name *name, hd_arena *arena)
 {
     static const char *const units[HD_N_UNITS] = {"Review", "Child", "Finding"};
 
@@ -131,6 +174,8 @@ static const char *dim_label(const hd_name *name)
         return "Coded";
     case HD_NAME_BAND:
         return name->band->label;
+    case HD_NAME_PERIOD:
+        return period_label(name, arena);
     case HD_NAME_FIELD:
         break;
     }
@@ -144,7 +189,11 @@ hd_status dim_open(cube_dim *d, const hd_corpus *c, hd_unit unit, const hd_dim *
 
     if (st != HD_OK)
         return st;
-    d->label = dim_label(&d->name);
+    if (spec->bins || spec->period != HD_PERIOD_NONE)
+        st = group_field(d, c, spec, err);
+    if (st != HD_OK)
+        return st;
+    d->label = dim_label(&d->name, arena);
     if (dim_is_theme(d))
         return open_themes(d, c, spec, arena, err);
     if (spec->max_depth || spec->under)
@@ -182,7 +231,9 @@ static void push_unit(cube_dim *d, const hd_corpus *c, size_t unit, bool values_
             HD_PUSH(d->lists.items, *n, *cap, lists->items[i]);
         return;
     }
-    HD_PUSH(d->lists.items, *n, *cap, hd_name_code(c, &d->name, unit));
+    uint32_t code = hd_name_code(c, &d->name, unit);
+    if (code < d->n_known || !values_only)
+        HD_PUSH(d->lists.items, *n, *cap, code);
 }
 
 void dim_list_field(cube_dim *d, const hd_corpus *c, bool values_only)

@@ -30,6 +30,7 @@ typedef struct cube_dim {
     hd_group *groups;
     size_t n_groups;
     size_t n_values;       /* the groups before states and specials */
+    size_t n_known;        /* of these, from the first, stand for a value (name.h) */
     const double *numbers; /* number fields: the value of each group; else NULL */
     uint32_t *theme_group; /* themes: theme -> its group, HD_NONE */
     /* set by the cube */

@@ -29,6 +29,7 @@ typedef struct hd_index {
     size_t n_columns, cap_columns;
     kept_groups *groups;
     size_t n_groups, cap_groups;
+    index_groupings groupings;
 } hd_index;
 
 static void *make_index(const hd_corpus *c)
@@ -62,6 +63,7 @@ static void drop_index(void *what)
         free_bit_columns(ix->groups[i].groups);
     hd_free(ix->columns);
     hd_free(ix->groups);
+    index_groupings_release(&ix->groupings);
     hd_free(ix);
 }
 
@@ -73,7 +75,7 @@ static hd_index *index_of(const hd_corpus *c)
 size_t hd_index_bytes(const hd_corpus *c)
 {
     const hd_index *ix = index_of(c);
-    size_t bytes = 0;
+    size_t bytes = index_groupings_bytes(&ix->groupings);
 
     for (size_t u = 0; u < HD_N_UNITS; u++) {
         if (ix->sets[u])
@@ -334,10 +336,23 @@ uint32_t *hd_index_group_of_place(const hd_corpus *c, const hd_name *name, const
     *n_values = hd_name_n_codes(c, name);
     for (size_t v = 0; v < col->n_values; v++)
         groups[v] = name->kind == HD_NAME_BAND ? (uint32_t)hd_band_of(name->band, col->numbers[v])
-                                               : (uint32_t)v;
+                    : name->kind == HD_NAME_PERIOD
+                        ? (uint32_t)hd_periods_place(name->periods, col->dates[v])
+                        : (uint32_t)v;
     for (size_t k = 0; k < HD_N_MISSING; k++)
         groups[col->n_values + k] = (uint32_t)(*n_values + k);
     return groups;
+}
+
+const hd_band *hd_index_bins(const hd_corpus *c, const hd_column *col, const double *bounds,
+                             size_t n)
+{
+    return index_bins(&index_of(c)->groupings, col, bounds, n);
+}
+
+const hd_periods *hd_index_periods(const hd_corpus *c, const hd_column *col, hd_period_kind kind)
+{
+    return index_periods(&index_of(c)->groupings, col, kind);
 }
 
 /* ---- several values a unit ---- */
@@ -396,7 +411,7 @@ static void fill_groups(const hd_corpus *c, hd_unit unit, const hd_name *name, h
 static bool same_name(const hd_name *a, const hd_name *b)
 {
     return a->kind == b->kind && a->owner == b->owner && a->column == b->column &&
-           a->band == b->band;
+           a->band == b->band && a->periods == b->periods;
 }
 
 static bool same_groups(const kept_groups *a, const kept_groups *b)

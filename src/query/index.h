@@ -45,6 +45,12 @@ const hd_bit_columns *hd_index_paired(const hd_corpus *c, hd_unit unit, const hd
 /* Give words to what one of these functions returned; returns it. */
 const hd_bit_columns *hd_index_with_words(const hd_bit_columns *m);
 
+/* Bins of a number field, as a band with the label of its field, and the periods of a date field; kept with the corpus.
+ * bounds: 1 to HD_MAX_BOUNDS numbers, ascending. */
+const hd_band *hd_index_bins(const hd_corpus *c, const hd_column *col, const double *bounds,
+                             size_t n);
+const hd_periods *hd_index_periods(const hd_corpus *c, const hd_column *col, hd_period_kind kind);
+
 /* For each place of the column of a name (codes.h): its group, n_values + k for a missing state; the caller's to hd_free.
  * *n_values is how many groups stand before the states. */
 uint32_t *hd_index_group_of_place(const hd_corpus *c, const hd_name *name, const hd_column *col,

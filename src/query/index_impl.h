@@ -10,4 +10,23 @@
 void index_fill_paired(const hd_corpus *c, hd_unit unit, const hd_name *names, size_t n_names,
                        bool values_only, hd_bit_columns *out);
 
+/* Bins of columns of numbers and periods of columns of dates; all zero at first. */
+typedef struct index_period {
+    const hd_column *column;
+    hd_periods *periods;
+} index_period;
+
+typedef struct index_groupings {
+    hd_band **bins;
+    size_t n_bins, cap_bins;
+    index_period *periods;
+    size_t n_periods, cap_periods;
+} index_groupings;
+
+/* The one there is or a new one; borrowed. */
+const hd_band *index_bins(index_groupings *g, const hd_column *col, const double *bounds, size_t n);
+const hd_periods *index_periods(index_groupings *g, const hd_column *col, hd_period_kind kind);
+void index_groupings_release(index_groupings *g);
+size_t index_groupings_bytes(const index_groupings *g);
+
 #endif

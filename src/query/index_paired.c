@@ -7,7 +7,7 @@ typedef struct paired_dim {
     const hd_column *column;
     const hd_lists *lists; /* multi; else NULL */
     uint32_t *group_of_place;
-    size_t n_values, n_groups;
+    size_t n_known, n_values, n_groups;
     size_t radix; /* of its group, All being n_groups, in the number of a column */
 } paired_dim;
 
@@ -41,7 +41,8 @@ static void pair_unit(numbers *s, const paired_dim *p, size_t i, bool values_onl
         uint32_t start = p->lists->start[i];
         pair_with(s, p, p->lists->items + start, p->lists->start[i + 1] - start);
     } else {
-        pair_with(s, p, &p->group_of_place[code], 1);
+        group = p->group_of_place[code];
+        pair_with(s, p, &group, group < p->n_known || !values_only);
     }
 }
 
@@ -101,6 +102,7 @@ void index_fill_paired(const hd_corpus *c, hd_unit unit, const hd_name *names, s
         p->column = hd_index_column(c, lower, &names[d]);
         p->lists = hd_name_value_kind(&names[d]) == HD_MULTI ? &p->column->lists : NULL;
         p->group_of_place = hd_index_group_of_place(c, &names[d], p->column, &p->n_values);
+        p->n_known = hd_name_n_known(c, &names[d]);
         p->n_groups = p->n_values + HD_N_MISSING;
         p->radix = radix;
         radix *= p->n_groups + 1;

@@ -17,7 +17,7 @@ static bool find_field(const hd_corpus *c, hd_unit unit, const char *key, hd_nam
 
     if (!field)
         return false;
-    *out = (hd_name){HD_NAME_FIELD, unit, hd_corpus_column(c, field), NULL};
+    *out = (hd_name){HD_NAME_FIELD, unit, hd_corpus_column(c, field), NULL, NULL};
     return true;
 }
 
@@ -27,7 +27,7 @@ static bool find_band(const hd_corpus *c, const char *key, hd_name *out)
 
     if (!band)
         return false;
-    *out = (hd_name){HD_NAME_BAND, band->field->unit, hd_corpus_column(c, band->field), band};
+    *out = (hd_name){HD_NAME_BAND, band->field->unit, hd_corpus_column(c, band->field), band, NULL};
     return true;
 }
 
@@ -42,13 +42,13 @@ static bool find_plain(const hd_corpus *c, hd_unit unit, const char *key, hd_nam
     if (find_band(c, key, out))
         return true;
     if (strcmp(key, "theme") == 0)
-        *out = (hd_name){HD_NAME_THEME, HD_FINDING, NULL, NULL};
+        *out = (hd_name){HD_NAME_THEME, HD_FINDING, NULL, NULL, NULL};
     else if (strcmp(key, "id") == 0)
-        *out = (hd_name){HD_NAME_ID, unit, NULL, NULL};
+        *out = (hd_name){HD_NAME_ID, unit, NULL, NULL, NULL};
     else if (strcmp(key, "review") == 0)
-        *out = (hd_name){HD_NAME_ID, HD_REVIEW, NULL, NULL};
+        *out = (hd_name){HD_NAME_ID, HD_REVIEW, NULL, NULL, NULL};
     else if (strcmp(key, "coded") == 0)
-        *out = (hd_name){HD_NAME_CODED, HD_REVIEW, NULL, NULL};
+        *out = (hd_name){HD_NAME_CODED, HD_REVIEW, NULL, NULL, NULL};
     else
         return false;
     return true;
@@ -62,11 +62,11 @@ static bool find_qualified(const hd_corpus *c, hd_unit unit, const char *key, hd
     if (find_band(c, key, out) && out->owner == unit)
         return true;
     if (strcmp(key, "id") == 0) {
-        *out = (hd_name){HD_NAME_ID, unit, NULL, NULL};
+        *out = (hd_name){HD_NAME_ID, unit, NULL, NULL, NULL};
         return true;
     }
     if (unit == HD_REVIEW && strcmp(key, "coded") == 0) {
-        *out = (hd_name){HD_NAME_CODED, unit, NULL, NULL};
+        *out = (hd_name){HD_NAME_CODED, unit, NULL, NULL, NULL};
         return true;
     }
     return false;
@@ -125,7 +125,7 @@ void hd_name_print(const hd_corpus *c, hd_unit unit, const hd_name *name, hd_buf
         key = "coded";
     else if (name->kind == HD_NAME_BAND)
         key = name->band->name;
-    else if (name->kind == HD_NAME_FIELD)
+    else if (name->kind == HD_NAME_FIELD || name->kind == HD_NAME_PERIOD)
         key = name->column->field->key;
     else if (name->owner == HD_REVIEW && unit != HD_REVIEW)
         key = "review";
@@ -143,6 +143,7 @@ hd_kind hd_name_value_kind(const hd_name *name)
     case HD_NAME_FIELD:
         return name->column->field->kind;
     case HD_NAME_BAND:
+    case HD_NAME_PERIOD:
         return HD_ORDINAL;
     case HD_NAME_CODED:
         return HD_FLAG;
@@ -167,6 +168,8 @@ uint32_t hd_name_code(const hd_corpus *c, const hd_name *name, size_t unit)
     uint32_t code = hd_column_code(name->column, unit);
     if (name->kind == HD_NAME_FIELD || code >= HD_CODE_UNKNOWN)
         return code;
+    if (name->kind == HD_NAME_PERIOD)
+        return (uint32_t)hd_periods_place(name->periods, name->column->dates[code]);
     return (uint32_t)hd_band_of(name->band, name->column->numbers[code]);
 }
 
@@ -178,7 +181,14 @@ size_t hd_name_n_codes(const hd_corpus *c, const hd_name *name)
         return 2;
     if (name->kind == HD_NAME_BAND)
         return name->band->n_bounds + 1;
+    if (name->kind == HD_NAME_PERIOD)
+        return name->periods->n + 1;
     return name->column->n_values;
+}
+
+size_t hd_name_n_known(const hd_corpus *c, const hd_name *name)
+{
+    return hd_name_n_codes(c, name) - (name->kind == HD_NAME_PERIOD);
 }
 
 const char *hd_name_code_text(const hd_corpus *c, const hd_name *name, size_t code, char *room)
@@ -189,7 +199,12 @@ const char *hd_name_code_text(const hd_corpus *c, const hd_name *name, size_t co
         return code ? "Yes" : "No";
     if (name->kind == HD_NAME_FIELD)
         return name->column->labels[code];
-    hd_band_label(name->band, code, room);
+    if (name->kind == HD_NAME_PERIOD && code == name->periods->n)
+        return "(date too coarse)";
+    if (name->kind == HD_NAME_PERIOD)
+        hd_period_label(name->periods->kind, name->periods->first + (int32_t)code, room);
+    else
+        hd_band_label(name->band, code, room);
     return room;
 }
 

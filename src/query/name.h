@@ -10,10 +10,12 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "model/corpus.h"
+#include "query/period.h"
 
 typedef enum hd_name_kind {
     HD_NAME_FIELD,
     HD_NAME_BAND,
+    HD_NAME_PERIOD, /* a date field by period: of tables only, no name is looked up as one */
     HD_NAME_THEME,
     HD_NAME_ID,   /* the id of a unit; `review` is the id of the review */
     HD_NAME_CODED /* whether the review is coded: a flag without missing values */
@@ -21,9 +23,10 @@ typedef enum hd_name_kind {
 
 typedef struct hd_name {
     hd_name_kind kind;
-    hd_unit owner;           /* HD_FINDING for themes */
-    const hd_column *column; /* field and band; else NULL */
-    const hd_band *band;     /* band; else NULL */
+    hd_unit owner;             /* HD_FINDING for themes */
+    const hd_column *column;   /* field, band and period; else NULL */
+    const hd_band *band;       /* band; else NULL */
+    const hd_periods *periods; /* period; else NULL */
 } hd_name;
 
 /* Fails with HD_EDATA: "unknown field 'aera' (did you mean 'area'?)". */
@@ -33,13 +36,16 @@ hd_status hd_name_find(const hd_corpus *c, hd_unit unit, const char *text, hd_na
 /* The shortest way to write the name for sets of `unit`; appended. */
 void hd_name_print(const hd_corpus *c, hd_unit unit, const hd_name *name, hd_buf *out);
 
-/* How the values behave: bands are ordinal, coded is a flag, an id is a category.  Not for themes. */
+/* How the values behave: bands and periods are ordinal, coded is a flag, an id is a category.  Not for themes. */
 hd_kind hd_name_value_kind(const hd_name *name);
 
 /* Names whose values are numbered (all but multi and themes; numbers and dates by their place in the
  * column's dictionary): the value of one unit of the owner, or its HD_CODE_. */
 uint32_t hd_name_code(const hd_corpus *c, const hd_name *name, size_t unit);
 size_t hd_name_n_codes(const hd_corpus *c, const hd_name *name);
+/* How many of these numbers, from 0 on, stand for a value: the last number of a period stands for the dates that span
+ * more than one. */
+size_t hd_name_n_known(const hd_corpus *c, const hd_name *name);
 /* The value behind a number; `room` (64 bytes) is used for bands.  Borrowed. */
 const char *hd_name_code_text(const hd_corpus *c, const hd_name *name, size_t code, char *room);
 /* The number of a value, HD_NONE if it is neither declared nor present. */

@@ -1,5 +1,6 @@
 #include "oracle.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -45,7 +46,7 @@ static const hd_value *value_of(const o_unit *u, const o_field *f)
 
 static hd_state state_of(const o_unit *u, const o_field *f)
 {
-    if (f->what != O_FIELD && f->what != O_BAND)
+    if (f->what != O_FIELD && f->what != O_BAND && f->what != O_PERIOD)
         return HD_VALUE;
     hd_state s = value_of(u, f)->state;
     return s == HD_ABSENT ? HD_NOT_RECORDED : s;
@@ -329,6 +330,38 @@ bool o_in_base(const o_data *d, const o_table *t, const o_unit *u)
     return u->review->coded == HD_CODED_YES && (t->base != O_ANY_THEME || o_has_label(u));
 }
 
+void o_period_of_day(o_period period, int32_t day, char out[32])
+{
+    static const char *const quarters[] = {"Q4", "Q4", "Q4", "Q1", "Q1", "Q1",
+                                           "Q2", "Q2", "Q2", "Q3", "Q3", "Q3"};
+    int year, month, mday;
+
+    hd_date_civil(day, &year, &month, &mday);
+    if (period == O_CALENDAR) {
+        snprintf(out, 32, "%d", year);
+    } else if (period == O_MONTH) {
+        snprintf(out, 32, "%d-%02d", year, month);
+    } else {
+        if (month < (period == O_ACADEMIC ? 9 : 4))
+            year--;
+        snprintf(out, 32, "%d-%02d%s%s", year, (year + 1) % 100, period == O_QUARTER ? " " : "",
+                 period == O_QUARTER ? quarters[month - 1] : "");
+    }
+}
+
+bool o_period_name(o_period period, hd_date date, char out[32])
+{
+    char other[32];
+
+    o_period_of_day(period, date.from_day, out);
+    for (int32_t day = date.from_day; day <= date.to_day; day++) {
+        o_period_of_day(period, day, other);
+        if (strcmp(out, other) != 0)
+            return false;
+    }
+    return true;
+}
+
 bool o_missing(const o_table *t, size_t dim, const o_unit *u)
 {
     o_unit owners[O_ROOM];
@@ -337,7 +370,10 @@ bool o_missing(const o_table *t, size_t dim, const o_unit *u)
         return false;
     size_t n = o_linked(u, t->unit, t->dims[dim]->of, owners);
     for (size_t i = 0; i < n; i++) {
-        if (state_of(&owners[i], t->dims[dim]) == HD_VALUE)
+        char name[32];
+        if (state_of(&owners[i], t->dims[dim]) == HD_VALUE &&
+            (t->dims[dim]->what != O_PERIOD ||
+             o_period_name(t->dims[dim]->period, value_of(&owners[i], t->dims[dim])->date, name)))
             return false;
     }
     return true;
@@ -352,6 +388,12 @@ static bool in_group(const o_table *t, const o_unit *owner, const o_field *f, co
         return true;
     if (state != HD_VALUE)
         return g->kind == O_STATE && g->state == state && !t->drop;
+    if (f->what == O_PERIOD) {
+        char name[32];
+        if (o_period_name(f->period, value_of(owner, f)->date, name))
+            return g->kind == O_VALUE && strcmp(name, g->text) == 0;
+        return g->kind == O_STATE && g->state == HD_ABSENT && !t->drop;
+    }
     if (g->kind == O_STATE)
         return false;
     if (f->what == O_FIELD && f->kind == HD_MULTI)

@@ -19,7 +19,15 @@ typedef struct o_theme {
 } o_theme;
 
 /* A field, or what stands where a field can. */
-typedef enum o_what { O_FIELD, O_BAND, O_THEME, O_ID, O_REVIEW, O_CODED } o_what;
+typedef enum o_what { O_FIELD, O_BAND, O_THEME, O_ID, O_REVIEW, O_CODED, O_PERIOD } o_what;
+typedef enum o_period {
+    O_CALENDAR,
+    O_FINANCIAL,
+    O_ACADEMIC,
+    O_QUARTER,
+    O_MONTH,
+    O_N_PERIODS
+} o_period;
 typedef struct o_field {
     o_what what;
     hd_unit of;
@@ -29,6 +37,7 @@ typedef struct o_field {
     size_t n_declared;
     const double *bounds;
     size_t n_bounds;
+    o_period period;
     const char *name; /* for the test */
 } o_field;
 
@@ -86,7 +95,7 @@ typedef struct o_group {
     o_group_kind kind;
     const char *text; /* value as text: label, date, id */
     double number;    /* number, flag, band, coded */
-    hd_state state;
+    hd_state state;   /* HD_ABSENT: a date that spans several periods */
     o_special special;
     int theme;
 } o_group;
@@ -104,6 +113,9 @@ typedef struct o_table {
 
 /* How often a unit counts in a cell: 0 or 1, or its codings. */
 size_t o_cell(const o_data *data, const o_table *t, const o_unit *u, const o_group *groups);
+/* What a day's period is called; and of a date, NULL if its days are in several. */
+void o_period_of_day(o_period period, int32_t day, char out[32]);
+bool o_period_name(o_period period, hd_date date, char out[32]);
 bool o_in_base(const o_data *data, const o_table *t, const o_unit *u);
 /* The unit has no value at all in the dimension. */
 bool o_missing(const o_table *t, size_t dim, const o_unit *u);

@@ -345,7 +345,7 @@ const o_filter *random_filter(random_world *r, hd_unit unit, size_t depth)
 }
 
 /* The field's name for `unit`, qualified by chance or when asked. */
-static const char *name_for(random_world *r, hd_unit unit, const o_field *f, bool qualified)
+const char *random_name(random_world *r, hd_unit unit, const o_field *f, bool qualified)
 {
     bool own = f->of == unit || (strcmp(f->name, "kind") != 0 && f->what != O_ID);
 
@@ -374,7 +374,7 @@ static hd_filter *leaf_node(random_world *r, hd_unit unit, const o_filter *f, bo
     hd_err err = HD_ERR_INIT;
     hd_arena *arena = &r->m.arena;
     const o_field *field = f->field;
-    const char *name = field ? name_for(r, unit, field, qualified) : NULL;
+    const char *name = field ? random_name(r, unit, field, qualified) : NULL;
 
     for (size_t i = 0; i < 4; i++) {
         values[i] = field ? operand(field, &f->operands[i]) : (hd_operand){HD_OP_BOOL, 0, NULL};
@@ -450,7 +450,7 @@ static const char *range_text(random_world *r, hd_unit unit, const o_filter *f)
 {
     hd_arena *a = &r->m.arena;
     bool lifted = f->field->of != unit && f->field->of != HD_REVIEW;
-    const char *name = name_for(r, lifted ? f->field->of : unit, f->field, false);
+    const char *name = random_name(r, lifted ? f->field->of : unit, f->field, false);
     const char *from = "", *to = "";
 
     if (f->has_from)
@@ -472,7 +472,7 @@ static const char *leaf_text(random_world *r, hd_unit unit, const o_filter *f)
         return f->exact ? NULL : hd_arena_printf(a, "theme in (%s)", list_of(r, f));
     if (f->type == O_RANGE)
         return range_text(r, unit, f);
-    const char *name = name_for(r, unit, f->field, false);
+    const char *name = random_name(r, unit, f->field, false);
     if (f->type == O_IS)
         return hd_arena_printf(a, "%s is %s%s", name, f->is_not ? "not " : "", states[f->state]);
     if (f->type == O_IN)
@@ -505,90 +505,5 @@ const char *random_expression(random_world *r, hd_unit unit, const o_filter *f)
         return hd_arena_printf(a, "not %s", out);
     if (f->type == O_WITHIN)
         return hd_arena_printf(a, "%s(%s)", hd_unit_name(f->unit), out);
-    return out;
-}
-
-/* ---- tables ---- */
-
-static void draw_dim(random_world *r, o_table *t, hd_cube_spec *spec, size_t k)
-{
-    const o_field *f = &r->fields[random_below(r, r->n_fields)];
-
-    if (random_chance(r, 30))
-        f = &r->fields[r->n_fields - 1]; /* themes */
-    t->dims[k] = f;
-    t->under[k] = -1;
-    spec->dims[k] = (hd_dim){.name = f->name};
-    if (f->what != O_THEME) {
-        spec->dims[k].name = name_for(r, t->unit, f, false);
-        return;
-    }
-    t->depth[k] = random_chance(r, 30) ? 1 + random_below(r, 3) : 0;
-    spec->dims[k].max_depth = (uint32_t)t->depth[k];
-    if (random_chance(r, 30)) {
-        const char *code = r->themes[random_below(r, r->data.n_themes)].code;
-        t->under[k] = o_resolve(&r->data, code);
-        spec->dims[k].under = t->under[k] >= 0 ? code : NULL;
-    }
-}
-
-void random_table(random_world *r, o_table *t, hd_cube_spec *spec)
-{
-    static const hd_base bases[] = {HD_BASE_CODED, HD_BASE_ALL, HD_BASE_ANY_THEME,
-                                    HD_BASE_MENTIONS};
-    size_t n_themes = 0;
-
-    memset(t, 0, sizeof *t);
-    memset(spec, 0, sizeof *spec);
-    t->unit = spec->unit = (hd_unit)random_below(r, HD_N_UNITS);
-    t->n_dims = spec->n_dims = random_below(r, 4);
-    t->drop = spec->drop_missing = random_chance(r, 40);
-    for (size_t k = 0; k < t->n_dims; k++) {
-        draw_dim(r, t, spec, k);
-        n_themes += t->dims[k]->what == O_THEME;
-    }
-    t->base = (o_base)random_below(r, 4);
-    if (t->base == O_MENTIONS && (n_themes > 1 || t->unit == HD_CHILD))
-        t->base = O_ONLY_CODED;
-    spec->base = bases[t->base];
-    if (random_chance(r, 30)) {
-        spec->base = HD_BASE_AUTO;
-        t->base = n_themes > 0 ? O_ONLY_CODED : O_EVERY;
-    }
-}
-
-o_group random_group(const random_world *r, const o_table *t, const hd_cube *cube, size_t dim,
-                     size_t group)
-{
-    static const char *const specials[] = {"(other themes)", "(unresolved)", "(no theme)",
-                                           "(not yet coded)"};
-    hd_group g = hd_cube_group(cube, dim, group);
-    const o_field *f = t->dims[dim];
-    o_group out = {.text = g.key};
-
-    out.kind = g.kind == HD_GROUP_ALL       ? O_ALL
-               : g.kind == HD_GROUP_VALUE   ? O_VALUE
-               : g.kind == HD_GROUP_MISSING ? O_STATE
-                                            : O_SPECIAL;
-    if (g.kind == HD_GROUP_SPECIAL) {
-        while (strcmp(specials[out.special], g.key) != 0)
-            out.special++;
-    }
-    if (g.kind == HD_GROUP_MISSING) {
-        out.state = HD_UNKNOWN;
-        while (strcmp(hd_state_name(out.state), g.key) != 0)
-            out.state++;
-    }
-    if (g.kind != HD_GROUP_VALUE)
-        return out;
-    if (f->what == O_THEME)
-        out.theme = (int)strtol(g.key + 1, NULL, 10);
-    else if (f->what == O_BAND)
-        out.number = (double)group;
-    else if (f->kind == HD_FLAG)
-        out.number = strcmp(g.key, "true") == 0;
-    else if (f->kind == HD_NUMBER)
-        out.number = strtod(g.key, NULL);
-    (void)r;
     return out;
 }

@@ -4,6 +4,7 @@
 
 #include "maker.h"
 #include "oracle.h"
+#include "query/cube.h"
 #include "query/filter.h"
 
 #define RANDOM_MAX_THEMES 10
@@ -33,6 +34,9 @@ const o_filter *random_filter(random_world *r, hd_unit unit, size_t depth);
 const hd_filter *random_nodes(random_world *r, hd_unit unit, const o_filter *f, bool as_table);
 /* The same filter as an expression; NULL where the language cannot say it. */
 const char *random_expression(random_world *r, hd_unit unit, const o_filter *f);
+
+/* The field's name for `unit`, qualified by chance or when asked. */
+const char *random_name(random_world *r, hd_unit unit, const o_field *f, bool qualified);
 
 /* A table: for the oracle and for the cube. */
 void random_table(random_world *r, o_table *t, hd_cube_spec *spec);

@@ -261,6 +261,11 @@ static void compare_groups(const asked *a)
                                   : u->finding ? u->finding->values
                                                : u->review->values)[f->index];
             const char *text = f->what == O_FIELD ? v->text : o_id(u);
+            char period[32];
+            if (f->what == O_PERIOD && v->state == HD_VALUE &&
+                o_period_name(f->period, v->date, period))
+                cr_assert_neq(hd_cube_find(a->cube, d, period, NULL), HD_NONE, "seed %llu: %s",
+                              (unsigned long long)a->seed, period);
             bool named = f->what == O_ID || f->what == O_REVIEW ||
                          (f->what == O_FIELD && v->state == HD_VALUE && v->text);
             if (named)

@@ -9,7 +9,7 @@ local M = {}
 
 local function call(entry)
   local value = entry.of == "corpus" or entry.of == "heddle" and not entry.args
-  if value or entry.name == "operators" then return entry.name end
+  if value or not entry.name:find("[.:]") then return entry.name end
   local args = entry.args or ""
   if args == "options" then return entry.name .. "{ ... }" end
   return entry.name .. "(" .. args .. ")"
