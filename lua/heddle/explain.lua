@@ -1,4 +1,5 @@
---- A set in words: how many units, how it came about, and the rules that decide what such words keep.
+--- A set in words: how many units, how it came about, and the rules that decide what such words keep.  A table in
+-- words: what it counts, how its dimensions meet, how it was counted.
 
 local core = require "heddle.core"
 local number = require "heddle.number"
@@ -46,6 +47,45 @@ function M.of(set)
   end
   local uncoded = #set - #core.set_coded(set)
   if uncoded > 0 then lines[#lines + 1] = ("not yet coded among them: %s"):format(number.thousands(uncoded)) end
+  return table.concat(lines, "\n")
+end
+
+-- How the dimensions of a table meet: on one child or finding, or on the unit counted.
+local function add_dimensions(lines, self)
+  local themes, below = {}, { child = {}, finding = {} }
+  for d = 1, #self.dims do
+    local label, is_theme, owner = core.cube_dim(self.cube, d)
+    if is_theme then
+      themes[#themes + 1] = label
+    elseif below[owner] and owner ~= self.unit then
+      table.insert(below[owner], label)
+    end
+  end
+  if #below.finding > 0 and #themes > 0 and self.unit ~= "finding" then table.insert(below.finding, themes[1]) end
+  for _, owner in ipairs { "child", "finding" } do
+    local labels = below[owner]
+    if #labels > 1 then
+      lines[#lines + 1] = ("%s are those of one %s"):format(table.concat(labels, " and "), owner)
+    elseif #labels == 1 then
+      lines[#lines + 1] = ("a %s is in every %s that any of its %s has"):format(self.unit, labels[1],
+        number.plural(owner))
+    end
+  end
+  if #themes > 1 then lines[#lines + 1] = ("themes pair on one %s, not on one finding"):format(self.unit) end
+  if #themes > 0 and self.base_option ~= "mentions" then
+    lines[#lines + 1] = ("a theme counts a %s once, with every theme below it"):format(self.unit)
+  end
+end
+
+--- A tabulation in words: what was counted, how its dimensions meet, how the counting was done.  With MACHINE also
+-- what of this depends on the machine; without it the text is the same on every one.
+function M.of_table(self, machine)
+  local lines = { self.title, self.base_words }
+  if self.selection then lines[#lines + 1] = "selection: " .. self.selection end
+  add_dimensions(lines, self)
+  local way, kernels = core.cube_way(self.cube)
+  lines[#lines + 1] = "counted by " .. way
+  if machine then lines[#lines + 1] = "on this machine with the kernels " .. kernels end
   return table.concat(lines, "\n")
 end
 

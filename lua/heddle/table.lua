@@ -152,6 +152,11 @@ function Table.cell(object, row, col)
   }
 end
 
+function Table.explain(object, options)
+  local self = behind("table:explain", object)
+  return require("heddle.explain").of_table(self, check.options("table:explain", options).machine)
+end
+
 local renderers = { text = true, markdown = true, csv = true, json = true }
 local formats = { txt = "text", md = "markdown", csv = "csv", json = "json" }
 
@@ -183,7 +188,7 @@ local mt = {
   __newindex = function() core.raise("tables are read-only") end,
 }
 
-local public = { "n", "percent", "base", "set", "evidence", "cell", "render", "save" }
+local public = { "n", "percent", "base", "set", "evidence", "cell", "explain", "render", "save" }
 local methods = {}
 for _, name in ipairs(public) do methods[name] = Table[name] end
 

@@ -74,6 +74,18 @@ void hd_buf_printf(hd_buf *b, const char *fmt, ...)
     b->len += (size_t)n;
 }
 
+void hd_buf_add_thousands(hd_buf *b, size_t n)
+{
+    char digits[32];
+    int len = snprintf(digits, sizeof digits, "%zu", n);
+
+    for (int i = 0; i < len; i++) {
+        if (i > 0 && (len - i) % 3 == 0)
+            hd_buf_addc(b, ',');
+        hd_buf_addc(b, digits[i]);
+    }
+}
+
 char *hd_buf_take(hd_buf *b)
 {
     char *data = b->data ? b->data : hd_strdup("");

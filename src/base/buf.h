@@ -26,6 +26,7 @@ void hd_buf_add(hd_buf *b, const void *bytes, size_t len);
 void hd_buf_adds(hd_buf *b, const char *s);
 void hd_buf_addc(hd_buf *b, char c);
 void hd_buf_printf(hd_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void hd_buf_add_thousands(hd_buf *b, size_t n); /* 1204 as "1,204" */
 /* The content, the caller's to hd_free; the buffer is empty afterwards.  Never NULL. */
 char *hd_buf_take(hd_buf *b);
 const char *hd_buf_str(const hd_buf *b); /* "" when empty; borrowed */

@@ -323,14 +323,7 @@ void hd_bind_add_nearest_key(lua_State *L, int idx, const char *word, hd_bind_sc
 
 void hd_bind_add_units(hd_buf *out, size_t n, hd_unit unit)
 {
-    char digits[32];
-    int len = snprintf(digits, sizeof digits, "%zu", n);
-
-    for (int i = 0; i < len; i++) {
-        if (i > 0 && (len - i) % 3 == 0)
-            hd_buf_addc(out, ',');
-        hd_buf_addc(out, digits[i]);
-    }
+    hd_buf_add_thousands(out, n);
     hd_buf_addc(out, ' ');
     hd_buf_adds(out, n == 1 ? hd_unit_name(unit) : hd_unit_plural(unit));
 }

@@ -33,7 +33,7 @@
  *             suggestion when there is none
  *   row       row.field, row.id, row.review, row.themes, row.labels, row.coded; methods from row_methods(table)
  *             row_state(row, key) -> "value" ...   row_set(row) -> set
- *   cube      cube(set, {dims={{name=, depth=, under=}, ...}, base=, drop=, caller=}) -> cube
+ *   cube      cube(set, {dims={{name=, depth=, under=, bins={}, period=}, ...}, base=, drop=, caller=}) -> cube
  *             caller: what messages begin with, "crosstab"
  *             cube_dim(cube, d) -> label, is_theme, owner unit
  *             cube_groups(cube, d) -> {{kind="value"|"missing"|"special", key=, label=, declared=, code=, depth=, status=}, ...}
@@ -41,6 +41,7 @@
  *             cube_members(cube, g1, g2 ...) -> set
  *             cube_left_out(cube, "not coded"|"no theme"|"missing", d) -> set
  *             cube_find(cube, d, name) -> group number or nil, nearest
+ *             cube_way(cube) -> how it was counted, in words, and the name of the kernels this machine counts with
  */
 #ifndef HD_BIND_BIND_H
 #define HD_BIND_BIND_H

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "bind/bind_internal.h"
 #include "query/cube.h"
+#include "query/kernel.h"
 
 #include <string.h>
 
@@ -363,6 +364,18 @@ int hd_bind_cube_find(lua_State *L)
     }
     lua_pushinteger(L, group == hd_cube_n_groups(b->cube, d) ? 0 : (lua_Integer)group + 1);
     return 1;
+}
+
+int hd_bind_cube_way(lua_State *L)
+{
+    const cube_box *b = check_cube(L, 1);
+    hd_bind_scratch *s = hd_bind_scratch_new(L);
+
+    hd_cube_way_taken(b->cube, &s->buf);
+    lua_pushstring(L, hd_buf_str(&s->buf));
+    lua_pushstring(L, hd_kernels_get()->name);
+    hd_bind_scratch_free(s);
+    return 2;
 }
 
 void hd_bind_cube_type(lua_State *L)

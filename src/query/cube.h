@@ -106,8 +106,9 @@ hd_status hd_cube_new(const hd_corpus *c, const hd_bits *set, const hd_cube_spec
 void hd_cube_free(hd_cube *cube); /* NULL is allowed */
 /* The memory that the cube holds until it is freed. */
 size_t hd_cube_bytes(const hd_cube *cube);
-/* The way it was counted, and in words why: "64 sets within 5,512 of 1,000,000 reviews", appended (`out` may be
- * NULL). */
+/* The way it was counted, and in words what was counted and why so, appended (`out` may be NULL): "counters: 64 sets by 7
+ * keys within 5,512 of 1,000,000 reviews (few of the units are counted)".  It depends on the table and the corpus only, not
+ * on the machine, its kernels or threads. */
 hd_cube_way hd_cube_way_taken(const hd_cube *cube, hd_buf *out);
 
 size_t hd_cube_n_groups(const hd_cube *cube, size_t dim); /* without All */

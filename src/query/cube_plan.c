@@ -169,7 +169,8 @@ static bool add_parts(hd_cube *cube)
     size_t n_below[HD_N_UNITS] = {0};
     bool fits = true;
 
-    if (cube->base == HD_BASE_MENTIONS || pairs_themes(cube))
+    cube->plan.pairs_themes = pairs_themes(cube);
+    if (cube->base == HD_BASE_MENTIONS || cube->plan.pairs_themes)
         return false;
     cube->plan.n_keys = 1;
     for (size_t i = 0; i < cube->n_dims && fits; i++) {
@@ -236,17 +237,15 @@ static bool can_count(const cube_plan *plan, hd_cube_way way)
 }
 
 /* The first way of the list that can count the table. */
-static hd_cube_way choose_way(const hd_cube *cube, size_t kept)
+static hd_cube_way choose_way(const cube_plan *plan)
 {
     static const hd_cube_way many[] = {HD_WAY_KEYS,  HD_WAY_BITMAPS, HD_WAY_COUNTERS, HD_WAY_SETS,
                                        HD_WAY_PAIRS, HD_WAY_ROWS,    HD_WAY_WALK};
-    const cube_plan *plan = &cube->plan;
-    bool few = kept < cube->in.n / FEW;
     size_t i = 0;
 
-    if (few && plan->n_blocks == 1 && can_count(plan, HD_WAY_COUNTERS))
+    if (plan->few && plan->n_blocks == 1 && can_count(plan, HD_WAY_COUNTERS))
         return HD_WAY_COUNTERS;
-    if (few && plan->n_blocks > 1 && can_count(plan, HD_WAY_ROWS))
+    if (plan->few && plan->n_blocks > 1 && can_count(plan, HD_WAY_ROWS))
         return HD_WAY_ROWS;
     while (!can_count(plan, many[i]))
         i++;
@@ -259,34 +258,8 @@ void cube_plan_make(hd_cube *cube, hd_cube_way asked)
 
     plan->parts = add_parts(cube);
     plan->kept = hd_bits_count(&cube->in);
-    plan->way = can_count(plan, asked) ? asked : choose_way(cube, plan->kept);
-}
-
-static size_t n_sets(const cube_block *block)
-{
-    size_t n = block->n_special;
-
-    for (size_t k = 0; k < block->columns->n_columns; k++)
-        n += block->offset[k] != SIZE_MAX;
-    return n;
-}
-
-hd_cube_way hd_cube_way_taken(const hd_cube *cube, hd_buf *out)
-{
-    static const char *const names[HD_N_WAYS] = {"",         "keys", "bitmaps", "rows",
-                                                 "counters", "sets", "pairs",   "walk"};
-    const cube_plan *plan = &cube->plan;
-
-    if (!out)
-        return plan->way;
-    hd_buf_printf(out, "%s: ", names[plan->way]);
-    for (size_t b = 0; plan->parts && b < plan->n_blocks; b++)
-        hd_buf_printf(out, "%zu %s ", n_sets(&plan->blocks[b]),
-                      b + 1 < plan->n_blocks ? "x" : "sets");
-    if (plan->parts && plan->n_singles > 0)
-        hd_buf_printf(out, "by %zu keys ", plan->n_keys);
-    hd_buf_printf(out, "within %zu of %zu %s", plan->kept, cube->in.n, hd_unit_plural(cube->unit));
-    return plan->way;
+    plan->few = plan->kept < cube->in.n / FEW;
+    plan->way = can_count(plan, asked) ? asked : choose_way(plan);
 }
 
 void cube_plan_release(cube_plan *plan)

@@ -35,8 +35,10 @@ typedef struct cube_plan {
     size_t n_singles;
     cube_block blocks[HD_CUBE_MAX_DIMS];
     size_t n_blocks;
-    size_t kept;   /* units counted */
-    size_t n_keys; /* the product of the singles' groups */
+    size_t kept;       /* units counted */
+    bool few;          /* they are so few that each is better looked at by itself */
+    bool pairs_themes; /* with fields of findings, on one finding */
+    size_t n_keys;     /* the product of the singles' groups */
 } cube_plan;
 
 struct hd_cube {
