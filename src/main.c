@@ -147,6 +147,7 @@ int main(int argc, char **argv)
 {
     int at = command_place(argc, argv);
     const command *c;
+    hd_err err = HD_ERR_INIT;
 
     hd_stop_install();
     if (at >= argc) {
@@ -161,6 +162,8 @@ int main(int argc, char **argv)
         print_usage(stdout);
         return end_output();
     }
+    if (hd_cmd_machine(&err) != HD_OK)
+        return hd_cmd_fail(&err);
     c = find_command(argv[at]);
     if (!c)
         return unknown_command(argv[at]);

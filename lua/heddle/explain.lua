@@ -83,9 +83,10 @@ function M.of_table(self, machine)
   local lines = { self.title, self.base_words }
   if self.selection then lines[#lines + 1] = "selection: " .. self.selection end
   add_dimensions(lines, self)
-  local way, kernels = core.cube_way(self.cube)
+  local way, kernels, threads = core.cube_way(self.cube)
   lines[#lines + 1] = "counted by " .. way
-  if machine then lines[#lines + 1] = "on this machine with the kernels " .. kernels end
+  if machine then lines[#lines + 1] = ("on this machine with the kernels %s and up to %d %s"):format(kernels, threads,
+    threads == 1 and "thread" or "threads") end
   return table.concat(lines, "\n")
 end
 

@@ -41,7 +41,8 @@
  *             cube_members(cube, g1, g2 ...) -> set
  *             cube_left_out(cube, "not coded"|"no theme"|"missing", d) -> set
  *             cube_find(cube, d, name) -> group number or nil, nearest
- *             cube_way(cube) -> how it was counted, in words, and the name of the kernels this machine counts with
+ *             cube_way(cube) -> how it was counted, in words; the kernels and the threads this process
+ *                 counts with
  */
 #ifndef HD_BIND_BIND_H
 #define HD_BIND_BIND_H
@@ -63,6 +64,11 @@ int hd_bind_open(lua_State *L);
 
 /* The store that core.open() opens; the string is copied. */
 void hd_bind_store(lua_State *L, const char *path);
+
+/* How this process counts: by which kernels (query/kernel.h; NULL or "": the best ones) and with how many threads (0: as many
+ * as there are processors).  Results are the same.  Before anything is counted.
+ * Fails: HD_EUSAGE no such kernels, HD_EMISSING this machine lacks them. */
+hd_status hd_bind_machine(const char *kernels, size_t threads, hd_err *err);
 
 /* Push the value at idx as text, never an address: __tostring is called, else __name or the type's name
  * stands for what Lua has no text for. [-0, +1, e] */

@@ -6,6 +6,7 @@
 #include "bind/bind_internal.h"
 #include "query/cube.h"
 #include "query/kernel.h"
+#include "query/work.h"
 
 #include <string.h>
 
@@ -33,6 +34,12 @@ static void charge(lua_State *L, lua_Integer bytes)
     } else {
         lua_pop(L, 1);
     }
+}
+
+hd_status hd_bind_machine(const char *kernels, size_t threads, hd_err *err)
+{
+    hd_work_set(threads, 0);
+    return hd_kernels_force(kernels, err);
 }
 
 static void cube_free(lua_State *L, cube_box *b)
@@ -374,8 +381,9 @@ int hd_bind_cube_way(lua_State *L)
     hd_cube_way_taken(b->cube, &s->buf);
     lua_pushstring(L, hd_buf_str(&s->buf));
     lua_pushstring(L, hd_kernels_get()->name);
+    lua_pushinteger(L, (lua_Integer)hd_work_threads());
     hd_bind_scratch_free(s);
-    return 2;
+    return 3;
 }
 
 void hd_bind_cube_type(lua_State *L)

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/stop.h"
 #include "base/utf8.h"
+#include "host/run.h"
 
 #define MAX_OPTIONS 32
 
@@ -93,6 +94,14 @@ const char *hd_cmd_store(const char *given)
     const char *env = getenv("HEDDLE_STORE");
 
     return given ? given : env && *env ? env : "heddle.db";
+}
+
+hd_status hd_cmd_machine(hd_err *err)
+{
+    const char *kernels = getenv("HEDDLE_KERNEL"), *threads = getenv("HEDDLE_THREADS");
+
+    return (kernels && *kernels) || (threads && *threads) ? hd_run_machine(kernels, threads, err)
+                                                          : HD_OK;
 }
 
 /* "script.lua:7: ..." or "data.jsonl: ..." */

@@ -30,6 +30,10 @@ hd_status hd_cmd_parse(const char *command, int argc, char **argv, const hd_cmd_
                        size_t n_options, hd_cmd_list *operands, hd_cmd_list *rest, hd_err *err);
 void hd_cmd_list_release(hd_cmd_list *list);
 
+/* Take $HEDDLE_KERNEL and $HEDDLE_THREADS, which change how fast is counted and nothing else.
+ * Fails: HD_EUSAGE, HD_EMISSING (host/run.h). */
+hd_status hd_cmd_machine(hd_err *err);
+
 /* The store's path: `given` (of --store) if not NULL, else $HEDDLE_STORE, else "heddle.db". */
 const char *hd_cmd_store(const char *given);
 

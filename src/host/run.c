@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/pool.h"
 #include "base/stop.h"
 #include "base/utf8.h"
 #include "bind/bind.h"
@@ -313,6 +314,24 @@ static hd_host *new_host(const hd_run_options *options)
                        : hd_strndup(options->script,
                                     (size_t)(slash - options->script) + (slash == options->script));
     return h;
+}
+
+hd_status hd_run_machine(const char *kernels, const char *threads, hd_err *err)
+{
+    size_t n = 0;
+
+    for (const char *p = threads; p && *p; p++) {
+        if (*p < '0' || *p > '9' || (n = n * 10 + (size_t)(*p - '0')) > HD_POOL_MAX_THREADS)
+            return hd_fail(err, HD_EUSAGE,
+                           "HEDDLE_THREADS is '%.40s' (expected a number from 1 to %d)", threads,
+                           HD_POOL_MAX_THREADS);
+    }
+    if (threads && *threads && n == 0)
+        return hd_fail(err, HD_EUSAGE, "HEDDLE_THREADS is '%.40s' (expected a number from 1 to %d)",
+                       threads, HD_POOL_MAX_THREADS);
+    hd_status status = hd_bind_machine(kernels, n, err);
+    hd_err_at(err, "HEDDLE_KERNEL");
+    return status;
 }
 
 hd_status hd_run(const hd_run_options *options, hd_err *err)

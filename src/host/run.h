@@ -55,6 +55,11 @@ typedef struct hd_run_options {
             NULL                                                                                   \
     }
 
+/* How the process counts, for every run in it: `kernels` and `threads` as $HEDDLE_KERNEL and $HEDDLE_THREADS hold them (NULL or
+ * "": chosen by heddle).  Results are the same.
+ * Fails: HD_EUSAGE no such kernels or no number of threads, HD_EMISSING kernels that this machine lacks. */
+hd_status hd_run_machine(const char *kernels, const char *threads, hd_err *err);
+
 /* Run it.  Script output goes to standard output; on failure err holds the one message to print ("script.lua:7: ...").
  * Fails: HD_ESCRIPT, HD_ECHECK (heddle.fail), HD_EDATA (does not parse), HD_ENOTFOUND, HD_ELIMIT, HD_EINTR,
  * HD_ECREATE, HD_EIO, HD_EBUSY.  After a command whose check failed: HD_ECHECK with an empty message. */

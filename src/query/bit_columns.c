@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "query/kernel.h"
+#include "query/work.h"
 
 #include <string.h>
 
@@ -67,29 +68,36 @@ static size_t at_most_64(size_t n)
     return n < 64 ? n : 64;
 }
 
-void hd_bit_columns_need_columns(hd_bit_columns *m)
+static void make_columns(void *ctx, size_t part, size_t from, size_t to)
 {
-    if (m->columns)
-        return;
-    m->columns = hd_alloc_lines(m->stride * m->n_columns, sizeof *m->columns);
+    hd_bit_columns *m = ctx;
+
+    (void)part;
     for (size_t w = 0; w < m->n_words; w++) {
         uint64_t *columns[64];
         size_t n = at_most_64(m->n_columns - w * 64);
         for (size_t k = 0; k < n; k++)
             columns[k] = m->columns + (w * 64 + k) * m->stride;
-        hd_kernels_get()->transpose(m->words + w, m->n_words, columns, n, 0, m->n);
+        hd_kernels_get()->transpose(m->words + w, m->n_words, columns, n, from, to);
     }
 }
 
-void hd_bit_columns_need_words(hd_bit_columns *m)
+void hd_bit_columns_need_columns(hd_bit_columns *m)
 {
+    if (m->columns)
+        return;
+    m->columns = hd_alloc_lines(m->stride * m->n_columns, sizeof *m->columns);
+    hd_work_fill(m->n, make_columns, m);
+}
+
+static void make_words(void *ctx, size_t part, size_t from, size_t to)
+{
+    hd_bit_columns *m = ctx;
     uint64_t block[64];
 
-    if (m->words)
-        return;
-    m->words = hd_alloc_lines(m->n * m->n_words, sizeof *m->words);
-    for (size_t u = 0; u < m->n; u += 64) {
-        size_t units = at_most_64(m->n - u);
+    (void)part;
+    for (size_t u = from; u < to; u += 64) {
+        size_t units = at_most_64(to - u);
         for (size_t w = 0; w < m->n_words; w++) {
             size_t columns = at_most_64(m->n_columns - w * 64);
             memset(block, 0, sizeof block);
@@ -100,4 +108,12 @@ void hd_bit_columns_need_words(hd_bit_columns *m)
                 m->words[(u + i) * m->n_words + w] = block[i];
         }
     }
+}
+
+void hd_bit_columns_need_words(hd_bit_columns *m)
+{
+    if (m->words)
+        return;
+    m->words = hd_alloc_lines(m->n * m->n_words, sizeof *m->words);
+    hd_work_fill(m->n, make_words, m);
 }

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "query/kernel.h"
+#include "query/work.h"
 
 #include <string.h>
 
@@ -17,18 +18,42 @@ static uint32_t stored(const hd_column *col, size_t place)
                                  : hd_code_limit(col->width) + (uint32_t)(place - col->n_values);
 }
 
+typedef struct selecting {
+    hd_codes codes;
+    uint32_t lo, hi;
+    const uint64_t *table; /* NULL: lo to hi */
+    uint32_t n_codes;
+    uint64_t *out;
+} selecting;
+
+static void select_rows(void *ctx, size_t part, size_t from, size_t to)
+{
+    const selecting *s = ctx;
+    const hd_kernels *k = hd_kernels_get();
+
+    (void)part;
+    if (s->table)
+        k->in_table(s->out, s->codes, s->table, s->n_codes, from, to);
+    else
+        k->in_range(s->out, s->codes, s->lo, s->hi, from, to);
+}
+
 /* Places first .. last, which both are values or both missing states, or no code lies between them. */
 static void select_range(const hd_column *col, size_t first, size_t last, hd_bits *out)
 {
-    hd_codes codes = {col->codes, col->width};
+    selecting s = {.codes = {col->codes, col->width},
+                   .lo = stored(col, first),
+                   .hi = stored(col, last),
+                   .out = out->words};
 
-    hd_kernels_get()->in_range(out->words, codes, stored(col, first), stored(col, last), 0, col->n);
+    hd_work_fill_quick(col->n, select_rows, &s);
 }
 
 /* Values by a table; missing states one by one. */
 static void select_table(const hd_column *col, const bool *pass, hd_bits *out)
 {
-    hd_codes codes = {col->codes, col->width};
+    selecting s = {
+        .codes = {col->codes, col->width}, .n_codes = (uint32_t)col->n_values, .out = out->words};
     hd_bits table, state;
 
     hd_bits_init(&table, col->n_values);
@@ -36,7 +61,8 @@ static void select_table(const hd_column *col, const bool *pass, hd_bits *out)
         if (pass[v])
             hd_bits_set(&table, v);
     }
-    hd_kernels_get()->in_table(out->words, codes, table.words, (uint32_t)col->n_values, 0, col->n);
+    s.table = table.words;
+    hd_work_fill_quick(col->n, select_rows, &s);
     hd_bits_release(&table);
     for (size_t p = col->n_values; p < col->n_values + HD_N_MISSING; p++) {
         if (!pass[p])

@@ -4,143 +4,44 @@
  * dimensions are summed from them at the end. */
 #include "base/alloc.h"
 #include "base/stop.h"
-#include "query/codes.h"
-#include "query/cube_plan.h"
+#include "query/cube_keys.h"
 #include "query/kernel.h"
+#include "query/work.h"
 
 #include <string.h>
-
-#define BLOCK 4096 /* units whose keys are made together */
-
-/* The key of every unit. */
-typedef struct keys {
-    size_t n;       /* keys there are */
-    size_t *cell;   /* of each: the part of a cell's index, no block added */
-    hd_codes codes; /* of the units; at NULL: every unit has key 0 */
-    void *own;      /* what codes.at is, unless it is the codes of a column */
-} keys;
-
-/* ---- keys ---- */
-
-/* One dimension in one byte: the stored codes are the keys. */
-static void borrow_keys(const cube_single *one, keys *k)
-{
-    const hd_column *col = one->column;
-    uint32_t *cells = hd_calloc(col->n_values + HD_N_MISSING, sizeof *cells);
-
-    for (size_t p = 0; p < col->n_values + HD_N_MISSING; p++)
-        cells[p] = one->group_of_place[p] * (uint32_t)one->dim->stride;
-    uint32_t *table = hd_codes_table(col, cells);
-    k->n = 256;
-    k->cell = hd_calloc(k->n, sizeof *k->cell);
-    for (size_t i = 0; i < k->n; i++)
-        k->cell[i] = table[i];
-    k->codes = (hd_codes){col->codes, 1};
-    hd_free(table);
-    hd_free(cells);
-}
-
-static void store_keys(keys *k, size_t from, const uint32_t *block, size_t n)
-{
-    if (k->codes.width == 1) {
-        uint8_t *to = (uint8_t *)k->own + from;
-        for (size_t i = 0; i < n; i++)
-            to[i] = (uint8_t)block[i];
-    } else if (k->codes.width == 2) {
-        uint16_t *to = (uint16_t *)k->own + from;
-        for (size_t i = 0; i < n; i++)
-            to[i] = (uint16_t)block[i];
-    } else {
-        memcpy((uint32_t *)k->own + from, block, n * sizeof *block);
-    }
-}
-
-/* Several dimensions: their groups as digits of one number. */
-static void combine_keys(const hd_cube *cube, keys *k)
-{
-    const cube_plan *plan = &cube->plan;
-    uint32_t *tables[HD_CUBE_MAX_DIMS], block[BLOCK];
-    size_t radix = 1, n_units = cube->in.n;
-
-    k->n = plan->n_keys;
-    k->codes.width = k->n <= 256 ? 1 : k->n <= 65536 ? 2 : 4;
-    k->own = hd_alloc_lines(n_units, k->codes.width);
-    k->codes.at = k->own;
-    k->cell = hd_calloc(k->n, sizeof *k->cell);
-    for (size_t i = 0; i < plan->n_singles; i++) {
-        const cube_single *one = &plan->singles[i];
-        size_t places = one->column->n_values + HD_N_MISSING;
-        uint32_t *digits = hd_calloc(places, sizeof *digits);
-        for (size_t p = 0; p < places; p++)
-            digits[p] = one->group_of_place[p] * (uint32_t)radix;
-        tables[i] = hd_codes_table(one->column, digits);
-        hd_free(digits);
-        for (size_t key = 0; key < k->n; key++)
-            k->cell[key] += key / radix % one->dim->n_groups * one->dim->stride;
-        radix *= one->dim->n_groups;
-    }
-    for (size_t from = 0; from < n_units; from += BLOCK) {
-        size_t n = n_units - from < BLOCK ? n_units - from : BLOCK;
-        memset(block, 0, sizeof block);
-        for (size_t i = 0; i < plan->n_singles; i++)
-            hd_codes_add(plan->singles[i].column, tables[i], from, n, block);
-        store_keys(k, from, block, n);
-    }
-    for (size_t i = 0; i < plan->n_singles; i++)
-        hd_free(tables[i]);
-}
-
-static void make_keys(const hd_cube *cube, keys *k)
-{
-    const cube_plan *plan = &cube->plan;
-
-    memset(k, 0, sizeof *k);
-    if (plan->n_singles == 0) {
-        k->n = 1;
-        k->cell = hd_calloc(1, sizeof *k->cell);
-    } else if (plan->n_singles == 1 && plan->singles[0].column->width == 1) {
-        borrow_keys(&plan->singles[0], k);
-    } else {
-        combine_keys(cube, k);
-    }
-}
-
-static void release_keys(keys *k)
-{
-    hd_free(k->cell);
-    hd_free(k->own);
-}
-
-static inline size_t key_of(const keys *k, size_t unit)
-{
-    if (!k->codes.at)
-        return 0;
-    return k->codes.width == 1   ? ((const uint8_t *)k->codes.at)[unit]
-           : k->codes.width == 2 ? ((const uint16_t *)k->codes.at)[unit]
-                                 : ((const uint32_t *)k->codes.at)[unit];
-}
 
 /* ---- counting ---- */
 
 /* What the loops share. */
 typedef struct counting {
     hd_cube *cube;
-    keys keys;
+    cube_keys keys;
     uint64_t *totals; /* by key: the units counted */
 } counting;
 
-/* Rows at a time between two polls. */
-static size_t end_of_block(size_t from, size_t n)
+/* Into how many parts to cut the rows when each has `bytes` of counters. */
+static size_t parts_with(const counting *g, size_t bytes)
 {
-    return n - from < HD_KERNEL_BLOCK ? n : from + HD_KERNEL_BLOCK;
+    size_t parts = hd_work_parts(g->cube->in.n), most = CUBE_MAX_COUNTER_BYTES / (bytes + 1);
+
+    return parts <= most ? parts : most > 0 ? most : 1;
+}
+
+/* The counters of all parts, added up in those of the first. */
+static void add_parts(uint64_t *counts, size_t n, size_t parts)
+{
+    for (size_t part = 1; part < parts; part++) {
+        for (size_t i = 0; i < n; i++)
+            counts[i] += counts[part * n + i];
+    }
 }
 
 /* Members of both sets by key, added to `to`. */
-static void count_keys(const keys *k, const hd_bits *set, const hd_bits *in, uint64_t *to)
+static void count_keys(const cube_keys *k, const hd_bits *set, const hd_bits *in, uint64_t *to)
 {
     for (size_t w = 0, n = hd_bits_words(in->n); w < n; w++) {
         for (uint64_t word = set->words[w] & in->words[w]; word; word &= word - 1)
-            to[key_of(k, w * 64 + (size_t)__builtin_ctzll(word))]++;
+            to[cube_key_of(k, w * 64 + (size_t)__builtin_ctzll(word))]++;
     }
 }
 
@@ -212,66 +113,111 @@ static void release_sets(set_list *s)
 
 /* ---- HD_WAY_SETS ---- */
 
+typedef struct one_block {
+    const counting *g;
+    const cube_block *block;
+    const hd_bit_columns *columns;
+} one_block;
+
+/* Sets are of different cells: they may be counted at the same time. */
+static void count_column(void *ctx, size_t k)
+{
+    const one_block *b = ctx;
+    hd_bits set = hd_bit_columns_get(b->columns, k);
+
+    if (b->block->offset[k] != SIZE_MAX)
+        count_set(b->g, &set, b->block->offset[k]);
+}
+
 static hd_status count_sets(const counting *g, hd_err *err)
 {
     const cube_block *block = &g->cube->plan.blocks[0];
-    const hd_bit_columns *m = cube_block_columns(g->cube, block);
+    one_block b = {g, block, cube_block_columns(g->cube, block)};
 
     count_special(g, block);
-    for (size_t k = 0; k < m->n_columns; k++) {
-        hd_bits set = hd_bit_columns_get(m, k);
-        hd_status st = hd_stop_check(err);
-        if (st != HD_OK)
-            return st;
-        if (block->offset[k] != SIZE_MAX)
-            count_set(g, &set, block->offset[k]);
-    }
-    return HD_OK;
+    return hd_work_items(g->cube->in.n, b.columns->n_columns, count_column, &b, err);
 }
 
 /* ---- HD_WAY_BITMAPS ---- */
 
+typedef struct bitmaps {
+    const hd_bits *in;
+    set_list sets;
+    uint64_t *counts; /* of each part */
+} bitmaps;
+
+static void count_bitmap_rows(void *ctx, size_t part, size_t from, size_t to)
+{
+    const bitmaps *b = ctx;
+
+    hd_kernels_get()->and_counts(b->in->words, b->sets.words, b->sets.n, from, to,
+                                 b->counts + part * b->sets.n);
+}
+
 static hd_status count_bitmaps(const counting *g, hd_err *err)
 {
-    const hd_bits *in = &g->cube->in;
-    hd_status st = HD_OK;
-    set_list a;
+    bitmaps b = {.in = &g->cube->in};
 
-    list_sets(g->cube, &g->cube->plan.blocks[0], &a);
-    uint64_t *counts = hd_calloc(a.n, sizeof *counts);
-    for (size_t from = 0; from < in->n && st == HD_OK; from += HD_KERNEL_BLOCK) {
-        hd_kernels_get()->and_counts(in->words, a.words, a.n, from, end_of_block(from, in->n),
-                                     counts);
-        st = hd_stop_check(err);
-    }
-    for (size_t i = 0; i < a.n; i++)
-        g->cube->counts[a.offset[i]] += counts[i];
-    hd_free(counts);
-    release_sets(&a);
+    list_sets(g->cube, &g->cube->plan.blocks[0], &b.sets);
+    size_t parts = parts_with(g, b.sets.n * sizeof *b.counts);
+    b.counts = hd_calloc(parts * b.sets.n, sizeof *b.counts);
+    hd_status st = hd_work_rows(b.in->n, parts, count_bitmap_rows, &b, err);
+    add_parts(b.counts, b.sets.n, parts);
+    for (size_t i = 0; i < b.sets.n; i++)
+        g->cube->counts[b.sets.offset[i]] += b.counts[i];
+    hd_free(b.counts);
+    release_sets(&b.sets);
     return st;
 }
 
 /* ---- HD_WAY_COUNTERS, HD_WAY_KEYS ---- */
 
-/* The units counted by key, and by key and column of the block if there is one. */
+typedef struct tallies {
+    const counting *g;
+    const hd_bit_columns *words; /* NULL: by key only */
+    hd_tally *parts;
+} tallies;
+
+static void tally_rows(void *ctx, size_t part, size_t from, size_t to)
+{
+    const tallies *t = ctx;
+    const hd_bit_columns *m = t->words;
+
+    hd_tally_rows(&t->parts[part], t->g->keys.codes, m ? m->words : NULL, m ? m->n_words : 0,
+                  t->g->cube->in.words, from, to);
+}
+
+/* The units counted by key, and by key and column of `m` unless it is NULL; *out is inited here. */
+static hd_status tally(const counting *g, const hd_bit_columns *m, hd_tally *out, hd_err *err)
+{
+    size_t n_words = m ? m->n_words : 0;
+    size_t parts = parts_with(g, hd_tally_size(g->keys.n, n_words));
+    tallies t = {g, m, hd_calloc(parts, sizeof *t.parts)};
+
+    for (size_t i = 0; i < parts; i++)
+        hd_tally_init(&t.parts[i], g->keys.n, n_words);
+    hd_status st = hd_work_rows(g->cube->in.n, parts, tally_rows, &t, err);
+    for (size_t i = 0; i < parts; i++)
+        hd_tally_finish(&t.parts[i]);
+    *out = t.parts[0];
+    for (size_t i = 1; i < parts; i++) {
+        hd_tally_add(out, &t.parts[i]);
+        hd_tally_release(&t.parts[i]);
+    }
+    hd_free(t.parts);
+    return st;
+}
+
+/* A tally to the cells; without columns `offset` is NULL. */
 static hd_status count_tally(const counting *g, const hd_bit_columns *m, const size_t *offset,
                              size_t all, hd_err *err)
 {
-    const hd_bits *in = &g->cube->in;
-    size_t n_words = m ? m->n_words : 0;
-    hd_status st = HD_OK;
     hd_tally t;
+    hd_status st = tally(g, m, &t, err);
 
-    hd_tally_init(&t, g->keys.n, n_words);
-    for (size_t from = 0; from < in->n && st == HD_OK; from += HD_KERNEL_BLOCK) {
-        hd_tally_rows(&t, g->keys.codes, m ? m->words : NULL, n_words, in->words, from,
-                      end_of_block(from, in->n));
-        st = hd_stop_check(err);
-    }
-    hd_tally_finish(&t);
     for (size_t key = 0; key < g->keys.n; key++) {
         uint64_t *cells = g->cube->counts + g->keys.cell[key];
-        const uint32_t *counts = t.counts + key * n_words * 64;
+        const uint32_t *counts = t.counts + key * t.n_words * 64;
         if (t.totals[key] == 0)
             continue;
         cells[all] += t.totals[key];
@@ -327,29 +273,54 @@ static void multiply_unit(cells *s, const cube_block *block, const hd_bit_column
         s->at[i] += block->all;
 }
 
+typedef struct rows {
+    const counting *g;
+    const hd_bit_columns *words[HD_CUBE_MAX_DIMS];
+    uint64_t *counts; /* of each part: by cell */
+    cells *sums;      /* of each part */
+} rows;
+
+static void count_row_range(void *ctx, size_t part, size_t from, size_t to)
+{
+    const rows *r = ctx;
+    const hd_cube *cube = r->g->cube;
+    const cube_plan *plan = &cube->plan;
+    uint64_t *counts = r->counts + part * cube->n_cells;
+    cells *s = &r->sums[part];
+
+    for (size_t u = hd_bits_next(&cube->in, from); u < to; u = hd_bits_next(&cube->in, u + 1)) {
+        s->at[0] = r->g->keys.cell[cube_key_of(&r->g->keys, u)];
+        s->n = 1;
+        for (size_t b = 0; b < plan->n_blocks; b++)
+            multiply_unit(s, &plan->blocks[b], r->words[b], u);
+        for (size_t k = 0; k < s->n; k++)
+            counts[s->at[k]]++;
+    }
+}
+
 static hd_status count_rows(const counting *g, hd_err *err)
 {
-    const cube_plan *plan = &g->cube->plan;
-    const hd_bits *in = &g->cube->in;
-    const hd_bit_columns *words[HD_CUBE_MAX_DIMS];
-    cells s = {NULL, 0, 0};
-    hd_status st = HD_OK;
+    hd_cube *cube = g->cube;
+    rows r = {.g = g, .counts = cube->counts};
+    size_t parts = parts_with(g, cube->n_cells * sizeof *r.counts);
 
-    for (size_t b = 0; b < plan->n_blocks; b++)
-        words[b] = cube_block_words(g->cube, &plan->blocks[b]);
-    hd_grow((void **)&s.at, &s.cap, 1, sizeof *s.at);
-    for (size_t u = hd_bits_next(in, 0), i = 0; u != SIZE_MAX && st == HD_OK;
-         u = hd_bits_next(in, u + 1), i++) {
-        s.at[0] = g->keys.cell[key_of(&g->keys, u)];
-        s.n = 1;
-        for (size_t b = 0; b < plan->n_blocks; b++)
-            multiply_unit(&s, &plan->blocks[b], words[b], u);
-        for (size_t k = 0; k < s.n; k++)
-            g->cube->counts[s.at[k]]++;
-        if (i % HD_KERNEL_BLOCK == HD_KERNEL_BLOCK - 1)
-            st = hd_stop_check(err);
+    for (size_t b = 0; b < cube->plan.n_blocks; b++)
+        r.words[b] = cube_block_words(cube, &cube->plan.blocks[b]);
+    if (parts > 1)
+        r.counts = hd_calloc(parts * cube->n_cells, sizeof *r.counts);
+    r.sums = hd_calloc(parts, sizeof *r.sums);
+    for (size_t i = 0; i < parts; i++)
+        hd_grow((void **)&r.sums[i].at, &r.sums[i].cap, 1, sizeof *r.sums[i].at);
+    hd_status st = hd_work_rows(cube->in.n, parts, count_row_range, &r, err);
+    for (size_t i = 0; i < parts; i++)
+        hd_free(r.sums[i].at);
+    hd_free(r.sums);
+    if (parts > 1) {
+        add_parts(r.counts, cube->n_cells, parts);
+        for (size_t i = 0; i < cube->n_cells; i++)
+            cube->counts[i] += r.counts[i];
+        hd_free(r.counts);
     }
-    hd_free(s.at);
     return st;
 }
 
@@ -360,63 +331,98 @@ static bool same_sets(const set_list *a, const set_list *b)
     return a->n == b->n && memcmp(a->words, b->words, a->n * sizeof *a->words) == 0;
 }
 
-/* The pairs of one key, whose units are `in`. */
-static hd_status count_key(const counting *g, const set_list *a, const set_list *b, size_t key,
-                           const hd_bits *in, hd_err *err)
-{
-    const cube_plan *plan = &g->cube->plan;
-    size_t all_a = plan->blocks[0].all, all_b = plan->blocks[1].all;
-    uint64_t *counts = hd_calloc(a->n * b->n, sizeof *counts);
-    uint64_t *cells_of = g->cube->counts + g->keys.cell[key];
-    bool same = same_sets(a, b);
-    hd_status st = HD_OK;
+typedef struct pairs {
+    const counting *g;
+    set_list a, b;
+    bool same;         /* a and b */
+    const hd_bits *in; /* the units of one key */
+    uint64_t *
+        counts; /* of each part: of pairs, then of each of a and of b alone unless they are the same */
+    size_t n; /* of a part */
+} pairs;
 
-    for (size_t from = 0; from < in->n && st == HD_OK; from += HD_KERNEL_BLOCK) {
-        size_t to = end_of_block(from, in->n);
-        if (same)
-            hd_kernels_get()->pairs(a->words, a->n, in->words, from, to, counts);
-        else
-            hd_kernels_get()->cross(a->words, a->n, b->words, b->n, in->words, from, to, counts);
-        st = hd_stop_check(err);
+static void count_pair_rows(void *ctx, size_t part, size_t from, size_t to)
+{
+    const pairs *p = ctx;
+    const set_list *a = &p->a, *b = &p->b;
+    const hd_kernels *k = hd_kernels_get();
+    uint64_t *counts = p->counts + part * p->n, *alone = counts + a->n * b->n;
+
+    if (p->same) {
+        k->pairs(a->words, a->n, p->in->words, from, to, counts);
+        return;
     }
+    k->cross(a->words, a->n, b->words, b->n, p->in->words, from, to, counts);
+    k->and_counts(p->in->words, a->words, a->n, from, to, alone);
+    k->and_counts(p->in->words, b->words, b->n, from, to, alone + a->n);
+}
+
+/* The pairs of one key. */
+static hd_status count_key(pairs *p, size_t key, hd_err *err)
+{
+    const cube_plan *plan = &p->g->cube->plan;
+    const set_list *a = &p->a, *b = &p->b;
+    size_t all_a = plan->blocks[0].all, all_b = plan->blocks[1].all, n = a->n * b->n;
+    uint64_t *cells_of = p->g->cube->counts + p->g->keys.cell[key];
+
+    p->n = n + a->n + b->n;
+    size_t parts = parts_with(p->g, p->n * sizeof *p->counts);
+    p->counts = hd_calloc(parts * p->n, sizeof *p->counts);
+    hd_status st = hd_work_rows(p->in->n, parts, count_pair_rows, p, err);
+    add_parts(p->counts, p->n, parts);
     for (size_t i = 0; i < a->n; i++) {
         for (size_t j = 0; j < b->n; j++)
-            cells_of[a->offset[i] + b->offset[j]] += counts[i * b->n + j];
+            cells_of[a->offset[i] + b->offset[j]] += p->counts[i * b->n + j];
     }
     for (size_t i = 0; i < a->n; i++)
-        cells_of[a->offset[i] + all_b] += same ? counts[i * a->n + i] : count_and(a->words[i], in);
+        cells_of[a->offset[i] + all_b] += p->counts[p->same ? i * a->n + i : n + i];
     for (size_t j = 0; j < b->n; j++)
-        cells_of[all_a + b->offset[j]] += same ? counts[j * a->n + j] : count_and(b->words[j], in);
-    hd_free(counts);
+        cells_of[all_a + b->offset[j]] += p->counts[p->same ? j * a->n + j : n + a->n + j];
+    hd_free(p->counts);
     return st;
+}
+
+/* The units counted that have a key. */
+typedef struct with_key {
+    const counting *g;
+    uint32_t key;
+    uint64_t *out;
+} with_key;
+
+static void find_key(void *ctx, size_t part, size_t from, size_t to)
+{
+    const with_key *w = ctx;
+    const hd_kernels *k = hd_kernels_get();
+
+    (void)part;
+    k->in_range(w->out, w->g->keys.codes, w->key, w->key, from, to);
+    k->combine(w->out, w->out, w->g->cube->in.words, HD_KERNEL_AND, from, to);
 }
 
 static hd_status count_all_pairs(const counting *g, hd_err *err)
 {
     const hd_bits *in = &g->cube->in;
+    pairs p = {.g = g, .in = in};
     hd_status st = HD_OK;
-    set_list a, b;
+    hd_bits one;
 
-    list_sets(g->cube, &g->cube->plan.blocks[0], &a);
-    list_sets(g->cube, &g->cube->plan.blocks[1], &b);
+    list_sets(g->cube, &g->cube->plan.blocks[0], &p.a);
+    list_sets(g->cube, &g->cube->plan.blocks[1], &p.b);
+    p.same = same_sets(&p.a, &p.b);
+    hd_bits_init(&one, in->n);
     for (size_t key = 0; key < g->keys.n && st == HD_OK; key++) {
-        hd_bits one;
+        with_key w = {g, (uint32_t)key, one.words};
         if (g->totals[key] == 0)
             continue;
-        if (g->keys.n == 1) {
-            st = count_key(g, &a, &b, key, in, err);
-            continue;
+        if (g->keys.n > 1) {
+            hd_work_fill_quick(in->n, find_key, &w);
+            p.in = &one;
         }
-        hd_bits_init(&one, in->n);
-        for (size_t u = hd_bits_next(in, 0); u != SIZE_MAX; u = hd_bits_next(in, u + 1)) {
-            if (key_of(&g->keys, u) == key)
-                hd_bits_set(&one, u);
-        }
-        st = count_key(g, &a, &b, key, &one, err);
-        hd_bits_release(&one);
+        st = count_key(&p, key, err);
     }
-    release_sets(&a);
-    release_sets(&b);
+    hd_bits_release(&one);
+    release_sets(&p.a);
+    release_sets(&p.b);
     return st;
 }
 
@@ -436,6 +442,22 @@ static void sum_margins(hd_cube *cube)
     }
 }
 
+static hd_status count_totals(counting *g, hd_err *err)
+{
+    hd_status st = HD_OK;
+    hd_tally t;
+
+    if (g->keys.n == 1) {
+        g->totals[0] = g->cube->plan.kept;
+        return st;
+    }
+    st = tally(g, NULL, &t, err);
+    for (size_t k = 0; k < g->keys.n; k++)
+        g->totals[k] = t.totals[k];
+    hd_tally_release(&t);
+    return st;
+}
+
 static hd_status count_way(counting *g, hd_err *err)
 {
     const cube_plan *plan = &g->cube->plan;
@@ -447,13 +469,12 @@ static hd_status count_way(counting *g, hd_err *err)
         return count_counters(g, err);
     if (plan->way == HD_WAY_KEYS)
         return count_tally(g, NULL, NULL, 0, err);
-    if (g->keys.n == 1)
-        g->totals[0] = plan->kept;
-    else
-        count_keys(&g->keys, &g->cube->in, &g->cube->in, g->totals);
+    hd_status st = count_totals(g, err);
     for (size_t b = 0; b < plan->n_blocks; b++)
         all += plan->blocks[b].all;
     add_counts(g, g->totals, all);
+    if (st != HD_OK)
+        return st;
     if (plan->way == HD_WAY_PAIRS)
         return count_all_pairs(g, err);
     return plan->way == HD_WAY_BITMAPS ? count_bitmaps(g, err) : count_sets(g, err);
@@ -468,11 +489,11 @@ hd_status cube_count(hd_cube *cube, hd_err *err)
         return st;
     if (cube->plan.way == HD_WAY_WALK)
         return cube_walk(cube, 0, NULL, err);
-    make_keys(cube, &g.keys);
+    cube_keys_make(cube, &g.keys);
     g.totals = hd_calloc(g.keys.n, sizeof *g.totals);
     st = count_way(&g, err);
     sum_margins(cube);
     hd_free(g.totals);
-    release_keys(&g.keys);
+    cube_keys_release(&g.keys);
     return st;
 }

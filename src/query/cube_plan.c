@@ -9,8 +9,6 @@
 
 /* Fewer than one in so many units kept: they are walked one by one. */
 #define FEW 13
-/* What counters for every key may take. */
-#define MAX_COUNTER_BYTES ((size_t)256 * 1024 * 1024)
 /* Pairs of sets are counted once for every key, for so many keys at most. */
 #define MAX_PAIR_KEYS 16
 /* Groups of lifted fields have words for the walk of rows and the counters up to so many. */
@@ -223,7 +221,7 @@ static bool can_count(const cube_plan *plan, hd_cube_way way)
         return all_words(plan);
     case HD_WAY_COUNTERS:
         return plan->n_blocks == 1 && first->words &&
-               hd_tally_size(keys, first->columns->n_words) <= MAX_COUNTER_BYTES;
+               hd_tally_size(keys, first->columns->n_words) <= CUBE_MAX_COUNTER_BYTES;
     case HD_WAY_SETS:
         return plan->n_blocks == 1;
     case HD_WAY_PAIRS:

@@ -16,6 +16,9 @@
 
 #include "query/cube_walk.h"
 
+/* What counters may take, those of all threads together. */
+#define CUBE_MAX_COUNTER_BYTES ((size_t)256 * 1024 * 1024)
+
 /* Fill cube->plan: singles, blocks and the way to count; the one asked for if it can count this table.  No
  * parts when it has to be the walk. */
 void cube_plan_make(hd_cube *cube, hd_cube_way asked);

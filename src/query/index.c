@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "query/index_impl.h"
+#include "query/work.h"
 
 #include <string.h>
 
@@ -92,19 +93,33 @@ size_t hd_index_bytes(const hd_corpus *c)
 
 /* ---- lifting sets ---- */
 
-static void lift_down(const hd_corpus *c, const hd_bits *reviews, hd_unit to, hd_bits *out)
-{
-    const uint32_t *review_of = hd_corpus_review_of(c, to);
+typedef struct lifting {
+    const uint64_t *reviews;
+    const uint32_t *review_of;
+    uint64_t *out;
+} lifting;
 
-    for (size_t i = 0; i < c->n[to]; i += 64) {
-        size_t len = c->n[to] - i < 64 ? c->n[to] - i : 64;
+static void lift_down_rows(void *ctx, size_t part, size_t from, size_t to)
+{
+    const lifting *l = ctx;
+
+    (void)part;
+    for (size_t i = from; i < to; i += 64) {
+        size_t len = to - i < 64 ? to - i : 64;
         uint64_t word = 0;
         for (size_t j = 0; j < len; j++) {
-            uint32_t r = review_of[i + j];
-            word |= ((reviews->words[r >> 6] >> (r & 63)) & 1) << j;
+            uint32_t r = l->review_of[i + j];
+            word |= ((l->reviews[r >> 6] >> (r & 63)) & 1) << j;
         }
-        out->words[i / 64] |= word;
+        l->out[i / 64] |= word;
     }
+}
+
+static void lift_down(const hd_corpus *c, const hd_bits *reviews, hd_unit to, hd_bits *out)
+{
+    lifting l = {reviews->words, hd_corpus_review_of(c, to), out->words};
+
+    hd_work_fill(c->n[to], lift_down_rows, &l);
 }
 
 static void lift_up(const hd_corpus *c, hd_unit from, const hd_bits *set, hd_bits *out)
@@ -204,33 +219,57 @@ const hd_bits *hd_index_set_of(const hd_corpus *c, hd_unit unit, hd_index_set wh
 
 /* ---- themes ---- */
 
-/* The words of children from their review's. */
-static void copy_words(const hd_corpus *c, hd_bit_columns *m)
-{
-    const hd_theme_words *themes = hd_corpus_themes(c);
-    const uint32_t *review_of = hd_corpus_review_of(c, HD_CHILD);
-    size_t n_words = m->n_words;
+typedef struct word_filling {
+    hd_bit_columns *m;
+    const uint64_t *from; /* words of reviews, or of labels */
+    const uint32_t *review_of;
+    const hd_codings *codings;
+    const hd_bits *coded;
+} word_filling;
 
-    for (size_t i = 0; i < m->n; i++) {
+/* The words of children from their review's. */
+static void copy_words(void *ctx, size_t part, size_t from, size_t to)
+{
+    const word_filling *f = ctx;
+    size_t n_words = f->m->n_words;
+
+    (void)part;
+    for (size_t i = from; i < to; i++) {
         for (size_t w = 0; w < n_words; w++)
-            m->words[i * n_words + w] = themes->words[review_of[i] * n_words + w];
+            f->m->words[i * n_words + w] = f->from[f->review_of[i] * n_words + w];
     }
 }
 
 /* The words of findings from their own codings. */
-static void gather_words(const hd_corpus *c, hd_bit_columns *m)
+static void gather_words(void *ctx, size_t part, size_t from, size_t to)
 {
-    const hd_bits *coded = hd_index_set_of(c, HD_FINDING, HD_INDEX_CODED);
-    const hd_codings *codings = hd_corpus_codings(c);
-    uint64_t *of_label = hd_theme_words_of_labels(c);
-    size_t n_words = m->n_words;
+    const word_filling *f = ctx;
+    const hd_codings *codings = f->codings;
+    size_t n_words = f->m->n_words;
 
-    for (size_t f = hd_bits_next(coded, 0); f != SIZE_MAX; f = hd_bits_next(coded, f + 1)) {
-        for (uint32_t k = codings->start[f]; k < codings->start[f + 1]; k++) {
+    (void)part;
+    for (size_t i = hd_bits_next(f->coded, from); i < to; i = hd_bits_next(f->coded, i + 1)) {
+        for (uint32_t k = codings->start[i]; k < codings->start[i + 1]; k++) {
             for (size_t w = 0; w < n_words; w++)
-                m->words[f * n_words + w] |= of_label[codings->label_of[k] * n_words + w];
+                f->m->words[i * n_words + w] |= f->from[codings->label_of[k] * n_words + w];
         }
     }
+}
+
+static void fill_words(const hd_corpus *c, hd_unit unit, hd_bit_columns *m)
+{
+    word_filling f = {.m = m};
+    uint64_t *of_label = NULL;
+
+    if (unit == HD_CHILD) {
+        f.from = hd_corpus_themes(c)->words;
+        f.review_of = hd_corpus_review_of(c, HD_CHILD);
+    } else {
+        f.from = of_label = hd_theme_words_of_labels(c);
+        f.codings = hd_corpus_codings(c);
+        f.coded = hd_index_set_of(c, HD_FINDING, HD_INDEX_CODED);
+    }
+    hd_work_fill(m->n, unit == HD_CHILD ? copy_words : gather_words, &f);
     hd_free(of_label);
 }
 
@@ -248,10 +287,7 @@ const hd_bit_columns *hd_index_theme_words(const hd_corpus *c, hd_unit unit)
         return m;
     m->borrowed = false;
     m->words = hd_alloc_lines(m->n * m->n_words, sizeof *m->words);
-    if (unit == HD_CHILD)
-        copy_words(c, m);
-    else
-        gather_words(c, m);
+    fill_words(c, unit, m);
     return m;
 }
 
@@ -287,22 +323,38 @@ static void fill_own(const hd_corpus *c, const hd_name *name, hd_column *col)
     }
 }
 
+typedef struct column_filling {
+    const hd_column *of;
+    hd_column *column;
+    const uint32_t *review_of;
+} column_filling;
+
+static void copy_codes(void *ctx, size_t part, size_t from, size_t to)
+{
+    const column_filling *f = ctx;
+    const void *of = f->of->codes;
+    void *codes = f->column->codes;
+
+    (void)part;
+    for (size_t i = from; i < to; i++) {
+        if (f->of->width == 1)
+            ((uint8_t *)codes)[i] = ((const uint8_t *)of)[f->review_of[i]];
+        else if (f->of->width == 2)
+            ((uint16_t *)codes)[i] = ((const uint16_t *)of)[f->review_of[i]];
+        else
+            ((uint32_t *)codes)[i] = ((const uint32_t *)of)[f->review_of[i]];
+    }
+}
+
 /* A column of reviews on their children or findings. */
 static void fill_lifted(const hd_corpus *c, hd_unit unit, const hd_column *of, hd_column *col)
 {
-    const uint32_t *review_of = hd_corpus_review_of(c, unit);
+    column_filling f = {of, col, hd_corpus_review_of(c, unit)};
 
     *col = *of;
     col->n = c->n[unit];
     col->codes = hd_alloc_lines(col->n, col->width);
-    for (size_t i = 0; i < col->n; i++) {
-        if (col->width == 1)
-            ((uint8_t *)col->codes)[i] = ((const uint8_t *)of->codes)[review_of[i]];
-        else if (col->width == 2)
-            ((uint16_t *)col->codes)[i] = ((const uint16_t *)of->codes)[review_of[i]];
-        else
-            ((uint32_t *)col->codes)[i] = ((const uint32_t *)of->codes)[review_of[i]];
-    }
+    hd_work_fill(col->n, copy_codes, &f);
 }
 
 const hd_column *hd_index_column(const hd_corpus *c, hd_unit unit, const hd_name *name)

@@ -71,7 +71,7 @@ hd_status hd_kernels_force(const char *name, hd_err *err)
         if (strcmp(variants[i]->name, name) != 0)
             continue;
         if (!machine_runs(variants[i]))
-            return hd_fail(err, HD_EUSAGE, "this machine lacks what the kernels '%s' need", name);
+            return hd_fail(err, HD_EMISSING, "this machine lacks what the kernels '%s' need", name);
         atomic_store(&in_use, variants[i]);
         return HD_OK;
     }

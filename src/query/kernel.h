@@ -96,8 +96,8 @@ typedef struct hd_kernels {
 const hd_kernels *hd_kernels_get(void);
 
 /* Use the named variant from now on; NULL or "" goes back to the best one. Not while another thread
- * is counting. HD_EUSAGE when there is no such variant (the message lists them) or this machine
- * lacks it; then nothing changes. */
+ * is counting. HD_EUSAGE when there is no such variant (the message lists them), HD_EMISSING when
+ * this machine lacks it; then nothing changes. */
 hd_status hd_kernels_force(const char *name, hd_err *err);
 
 /* The variants of this build, slowest first, for tests and benchmarks: NULL when i is too large.

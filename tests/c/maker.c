@@ -141,14 +141,23 @@ void maker_finding(maker *m, const char *id, const char *values, const char *lab
 
 hd_corpus *maker_corpus(maker *m)
 {
+    return maker_corpus_times(m, 1);
+}
+
+hd_corpus *maker_corpus_times(maker *m, size_t times)
+{
     hd_err err = HD_ERR_INIT;
 
     hd_codebook_seal(m->codebook, &err);
     cr_assert_str_empty(err.msg);
     hd_corpus_builder *b = hd_corpus_builder_new(m->codebook);
     m->codebook = NULL; /* the corpus has it now */
-    for (size_t i = 0; i < m->n_reviews; i++)
-        hd_corpus_builder_add_review(b, &m->reviews[i]);
+    for (size_t i = 0; i < m->n_reviews * times; i++) {
+        hd_review_rec r = m->reviews[i % m->n_reviews];
+        if (times > 1)
+            r.id = hd_arena_printf(&m->arena, "%zu%s", i / m->n_reviews, r.id);
+        hd_corpus_builder_add_review(b, &r);
+    }
     return hd_corpus_seal(b);
 }
 

@@ -38,6 +38,8 @@ void maker_child(maker *m, const char *id, const char *values);
 void maker_finding(maker *m, const char *id, const char *values, const char *labels);
 /* Seals the codebook and builds from the reviews; may be called once. */
 hd_corpus *maker_corpus(maker *m);
+/* Every review `times` times, under ids of their own; its children and findings keep theirs. */
+hd_corpus *maker_corpus_times(maker *m, size_t times);
 
 /* All units of a kind; released by the caller. */
 hd_bits maker_all(const hd_corpus *c, hd_unit unit);

@@ -199,17 +199,22 @@ static void open_reviews(random_world *r)
 
 void random_open(random_world *r, uint64_t seed)
 {
+    random_open_times(r, seed, 1);
+}
+
+void random_open_times(random_world *r, uint64_t seed, size_t times)
+{
     memset(r, 0, sizeof *r);
     r->state = seed;
     maker_init(&r->m);
     open_fields(r);
     open_themes(r);
     open_reviews(r);
-    r->c = maker_corpus(&r->m);
+    r->c = maker_corpus_times(&r->m, times);
     for (size_t u = 0; u < HD_N_UNITS; u++) {
         r->n[u] = o_units(&r->data, (hd_unit)u, r->units[u]);
-        cr_assert_eq(r->n[u], r->c->n[u]);
-        for (size_t i = 0; i < r->n[u]; i++) {
+        cr_assert_eq(r->n[u] * times, r->c->n[u]);
+        for (size_t i = 0; i < r->n[u] && times == 1; i++) {
             uint32_t at = 0;
             while (strcmp(hd_corpus_id(r->c, (hd_unit)u, at), o_id(&r->units[u][i])) != 0)
                 at++;

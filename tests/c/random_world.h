@@ -23,6 +23,8 @@ typedef struct random_world {
 } random_world;
 
 void random_open(random_world *r, uint64_t seed);
+/* The same world with every review in the corpus `times` times; the oracle sees it once, and `number` is not set. */
+void random_open_times(random_world *r, uint64_t seed, size_t times);
 void random_close(random_world *r);
 size_t random_below(random_world *r, size_t n); /* 0 .. n-1 */
 bool random_chance(random_world *r, size_t percent);

@@ -9,7 +9,7 @@ show(R:where("id = 'SYN-04'"):crosstab { rows = "theme", cols = "age_band" })
 show(R:crosstab { rows = "theme", cols = "finding.kind" })
 show(R:crosstab { rows = "theme", cols = "area", base = "mentions" })
 show(corpus.children:count("age"))
-print(R:themes():explain { machine = true }:match("on this machine with the kernels %l"))
+print(R:themes():explain { machine = true }:match("on this machine with the kernels %l") ~= nil)
 print(pcall(function() return R:themes():explain { machin = true } end))
 L
 $HEDDLE run t.lua

@@ -1,0 +1,1 @@
+HEDDLE_KERNEL=avx $HEDDLE -e 1
