@@ -124,8 +124,11 @@ hd_bind_corpus *hd_bind_check_corpus(lua_State *L, int idx)
 static int corpus_gc(lua_State *L)
 {
     void **box = luaL_checkudata(L, 1, HD_BIND_CORPUS);
+    hd_bind_corpus *b = *box;
 
-    corpus_free(*box);
+    if (b && b->charged > 0)
+        hd_bind_charge(L, -(lua_Integer)b->charged);
+    corpus_free(b);
     *box = NULL;
     return 0;
 }

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "bind/bind_internal.h"
 #include "query/cube.h"
+#include "query/index.h"
 #include "query/kernel.h"
 #include "query/work.h"
 
@@ -26,7 +27,7 @@ void hd_bind_memory(lua_State *L, lua_CFunction charge)
     lua_rawsetp(L, LUA_REGISTRYINDEX, &charge_key);
 }
 
-static void charge(lua_State *L, lua_Integer bytes)
+void hd_bind_charge(lua_State *L, lua_Integer bytes)
 {
     if (lua_rawgetp(L, LUA_REGISTRYINDEX, &charge_key) == LUA_TFUNCTION) {
         lua_pushinteger(L, bytes);
@@ -42,12 +43,27 @@ hd_status hd_bind_machine(const char *kernels, size_t threads, hd_err *err)
     return hd_kernels_force(kernels, err);
 }
 
+void hd_bind_charge_index(lua_State *L, int idx)
+{
+    hd_bind_corpus *b;
+    size_t bytes;
+
+    hd_bind_push_box(L, idx);
+    b = hd_bind_check_corpus(L, -1);
+    lua_pop(L, 1);
+    bytes = hd_index_bytes(b->corpus);
+    if (bytes > b->charged) {
+        hd_bind_charge(L, (lua_Integer)(bytes - b->charged));
+        b->charged = bytes;
+    }
+}
+
 static void cube_free(lua_State *L, cube_box *b)
 {
     if (!b)
         return;
     if (b->charged > 0)
-        charge(L, -b->charged);
+        hd_bind_charge(L, -b->charged);
     hd_cube_free(b->cube);
     hd_free(b);
 }
@@ -207,9 +223,10 @@ int hd_bind_cube_of(lua_State *L)
         hd_bind_raise(L, &err);
     }
     bytes = (lua_Integer)hd_cube_bytes(b->cube);
-    charge(L, bytes);
+    hd_bind_charge(L, bytes);
     b->charged = bytes;
     lua_settop(L, 3);
+    hd_bind_charge_index(L, 3);
     return 1;
 }
 

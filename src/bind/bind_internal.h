@@ -46,10 +46,16 @@ typedef struct hd_bind_corpus {
     hd_bind_removal *removals;
     size_t n_removals;
     hd_arena arena;
+    size_t charged; /* bytes of its index that are counted as memory of the run */
 } hd_bind_corpus;
 
 /* Push a box of a corpus that somebody else owns and that outlives the state: for tests. [-0, +1, e] */
 void hd_bind_push_corpus(lua_State *L, hd_corpus *corpus);
+/* Count bytes of C as memory of the run, negative ones as given back (hd_bind_memory). [-0, +0, e] */
+void hd_bind_charge(lua_State *L, lua_Integer bytes);
+/* Count what has come to the index of the corpus behind the set or cube at idx, sets and columns kept for the next
+ * question (query/index.h), as memory of the run.  Last in a function: it raises when that is used up. [-0, +0, e] */
+void hd_bind_charge_index(lua_State *L, int idx);
 /* The corpus at idx, or an error at the script's line. [-0, +0, e] */
 hd_bind_corpus *hd_bind_check_corpus(lua_State *L, int idx);
 

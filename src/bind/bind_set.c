@@ -90,6 +90,7 @@ static int push_derived(lua_State *L, hd_unit unit, hd_bind_scratch *s)
     hd_bind_push_box(L, 1);
     hd_bind_push_set(L, -1, unit, &s->bits, hd_buf_str(&s->words));
     hd_bind_scratch_free(s);
+    hd_bind_charge_index(L, -1);
     return 1;
 }
 

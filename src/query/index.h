@@ -3,6 +3,10 @@
  * A corpus holds columns of the unit that owns them; counting needs them on the unit counted.  What is
  * made here is made when it is first asked for, belongs to the corpus (hd_corpus_keep) and goes with it.
  * Everything returned is borrowed and unchanging.  Not for two threads at once.
+ *
+ * Limits.  One field or combination of fields keeps at most HD_INDEX_MAX_GROUPS sets and HD_INDEX_MAX_BYTES; themes and
+ * columns keep a word or a code of each unit, and a bit of each unit and theme.  All of it stays as long as the corpus: whoever
+ * asks on behalf of a script counts hd_index_bytes as its memory.
  */
 #ifndef HD_QUERY_INDEX_H
 #define HD_QUERY_INDEX_H
