@@ -51,6 +51,10 @@ hd_status hd_store_defined(hd_store *s, const hd_codebook **codebook, hd_err *er
 /* A review, figure or passage (source and coverage are accepted here too).  Fails with HD_EDATA for what only the
  * store can know: e.g. a passage of a review that is not there is checked by hd_store_finish. */
 hd_status hd_store_put(hd_store *s, const hd_record *r, const char *where, hd_err *err);
+/* The same, but the record may be kept, and what it points to has to stay until hd_store_flush: a new store
+ * is filled faster by many records at once. */
+hd_status hd_store_put_kept(hd_store *s, const hd_record *r, const char *where, hd_err *err);
+hd_status hd_store_flush(hd_store *s, hd_err *err);
 /* From now on records add: they fill what is not recorded, and neither change nor remove what is; the findings
  * of a coded review are added without themes. Only where something stands in the document's own source (a finding's and passage's
  * place, a figure's numbers) is brought up to date.  `document` names it in notices; NULL: records replace again. */
