@@ -2,6 +2,7 @@
 #
 #   B=DIR      build below DIR, so builds with different options can stand side by side
 #   SAN=1      address and undefined-behaviour sanitizers      WERROR=1  warnings are errors
+#   TSAN=1     thread sanitizer
 #   V=1        show whole commands
 #   CC, CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS, PREFIX, DESTDIR are the user's, as everywhere.
 
@@ -23,6 +24,9 @@ Q       := $(if $(V),,@)
 ifdef SAN
 CFLAGS  ?= -O1 -g
 MODE    := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+else ifdef TSAN
+CFLAGS  ?= -O1 -g
+MODE    := -fsanitize=thread
 else
 CFLAGS  ?= -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 MODE    :=
@@ -91,6 +95,12 @@ test-asan: ## the same under the address and undefined-behaviour sanitizers
 	@$(DEPS) install build test
 	+@$(AGAIN) B=build-asan SAN=1 WERROR=1 test-programs build-asan/canary_leak
 	@HEDDLE_TEST_SCALE=1 tests/run --sanitized build-asan
+
+.PHONY: test-tsan
+test-tsan: ## imports, read ahead by a second thread, under the thread sanitizer
+	@$(DEPS) install build test
+	+@$(AGAIN) B=build-tsan TSAN=1 WERROR=1 build-tsan/heddle
+	@tests/kill_import build-tsan/heddle 6
 
 .PHONY: soak
 soak: ## the random tests at their full counts
