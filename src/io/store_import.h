@@ -101,8 +101,9 @@ typedef struct hd_import {
     size_t source_field;
     size_t passage_field;
 
-    bool bulk;          /* a new store: rows are held back, and indexes made at the end */
+    bool bulk;          /* a new store: indexes are made at the end */
     hd_intern bulk_ids; /* of the reviews put while bulk; the row is the number + 1 */
+    hd_intern held_ids; /* of the reviews put since the last flush, while not bulk */
     hd_rows rows[HD_N_UNITS];
     int64_t next_row[HD_N_UNITS];
     hd_table_sql tables[HD_N_TABLES];
@@ -153,10 +154,11 @@ void hd_import_finalize(hd_import *im);
 hd_status hd_rows_prepare(hd_store *s, hd_err *err); /* needs the sealed codebook */
 void hd_rows_finalize(hd_import *im);
 void hd_rows_release(hd_import *im);
-/* Add a row, to be written at the next flush: what it points to must stay until then.  Flushes
- * by itself unless the import is a bulk one. */
+/* Add a row, to be written at the next flush: what it points to must stay until then. */
 void hd_rows_add(hd_import *im, hd_unit unit, const hd_row *row);
 hd_status hd_rows_flush(hd_store *s, hd_err *err);
+/* Before a review is looked up: true in *is_new if none can be stored. */
+hd_status hd_rows_meet(hd_store *s, const char *id, bool *is_new, hd_err *err);
 /* The next free row number of a unit. */
 hd_status hd_rows_next(hd_store *s, hd_unit unit, int64_t *row, hd_err *err);
 void hd_import_bind_digest(sqlite3_stmt *stmt, int at, uint64_t digest); /* 0: none */

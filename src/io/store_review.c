@@ -388,8 +388,6 @@ static hd_status add_review(hd_store *s, const hd_review_rec *r, hd_value *value
     hd_status status = hd_rows_next(s, HD_REVIEW, row, err);
 
     im->changed = true;
-    if (im->bulk)
-        hd_intern_add(&im->bulk_ids, r->id);
     if (status == HD_OK)
         hd_rows_add(im, HD_REVIEW,
                     &(hd_row){.row = *row,
@@ -432,11 +430,10 @@ static hd_status stored_review(hd_store *s, const char *id, stored *out, hd_err 
     hd_import *im = s->import;
     sqlite3_stmt *stmt = im->sql[HD_REVIEW].select;
     bool found;
-    hd_status status = HD_OK;
+    bool is_new;
+    hd_status status = hd_rows_meet(s, id, &is_new, err);
 
-    if (im->bulk && hd_intern_find(&im->bulk_ids, id) == HD_NONE)
-        return HD_OK;
-    if ((status = hd_rows_settle(s, err)) != HD_OK)
+    if (status != HD_OK || is_new)
         return status;
     hd_store_bind_text(stmt, 1, id);
     status = hd_store_next(s, stmt, &found, err);

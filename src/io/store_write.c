@@ -206,6 +206,7 @@ hd_status hd_store_begin(hd_store *s, hd_err *err)
     hd_intern_init(&im->adding_sources);
     hd_intern_init(&im->labels);
     hd_intern_init(&im->bulk_ids);
+    hd_intern_init(&im->held_ids);
     im->cb = hd_codebook_new();
     im->bulk = s->fresh;
     if (im->bulk)
@@ -342,8 +343,6 @@ hd_status hd_store_put_kept(hd_store *s, const hd_record *r, const char *where, 
     default:
         hd_fault("a %s came after hd_store_defined", hd_record_type_name(r->type));
     }
-    if (status == HD_OK && !s->import->bulk)
-        status = hd_store_flush(s, err);
     return status;
 }
 
