@@ -288,13 +288,14 @@ int hd_bind_themes(lua_State *L)
     for (uint32_t i = 0; i < n; i++) {
         const hd_theme *t = hd_codebook_theme(cb, i);
 
-        lua_createtable(L, 0, 11);
+        lua_createtable(L, 0, 12);
         hd_bind_set_string(L, "code", t->code);
         hd_bind_set_string(L, "label", t->label);
         hd_bind_set_string(L, "definition", t->definition);
         hd_bind_set_string(L, "status", hd_theme_status_name(t->status));
         if (t->parent != HD_NONE)
             hd_bind_set_string(L, "parent", hd_codebook_theme(cb, t->parent)->code);
+        hd_bind_set_string(L, "declared_parent", t->parent_code);
         hd_bind_set_string(L, "into", t->into);
         hd_bind_set_string(L, "reason", t->reason);
         hd_bind_set_string(L, "date", t->date);

@@ -302,7 +302,8 @@ static hd_host *new_host(const hd_run_options *options)
     h->options = options;
     h->soft_bytes = options->memory;
     h->hard_bytes = options->memory + options->memory / 4;
-    h->terminal = isatty(STDOUT_FILENO) == 1;
+    h->output = options->output;
+    h->terminal = !options->output && isatty(STDOUT_FILENO) == 1;
     hd_intern_init(&h->asked);
     h->folder = !slash ? hd_strdup(".")
                        : hd_strndup(options->script,

@@ -76,7 +76,7 @@ hd_status hd_import_prepare(hd_store *s, hd_err *err)
         {&im->passage_moved, "SELECT row, \"at\" FROM passage WHERE review IS ?1 AND source IS ?2"
                              " AND role IS ?3 AND text = ?4 ORDER BY row"},
         {&im->passage_move, "UPDATE passage SET \"at\" = ?2 WHERE row = ?1"},
-        {&im->review_exists, "SELECT 1 FROM row_review WHERE id = ?1"},
+        {&im->review_exists, "SELECT row FROM row_review WHERE id = ?1"},
     };
     hd_status status = HD_OK;
 
