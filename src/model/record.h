@@ -178,6 +178,7 @@ typedef struct hd_passage {
     const char *at;     /* where in the source, e.g. "line 64"; NULL: not given */
     const char *role;   /* e.g. "context"; NULL: not given */
     const char *text;
+    const char *finding; /* the finding it stands below: its id or its text; NULL: none */
 } hd_passage;
 
 typedef enum hd_record_type {
