@@ -158,13 +158,15 @@ local function print_machine()
   local n = sizes[#sizes]
   local cycle, reading = value(n, "limit cycle"), {}
   if not cycle then return end
+  local pairs_best = 0
   for i, size in ipairs(sizes) do
+    pairs_best = math.max(pairs_best, value(size, "limit pairs") or 0)
     reading[i] = ("%.0f GB (%s reviews)"):format((value(size, "limit read") or 0) / 1e9, thousands(size))
   end
   print(("Clock %.2f GHz; one thread reads, a second, of columns it has just read: %s."):format(1e-9 / cycle,
     table.concat(reading, ", ")))
   print(("A 512-bit AND and popcount takes %.2f cycles, measured (%s); the limit of (c) counts 0.75."):format(
-    1 / value(n, "limit pairs") / cycle, value(n, "limit wide") == 1 and "VPOPCNTDQ" or "64 bits at a time"))
+    1 / pairs_best / cycle, value(n, "limit wide") == 1 and "VPOPCNTDQ" or "64 bits at a time"))
 end
 
 local function introduction()
@@ -182,6 +184,10 @@ measured how.
   end
   if #versions > 0 then print("Peers: " .. table.concat(versions, ", ") .. ".") end
   print("Times are medians of at least seven runs unless a number of runs stands beside them.")
+  local load = value(0, "peers load")
+  if load and load > 0.5 then
+    print(("**The machine was busy (load %.1f) when this began: the times are too long and unsteady.**"):format(load))
+  end
   if mode ~= "full" then print("A quick run at small sizes: the goals are set for the full one.") end
 end
 
