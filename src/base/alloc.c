@@ -44,6 +44,19 @@ void *hd_realloc(void *p, size_t size)
     return q;
 }
 
+void *hd_alloc_lines(size_t n, size_t size)
+{
+    const size_t line = 64;
+
+    if (size && n > (SIZE_MAX - line) / size)
+        out_of_memory();
+    size_t bytes = n && size ? (n * size + line - 1) / line * line : line;
+    void *p = aligned_alloc(line, bytes);
+    if (!p)
+        out_of_memory();
+    return memset(p, 0, bytes);
+}
+
 char *hd_strdup(const char *s)
 {
     return hd_strndup(s, strlen(s));

@@ -14,6 +14,9 @@
 void *hd_alloc(size_t size);
 void *hd_calloc(size_t n, size_t size);
 void *hd_realloc(void *p, size_t size);
+/* Zeroed like hd_calloc, starting on a cache line (64 bytes) and padded to a whole one, so that
+ * loops may read columns and bit sets a line at a time.  At least one line. */
+void *hd_alloc_lines(size_t n, size_t size);
 char *hd_strdup(const char *s);
 char *hd_strndup(const char *s, size_t len); /* adds the NUL */
 void hd_free(void *p);

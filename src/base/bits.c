@@ -17,20 +17,10 @@ static void clear_tail(hd_bits *b)
         b->words[b->n / 64] &= ((uint64_t)1 << (b->n % 64)) - 1;
 }
 
-/* Sums of ever wider fields.  In line and without a branch: the compiler's own built-in is a call
- * into a library wherever the popcnt instruction may not be assumed. */
-static inline size_t count_word(uint64_t w)
-{
-    w -= (w >> 1) & UINT64_C(0x5555555555555555);
-    w = (w & UINT64_C(0x3333333333333333)) + ((w >> 2) & UINT64_C(0x3333333333333333));
-    w = (w + (w >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
-    return (size_t)((w * UINT64_C(0x0101010101010101)) >> 56);
-}
-
 void hd_bits_init(hd_bits *b, size_t n)
 {
     b->n = n;
-    b->words = hd_calloc(hd_bits_words(n), sizeof *b->words);
+    b->words = hd_alloc_lines(hd_bits_words(n), sizeof *b->words);
 }
 
 void hd_bits_release(hd_bits *b)
@@ -89,7 +79,7 @@ size_t hd_bits_count(const hd_bits *b)
     size_t count = 0;
 
     for (size_t i = 0, n = hd_bits_words(b->n); i < n; i++)
-        count += count_word(b->words[i]);
+        count += hd_bits_count_word(b->words[i]);
     return count;
 }
 
@@ -99,7 +89,7 @@ size_t hd_bits_count_and(const hd_bits *a, const hd_bits *b)
 
     check_same_n(a, b);
     for (size_t i = 0, n = hd_bits_words(a->n); i < n; i++)
-        count += count_word(a->words[i] & b->words[i]);
+        count += hd_bits_count_word(a->words[i] & b->words[i]);
     return count;
 }
 

@@ -20,7 +20,17 @@ static inline size_t hd_bits_words(size_t n)
     return (n + 63) / 64;
 }
 
-void hd_bits_init(hd_bits *b, size_t n); /* empty set of n */
+/* The members of one word: sums of ever wider fields.  In line and without a branch: the compiler's own
+ * built-in is a call into a library wherever the popcnt instruction may not be assumed. */
+static inline size_t hd_bits_count_word(uint64_t w)
+{
+    w -= (w >> 1) & UINT64_C(0x5555555555555555);
+    w = (w & UINT64_C(0x3333333333333333)) + ((w >> 2) & UINT64_C(0x3333333333333333));
+    w = (w + (w >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F);
+    return (size_t)((w * UINT64_C(0x0101010101010101)) >> 56);
+}
+
+void hd_bits_init(hd_bits *b, size_t n); /* empty set of n; words start on a cache line, padded with zeros to a whole one */
 void hd_bits_release(hd_bits *b);
 void hd_bits_copy(hd_bits *dst, const hd_bits *src);     /* inits dst */
 void hd_bits_fill(hd_bits *b);                           /* all of 0 .. n-1 */

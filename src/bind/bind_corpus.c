@@ -181,10 +181,8 @@ int hd_bind_store_info(lua_State *L)
 int hd_bind_sizes(lua_State *L)
 {
     const hd_corpus *c = hd_bind_check_corpus(L, 1)->corpus;
-    lua_Integer coded = 0;
+    lua_Integer coded = (lua_Integer)hd_bits_count(hd_corpus_coded(c));
 
-    for (size_t i = 0; i < c->n[HD_REVIEW]; i++)
-        coded += c->coded[i];
     lua_createtable(L, 0, 4);
     for (int u = 0; u < HD_N_UNITS; u++)
         hd_bind_set_integer(L, hd_unit_name((hd_unit)u), (lua_Integer)c->n[u]);
@@ -208,7 +206,7 @@ static void set_states(lua_State *L, const hd_column *col, size_t n_units)
     lua_Integer n[HD_NOT_RECORDED + 1] = {0};
 
     for (size_t i = 0; i < n_units; i++)
-        n[col->states[i]]++;
+        n[hd_column_state(col, i)]++;
     lua_createtable(L, 0, 4);
     for (int s = HD_VALUE; s <= HD_NOT_RECORDED; s++)
         hd_bind_set_integer(L, hd_state_name((hd_state)s), n[s]);
@@ -221,7 +219,7 @@ static void set_values(lua_State *L, const hd_column *col)
     hd_kind kind = col->field->kind;
     bool named = kind == HD_CATEGORY || kind == HD_ORDINAL || kind == HD_MULTI;
 
-    set_list(L, "values", col->labels, named ? col->n_labels : 0);
+    set_list(L, "values", col->labels, named ? col->n_values : 0);
 }
 
 int hd_bind_fields(lua_State *L)
@@ -316,14 +314,16 @@ static int by_bytes(const void *a, const void *b)
 int hd_bind_unresolved(lua_State *L)
 {
     const hd_corpus *c = hd_bind_check_corpus(L, 1)->corpus;
-    size_t n_codings = c->coding_start[c->n[HD_FINDING]], n = 0, end;
+    const hd_codings *codings = hd_corpus_codings(c);
+    size_t n_codings = codings->start[c->n[HD_FINDING]], n = 0, end;
     hd_bind_scratch *s = hd_bind_scratch_new(L);
     const char **labels = hd_arena_array(&s->arena, n_codings + 1, sizeof *labels);
     lua_Integer row = 0;
 
     for (size_t i = 0; i < n_codings; i++) {
-        if (c->coding_theme[i] == HD_NONE)
-            labels[n++] = c->coding_label[i];
+        uint32_t label = codings->label_of[i];
+        if (codings->themes[label] == HD_NONE)
+            labels[n++] = codings->labels[label];
     }
     if (n > 1)
         qsort(labels, n, sizeof *labels, by_bytes);

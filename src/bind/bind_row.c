@@ -37,7 +37,8 @@ int hd_bind_row_of(lua_State *L)
 
 static uint32_t review_of(const hd_bind_row *row)
 {
-    return row->unit == HD_REVIEW ? row->index : row->corpus->review_of[row->unit][row->index];
+    return row->unit == HD_REVIEW ? row->index
+                                  : hd_corpus_review_of(row->corpus, row->unit)[row->index];
 }
 
 /* ---- fields ---- */
@@ -115,23 +116,24 @@ static void push_reading(lua_State *L, const reading *r)
 {
     const hd_column *col = r->column;
     uint32_t i = r->index;
+    uint32_t code = hd_column_code(col, i);
     char label[64];
 
-    if (col->states[i] != HD_VALUE) {
+    if (code >= HD_CODE_UNKNOWN) {
         lua_pushnil(L);
         return;
     }
     if (r->band) {
-        hd_band_label(r->band, hd_band_of(r->band, col->numbers[i]), label);
+        hd_band_label(r->band, hd_band_of(r->band, col->numbers[code]), label);
         lua_pushstring(L, label);
         return;
     }
     switch (col->field->kind) {
     case HD_NUMBER:
-        hd_bind_push_number(L, col->numbers[i]);
+        hd_bind_push_number(L, col->numbers[code]);
         break;
     case HD_FLAG:
-        lua_pushboolean(L, col->codes[i] == 1);
+        lua_pushboolean(L, code == 1);
         break;
     case HD_MULTI:
         push_multi(L, col, i);
@@ -140,7 +142,7 @@ static void push_reading(lua_State *L, const reading *r)
     case HD_ORDINAL:
     case HD_DATE:
     case HD_TEXT:
-        lua_pushstring(L, col->labels[col->codes[i]]);
+        lua_pushstring(L, col->labels[code]);
         break;
     }
 }
@@ -151,8 +153,10 @@ static void push_reading(lua_State *L, const reading *r)
 static lua_Integer add_themes(lua_State *L, const hd_corpus *c, uint32_t finding, bool *seen,
                               lua_Integer n)
 {
-    for (uint32_t k = c->coding_start[finding]; k < c->coding_start[finding + 1]; k++) {
-        uint32_t theme = c->coding_theme[k];
+    const hd_codings *codings = hd_corpus_codings(c);
+
+    for (uint32_t k = codings->start[finding]; k < codings->start[finding + 1]; k++) {
+        uint32_t theme = codings->themes[codings->label_of[k]];
 
         if (theme == HD_NONE || seen[theme])
             continue;
@@ -168,14 +172,15 @@ static lua_Integer add_themes(lua_State *L, const hd_corpus *c, uint32_t finding
 static void push_themes(lua_State *L, const hd_bind_row *row)
 {
     const hd_corpus *c = row->corpus;
+    const hd_codings *codings = hd_corpus_codings(c);
     uint32_t review = review_of(row);
-    const hd_lists *findings = &c->of_review[HD_FINDING];
+    const hd_lists *findings = hd_corpus_of_review(c, HD_FINDING);
     size_t n_themes = hd_codebook_n_themes(c->codebook);
     hd_bind_scratch *s;
     lua_Integer n = 0;
     bool *seen;
 
-    if (!c->coded[review]) {
+    if (!hd_bits_get(hd_corpus_coded(c), review)) {
         lua_pushnil(L);
         return;
     }
@@ -187,9 +192,10 @@ static void push_themes(lua_State *L, const hd_bind_row *row)
     } else {
         for (uint32_t k = findings->start[review]; k < findings->start[review + 1]; k++) {
             uint32_t f = findings->items[k];
-            for (uint32_t i = c->coding_start[f]; i < c->coding_start[f + 1]; i++) {
-                if (c->coding_theme[i] != HD_NONE)
-                    seen[c->coding_theme[i]] = true;
+            for (uint32_t i = codings->start[f]; i < codings->start[f + 1]; i++) {
+                uint32_t theme = codings->themes[codings->label_of[i]];
+                if (theme != HD_NONE)
+                    seen[theme] = true;
             }
         }
         for (uint32_t t = 0; t < n_themes; t++) {
@@ -204,15 +210,15 @@ static void push_themes(lua_State *L, const hd_bind_row *row)
 
 static void push_labels(lua_State *L, const hd_bind_row *row)
 {
-    const hd_corpus *c = row->corpus;
+    const hd_codings *codings = hd_corpus_codings(row->corpus);
     lua_Integer n = 0;
 
     if (row->unit != HD_FINDING)
         hd_bind_raisef(L, "labels belongs to findings (use %s:findings())",
                        variable_for(row->unit));
     lua_newtable(L);
-    for (uint32_t k = c->coding_start[row->index]; k < c->coding_start[row->index + 1]; k++) {
-        lua_pushstring(L, c->coding_label[k]);
+    for (uint32_t k = codings->start[row->index]; k < codings->start[row->index + 1]; k++) {
+        lua_pushstring(L, codings->labels[codings->label_of[k]]);
         lua_rawseti(L, -2, ++n);
     }
 }
@@ -223,11 +229,11 @@ static bool push_special(lua_State *L, const hd_bind_row *row, const char *key)
     const hd_corpus *c = row->corpus;
 
     if (strcmp(key, "id") == 0)
-        lua_pushstring(L, c->ids[row->unit][row->index]);
+        lua_pushstring(L, hd_corpus_id(c, row->unit, row->index));
     else if (strcmp(key, "review") == 0)
-        lua_pushstring(L, c->ids[HD_REVIEW][review_of(row)]);
+        lua_pushstring(L, hd_corpus_id(c, HD_REVIEW, review_of(row)));
     else if (strcmp(key, "coded") == 0)
-        lua_pushboolean(L, c->coded[review_of(row)]);
+        lua_pushboolean(L, hd_bits_get(hd_corpus_coded(c), review_of(row)));
     else if (strcmp(key, "themes") == 0)
         push_themes(L, row);
     else if (strcmp(key, "labels") == 0)
@@ -257,11 +263,11 @@ int hd_bind_row_state(lua_State *L)
         (strcmp(key, "labels") == 0 && row->unit == HD_FINDING)) {
         lua_pushstring(L, hd_state_name(HD_VALUE));
     } else if (strcmp(key, "theme") == 0 || strcmp(key, "themes") == 0) {
-        lua_pushstring(L, row->corpus->coded[review_of(row)] ? hd_state_name(HD_VALUE)
-                                                             : "not yet coded");
+        bool coded = hd_bits_get(hd_corpus_coded(row->corpus), review_of(row));
+        lua_pushstring(L, coded ? hd_state_name(HD_VALUE) : "not yet coded");
     } else {
         r = find_reading(L, row, key);
-        lua_pushstring(L, hd_state_name((hd_state)r.column->states[r.index]));
+        lua_pushstring(L, hd_state_name(hd_column_state(r.column, r.index)));
     }
     return 1;
 }

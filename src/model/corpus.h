@@ -10,14 +10,20 @@
 #ifndef HD_MODEL_CORPUS_H
 #define HD_MODEL_CORPUS_H
 
+#include "base/bits.h"
 #include "base/intern.h"
 #include "model/codebook.h"
 #include "model/record.h"
 
-/* A column of codes marks a missing value by one of these instead of a code. */
-#define HD_CODE_UNKNOWN (UINT32_MAX - 3)
-#define HD_CODE_NOT_APPLICABLE (UINT32_MAX - 2)
-#define HD_CODE_NOT_RECORDED (UINT32_MAX - 1)
+/* ---- columns ---- */
+
+/* What hd_column_code says of a unit without a value: the three highest codes, in the order of
+ * hd_state.  A column of 1 or 2 bytes a code stores their lowest 1 or 2 bytes (so 253, 254, 255),
+ * and has at most 253 or 65,533 values. */
+#define HD_CODE_UNKNOWN (UINT32_MAX - 2)
+#define HD_CODE_NOT_APPLICABLE (UINT32_MAX - 1)
+#define HD_CODE_NOT_RECORDED UINT32_MAX
+#define HD_N_MISSING 3
 
 /* A list per unit: the items of unit i are items[start[i]] .. items[start[i + 1] - 1]. */
 typedef struct hd_lists {
@@ -25,39 +31,83 @@ typedef struct hd_lists {
     uint32_t *items;
 } hd_lists;
 
-/* One field of one unit.  Every unit has a state; where it is HD_VALUE:
- *   category, ordinal, text   codes[i] is an index into labels
- *   flag                      codes[i] is 0 for no, 1 for yes; labels are "No", "Yes"
- *   number                    numbers[i]
- *   date                      dates[i], and codes[i] into labels (as written, byte order)
- *   multi                     lists: distinct label indexes, ascending; an empty list is a value ("none of them")
- * Labels: the declared values in order, then undeclared ones in byte order.
- * Where the state is a missing one, codes[i] is the HD_CODE_ of it (not for number and multi). */
+/* One field of one unit: a code per unit in the narrowest of 1, 2 or 4 bytes, and a dictionary
+ * that says what value v (0 .. n_values - 1) is:
+ *   category, ordinal, text, multi   labels[v]: the declared values in order, then others in byte order
+ *   flag                             labels "No", "Yes"
+ *   number                           numbers[v], ascending, each once
+ *   date                             dates[v] and labels[v] (as written), ascending by first day, last day, text
+ * Multi: the code of a unit with a value is 0, its values are lists.items: distinct, ascending;
+ * an empty list is a value ("none of them"). */
 typedef struct hd_column {
     const hd_field *field;
-    uint8_t *states; /* hd_state, never HD_ABSENT */
-    uint32_t *codes;
-    double *numbers;
-    hd_date *dates;
-    hd_lists lists;
-    const char **labels;
-    size_t n_labels;
+    size_t n;       /* units */
+    uint32_t width; /* bytes of a code: 1, 2 or 4 */
+    void *codes;    /* n codes; starts on a cache line and is padded to a whole one */
+    size_t n_values;
+    const char **labels; /* NULL for numbers */
+    double *numbers;     /* NULL but for numbers */
+    hd_date *dates;      /* NULL but for dates */
+    hd_lists lists;      /* NULL but for multi */
 } hd_column;
 
+/* The lowest code that a column of this width stores for a missing state. */
+static inline uint32_t hd_code_limit(uint32_t width)
+{
+    return (UINT32_MAX >> (32 - 8 * width)) - (HD_N_MISSING - 1);
+}
+
+/* The value of unit i, or an HD_CODE_ of why it has none. */
+static inline uint32_t hd_column_code(const hd_column *col, size_t i)
+{
+    uint32_t code = col->width == 1   ? ((const uint8_t *)col->codes)[i]
+                    : col->width == 2 ? ((const uint16_t *)col->codes)[i]
+                                      : ((const uint32_t *)col->codes)[i];
+
+    return code < hd_code_limit(col->width) ? code : code | ~(UINT32_MAX >> (32 - 8 * col->width));
+}
+
+static inline hd_state hd_code_state(uint32_t code)
+{
+    return code < HD_CODE_UNKNOWN ? HD_VALUE : (hd_state)(HD_UNKNOWN + (code - HD_CODE_UNKNOWN));
+}
+
+/* Never HD_ABSENT. */
+static inline hd_state hd_column_state(const hd_column *col, size_t i)
+{
+    return hd_code_state(hd_column_code(col, i));
+}
+
+/* ---- the corpus ---- */
+
+/* What findings were coded with: finding f has the codings start[f] .. start[f + 1] - 1, as
+ * written, in order; coding k has the label label_of[k]. */
+typedef struct hd_codings {
+    uint32_t *start; /* n[HD_FINDING] + 1 */
+    uint32_t *label_of;
+    const char **labels; /* each label once, in order of arrival */
+    uint32_t *themes;    /* of each label: resolved and after merges; HD_NONE: no theme matches */
+    size_t n_labels;
+} hd_codings;
+
+/* The themes of reviews as words of bits.  Rank k is the k-th counted theme in codebook order; bit
+ * k % 64 of word words[review * n_words + k / 64] says that a finding of the review has it or one
+ * of its descendants, after merges.  The words of a review not yet coded are 0. */
+typedef struct hd_theme_words {
+    size_t n_themes;  /* counted ones */
+    size_t n_words;   /* of one review: n_themes / 64, rounded up */
+    uint32_t *theme;  /* rank -> theme */
+    uint32_t *rank;   /* theme -> rank; HD_NONE when it is not counted */
+    uint64_t *words;  /* starts on a cache line */
+    hd_bits labelled; /* coded reviews with any label, be it a theme's or not */
+} hd_theme_words;
+
+/* Read n, codebook, sources, coverage, figures and passages as members; everything else by the functions below:
+ * a part behind them may be filled only when it is first asked for. */
 typedef struct hd_corpus {
     hd_codebook *codebook; /* sealed, owned */
     size_t n[HD_N_UNITS];
-    const char **ids[HD_N_UNITS];   /* by unit number */
-    hd_column *columns[HD_N_UNITS]; /* by hd_field.index */
-    uint32_t
-        *review_of[HD_N_UNITS]; /* [HD_CHILD], [HD_FINDING]: unit -> review; [HD_REVIEW]: NULL */
-    hd_lists of_review[HD_N_UNITS]; /* [HD_CHILD], [HD_FINDING]: review -> its units, ascending */
-    bool *coded;                    /* review -> coded */
-    /* What each finding was coded with: codings start[f] .. start[f+1]-1, as written, in order. */
-    uint32_t *coding_start;    /* n[HD_FINDING] + 1 */
-    uint32_t *coding_theme;    /* resolved and after merges; HD_NONE: no theme matches */
-    const char **coding_label; /* as written */
-    hd_source *sources;        /* in byte order of id */
+    hd_source *sources; /* in byte order of id */
     size_t n_sources;
     bool has_coverage;
     hd_coverage coverage;
@@ -65,7 +115,16 @@ typedef struct hd_corpus {
     size_t n_figures;
     hd_passage *passages; /* in the order added */
     size_t n_passages;
+    /* private to corpus*.c */
+    const char **ids[HD_N_UNITS];
+    hd_column *columns[HD_N_UNITS]; /* by hd_field.index */
+    uint32_t *review_of[HD_N_UNITS];
+    hd_lists of_review[HD_N_UNITS];
+    hd_bits coded;
+    hd_codings codings;
+    hd_theme_words themes;
     hd_arena arena; /* every string above */
+    struct hd_kept *kept;
 } hd_corpus;
 
 typedef struct hd_corpus_builder hd_corpus_builder;
@@ -84,9 +143,40 @@ hd_corpus *hd_corpus_seal(hd_corpus_builder *b);
 void hd_corpus_builder_free(hd_corpus_builder *b); /* abandons an unsealed one; NULL is allowed */
 void hd_corpus_free(hd_corpus *c);                 /* NULL is allowed */
 
-/* The unit with this id (the first, where two reviews use the same child or finding id), HD_NONE if none. */
-uint32_t hd_corpus_find(const hd_corpus *c, hd_unit unit, const char *id);
+/* ---- reading; what is returned is the corpus's ---- */
 
 const hd_column *hd_corpus_column(const hd_corpus *c, const hd_field *field);
+const char *hd_corpus_id(const hd_corpus *c, hd_unit unit, size_t i);
+/* Every id of a unit, by number. */
+const char *const *hd_corpus_ids(const hd_corpus *c, hd_unit unit);
+/* The unit with this id (the first, where two reviews use the same child or finding id), HD_NONE if none. */
+uint32_t hd_corpus_find(const hd_corpus *c, hd_unit unit, const char *id);
+/* Child or finding -> its review; NULL for reviews. */
+const uint32_t *hd_corpus_review_of(const hd_corpus *c, hd_unit unit);
+/* Review -> its children or findings, ascending; not for reviews. */
+const hd_lists *hd_corpus_of_review(const hd_corpus *c, hd_unit unit);
+/* The reviews that are coded. */
+const hd_bits *hd_corpus_coded(const hd_corpus *c);
+const hd_codings *hd_corpus_codings(const hd_corpus *c);
+const hd_theme_words *hd_corpus_themes(const hd_corpus *c);
+/* For each label of the codings the words of its theme and that theme's ancestors, n_words a label; the
+ * caller's to hd_free. */
+uint64_t *hd_theme_words_of_labels(const hd_corpus *c);
+
+/* What a layer above makes once of a corpus and finds again: the first call makes it, the corpus drops it
+ * when it is freed.  One maker a corpus (asserted); not for two threads at once. */
+void *hd_corpus_keep(const hd_corpus *c, void *(*make)(const hd_corpus *c), void (*drop)(void *));
+
+/* Bytes of memory, by part. */
+typedef struct hd_corpus_sizes {
+    size_t codes[HD_N_UNITS]; /* the codes of the columns, and the lists of multi ones */
+    size_t dictionaries;      /* their values, without the strings */
+    size_t themes;            /* words, and which reviews are coded and labelled */
+    size_t ids;               /* the arrays of ids, without the strings */
+    size_t links;             /* between reviews and their children and findings */
+    size_t codings;
+    size_t strings; /* ids, labels, texts */
+} hd_corpus_sizes;
+hd_corpus_sizes hd_corpus_bytes(const hd_corpus *c);
 
 #endif

@@ -79,18 +79,20 @@ static void make_lists(hd_cube *cube)
 
 /* ---- which units are counted ---- */
 
-/* Units with at least one label: a finding its own, the others by their review's findings. */
+/* Units with at least one label, if they are coded: a finding its own, the others by their review's findings. */
 static void labelled_units(const hd_corpus *c, hd_unit unit, hd_bits *out)
 {
-    hd_bits findings;
+    const uint32_t *start = hd_corpus_codings(c)->start;
 
-    hd_bits_init(&findings, c->n[HD_FINDING]);
-    for (size_t f = 0; f < c->n[HD_FINDING]; f++) {
-        if (c->coding_start[f] < c->coding_start[f + 1])
-            hd_bits_set(&findings, f);
+    if (unit != HD_FINDING) {
+        hd_select_convert(c, HD_REVIEW, &hd_corpus_themes(c)->labelled, unit, out);
+        return;
     }
-    hd_select_convert(c, HD_FINDING, &findings, unit, out);
-    hd_bits_release(&findings);
+    hd_bits_init(out, c->n[HD_FINDING]);
+    for (size_t f = 0; f < c->n[HD_FINDING]; f++) {
+        if (start[f] < start[f + 1])
+            hd_bits_set(out, f);
+    }
 }
 
 static void keep_only(hd_bits *set, hd_bits *other)

@@ -82,8 +82,9 @@ static void multiply_none(walk *w, sums *s, const cube_dim *d, size_t review)
     uint32_t group;
 
     if (dim_is_theme(d))
-        group =
-            (uint32_t)(d->n_values + (size_t)(w->c->coded[review] ? DIM_NO_THEME : DIM_NOT_CODED));
+        group = (uint32_t)(d->n_values + (size_t)(hd_bits_get(hd_corpus_coded(w->c), review)
+                                                      ? DIM_NO_THEME
+                                                      : DIM_NOT_CODED));
     else
         group = dim_state_group(d->n_values, HD_NOT_RECORDED);
     multiply(s, d, &group, 1);
@@ -111,7 +112,7 @@ static void add_part(walk *w)
 /* Multiply the cells by what the children (findings) of the review give together. */
 static hd_status multiply_below(walk *w, hd_unit lower, size_t review, hd_err *err)
 {
-    const hd_lists *of = &w->c->of_review[lower];
+    const hd_lists *of = hd_corpus_of_review(w->c, lower);
     uint32_t from = of->start[review], to = of->start[review + 1];
 
     w->stamp++;
@@ -171,7 +172,7 @@ static hd_status walk_units(walk *w, hd_err *err)
     const hd_bits *in = &w->cube->in;
 
     for (size_t u = hd_bits_next(in, 0); u != SIZE_MAX; u = hd_bits_next(in, u + 1)) {
-        size_t review = w->anchor == HD_REVIEW ? u : w->c->review_of[w->anchor][u];
+        size_t review = w->anchor == HD_REVIEW ? u : hd_corpus_review_of(w->c, w->anchor)[u];
         hd_status st = find_cells(w, u, review, err);
         if (st != HD_OK)
             return st;
@@ -185,10 +186,10 @@ static hd_status walk_units(walk *w, hd_err *err)
 static hd_status walk_codings(walk *w, size_t unit, size_t finding, hd_err *err)
 {
     const hd_corpus *c = w->c;
-    hd_status st = find_cells(w, finding, c->review_of[HD_FINDING][finding], err);
+    const uint32_t *start = hd_corpus_codings(c)->start;
+    hd_status st = find_cells(w, finding, hd_corpus_review_of(c, HD_FINDING)[finding], err);
 
-    for (uint32_t k = c->coding_start[finding]; k < c->coding_start[finding + 1] && st == HD_OK;
-         k++) {
+    for (uint32_t k = start[finding]; k < start[finding + 1] && st == HD_OK; k++) {
         size_t group = 0, all = 0;
         if (w->theme) {
             group = dim_coding_group(w->theme, c, k) * w->theme->stride;
@@ -207,7 +208,7 @@ static hd_status walk_codings(walk *w, size_t unit, size_t finding, hd_err *err)
 static hd_status walk_mentions(walk *w, hd_err *err)
 {
     const hd_bits *in = &w->cube->in;
-    const hd_lists *of = &w->c->of_review[HD_FINDING];
+    const hd_lists *of = hd_corpus_of_review(w->c, HD_FINDING);
     hd_status st = HD_OK;
 
     for (size_t u = hd_bits_next(in, 0); u != SIZE_MAX && st == HD_OK;

@@ -14,32 +14,6 @@ static void set_group(cube_dim *d, size_t at, hd_group_kind kind, const char *ke
 
 /* ---- fields ---- */
 
-static int compare_numbers(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return x < y ? -1 : x > y;
-}
-
-/* The distinct numbers of a column, ascending; the caller's to hd_free. */
-static double *distinct_numbers(const hd_column *col, size_t n_units, size_t *n)
-{
-    double *out = hd_calloc(n_units, sizeof *out);
-    size_t all = 0;
-
-    for (size_t i = 0; i < n_units; i++) {
-        if (col->states[i] == HD_VALUE)
-            out[all++] = col->numbers[i];
-    }
-    qsort(out, all, sizeof *out, compare_numbers);
-    *n = 0;
-    for (size_t i = 0; i < all; i++) {
-        if (*n == 0 || out[*n - 1] != out[i])
-            out[(*n)++] = out[i];
-    }
-    return out;
-}
-
 static void open_groups(cube_dim *d, size_t n_values, size_t n_more, hd_arena *arena)
 {
     d->n_values = n_values;
@@ -57,55 +31,18 @@ static void add_states(cube_dim *d)
     }
 }
 
-static void open_numbers(cube_dim *d, const hd_corpus *c, hd_arena *arena)
+static void open_numbers(cube_dim *d, hd_arena *arena)
 {
-    size_t n;
-    double *numbers = distinct_numbers(d->name.column, c->n[d->name.owner], &n);
+    const hd_column *col = d->name.column;
 
-    open_groups(d, n, DIM_N_STATES, arena);
-    d->numbers = hd_arena_array(arena, n, sizeof *numbers);
-    for (size_t i = 0; i < n; i++) {
+    open_groups(d, col->n_values, DIM_N_STATES, arena);
+    d->numbers = col->numbers;
+    for (size_t i = 0; i < col->n_values; i++) {
         char text[32];
-        d->numbers[i] = numbers[i];
-        hd_name_number(numbers[i], text);
+        hd_name_number(col->numbers[i], text);
         const char *key = hd_arena_strdup(arena, text);
         set_group(d, i, HD_GROUP_VALUE, key, key);
     }
-    hd_free(numbers);
-}
-
-/* ---- dates: labels by time ---- */
-
-typedef struct dated_label {
-    hd_date date;
-    uint32_t code;
-    const char *text;
-} dated_label;
-
-static int compare_dated(const void *a, const void *b)
-{
-    const dated_label *x = a, *y = b;
-
-    if (x->date.from_day != y->date.from_day)
-        return x->date.from_day < y->date.from_day ? -1 : 1;
-    if (x->date.to_day != y->date.to_day)
-        return x->date.to_day < y->date.to_day ? -1 : 1;
-    return strcmp(x->text, y->text);
-}
-
-/* The labels of a date column in order of time; the caller's to hd_free. */
-static dated_label *dates_in_order(const hd_column *col)
-{
-    dated_label *out = hd_calloc(col->n_labels, sizeof *out);
-
-    for (size_t i = 0; i < col->n_labels; i++) {
-        out[i].code = (uint32_t)i;
-        out[i].text = col->labels[i];
-        if (!hd_date_parse(out[i].text, strlen(out[i].text), &out[i].date))
-            hd_fault("cube: '%s' is no date", out[i].text);
-    }
-    qsort(out, col->n_labels, sizeof *out, compare_dated);
-    return out;
 }
 
 static bool is_date(const cube_dim *d)
@@ -113,20 +50,10 @@ static bool is_date(const cube_dim *d)
     return d->name.kind == HD_NAME_FIELD && d->name.column->field->kind == HD_DATE;
 }
 
-static void open_dates(cube_dim *d, hd_arena *arena)
-{
-    dated_label *dates = dates_in_order(d->name.column);
-
-    open_groups(d, d->name.column->n_labels, DIM_N_STATES, arena);
-    for (size_t i = 0; i < d->n_values; i++)
-        set_group(d, i, HD_GROUP_VALUE, dates[i].text, dates[i].text);
-    hd_free(dates);
-}
-
 /* How many of the values, from the first, are declared and not merely present. */
 static size_t n_declared(const cube_dim *d)
 {
-    if (d->name.kind == HD_NAME_ID)
+    if (d->name.kind == HD_NAME_ID || is_date(d))
         return 0;
     if (d->name.kind == HD_NAME_FIELD && d->name.column->field->kind != HD_FLAG)
         return d->name.column->field->n_values;
@@ -223,9 +150,7 @@ hd_status dim_open(cube_dim *d, const hd_corpus *c, hd_unit unit, const hd_dim *
     if (spec->max_depth || spec->under)
         return hd_fail(err, HD_EDATA, "depth and under are for themes, not for '%s'", spec->name);
     if (hd_name_value_kind(&d->name) == HD_NUMBER)
-        open_numbers(d, c, arena);
-    else if (is_date(d))
-        open_dates(d, arena);
+        open_numbers(d, arena);
     else
         open_codes(d, c, arena);
     add_states(d);
@@ -240,57 +165,36 @@ void dim_close(cube_dim *d)
 
 /* ---- lists ---- */
 
-static uint32_t number_group(const cube_dim *d, double x)
+/* One unit's groups pushed behind the lists. */
+static void push_unit(cube_dim *d, const hd_corpus *c, size_t unit, bool values_only, size_t *n,
+                      size_t *cap)
 {
-    const double *at = bsearch(&x, d->numbers, d->n_values, sizeof x, compare_numbers);
-
-    if (!at)
-        hd_fault("cube: a number without its group");
-    return (uint32_t)(at - d->numbers);
-}
-
-/* One unit's groups pushed behind the lists; `by_code` maps codes to groups or is NULL. */
-static void push_unit(cube_dim *d, const hd_corpus *c, size_t unit, const uint32_t *by_code,
-                      bool values_only, size_t *n, size_t *cap)
-{
-    const hd_column *col = d->name.column;
     hd_state state = hd_name_state(&d->name, unit);
-    hd_kind kind = hd_name_value_kind(&d->name);
 
     if (state != HD_VALUE) {
         if (!values_only)
             HD_PUSH(d->lists.items, *n, *cap, dim_state_group(d->n_values, state));
         return;
     }
-    if (kind == HD_MULTI) {
-        for (uint32_t i = col->lists.start[unit]; i < col->lists.start[unit + 1]; i++)
-            HD_PUSH(d->lists.items, *n, *cap, col->lists.items[i]);
+    if (hd_name_value_kind(&d->name) == HD_MULTI) {
+        const hd_lists *lists = &d->name.column->lists;
+        for (uint32_t i = lists->start[unit]; i < lists->start[unit + 1]; i++)
+            HD_PUSH(d->lists.items, *n, *cap, lists->items[i]);
         return;
     }
-    uint32_t group =
-        d->numbers ? number_group(d, col->numbers[unit]) : hd_name_code(c, &d->name, unit);
-    HD_PUSH(d->lists.items, *n, *cap, by_code ? by_code[group] : group);
+    HD_PUSH(d->lists.items, *n, *cap, hd_name_code(c, &d->name, unit));
 }
 
 void dim_list_field(cube_dim *d, const hd_corpus *c, bool values_only)
 {
     size_t n_units = c->n[d->name.owner], n = 0, cap = 0;
-    uint32_t *by_code = NULL;
 
-    if (is_date(d)) {
-        dated_label *dates = dates_in_order(d->name.column);
-        by_code = hd_calloc(d->n_values, sizeof *by_code);
-        for (size_t i = 0; i < d->n_values; i++)
-            by_code[dates[i].code] = (uint32_t)i;
-        hd_free(dates);
-    }
     d->level = d->name.owner;
     d->lists.start = hd_calloc(n_units + 1, sizeof *d->lists.start);
     for (size_t i = 0; i < n_units; i++) {
-        push_unit(d, c, i, by_code, values_only, &n, &cap);
+        push_unit(d, c, i, values_only, &n, &cap);
         d->lists.start[i + 1] = (uint32_t)n;
     }
-    hd_free(by_code);
 }
 
 /* What is being gathered of one unit while the lists of a theme dimension are made. */
@@ -306,9 +210,10 @@ typedef struct theme_lists {
 static void gather_finding(theme_lists *g, size_t finding, size_t unit)
 {
     const hd_corpus *c = g->c;
+    const hd_codings *codings = hd_corpus_codings(c);
 
-    for (uint32_t i = c->coding_start[finding]; i < c->coding_start[finding + 1]; i++) {
-        uint32_t t = c->coding_theme[i];
+    for (uint32_t i = codings->start[finding]; i < codings->start[finding + 1]; i++) {
+        uint32_t t = codings->themes[codings->label_of[i]];
         g->any_label = true;
         g->any_theme |= t != HD_NONE;
         for (; t != HD_NONE; t = hd_codebook_theme(c->codebook, t)->parent) {
@@ -331,11 +236,12 @@ static void push_special(theme_lists *g, dim_special special)
 /* The themes of a review or finding of the level; a special group where there is none in the table. */
 static void gather_unit(theme_lists *g, size_t unit, hd_unit level)
 {
-    const hd_lists *of = &g->c->of_review[HD_FINDING];
+    const hd_lists *of = hd_corpus_of_review(g->c, HD_FINDING);
     size_t before = g->n;
 
     g->any_label = g->any_theme = false;
-    if (!g->c->coded[level == HD_REVIEW ? unit : g->c->review_of[HD_FINDING][unit]]) {
+    size_t review = level == HD_REVIEW ? unit : hd_corpus_review_of(g->c, HD_FINDING)[unit];
+    if (!hd_bits_get(hd_corpus_coded(g->c), review)) {
         push_special(g, DIM_NOT_CODED);
         return;
     }
@@ -376,7 +282,7 @@ static void list_paired(theme_lists *g)
     g->n = g->cap = 0;
     for (size_t i = 0; i < n; i++) {
         /* A special group stands alone. */
-        uint32_t first = reviews.items[reviews.start[g->c->review_of[HD_FINDING][i]]];
+        uint32_t first = reviews.items[reviews.start[hd_corpus_review_of(g->c, HD_FINDING)[i]]];
         if (first >= d->n_values)
             HD_PUSH(d->lists.items, g->n, g->cap, first);
         else
@@ -399,7 +305,8 @@ void dim_list_themes(cube_dim *d, const hd_corpus *c, hd_unit level, bool of_rev
 
 uint32_t dim_coding_group(const cube_dim *d, const hd_corpus *c, size_t coding)
 {
-    uint32_t theme = c->coding_theme[coding];
+    const hd_codings *codings = hd_corpus_codings(c);
+    uint32_t theme = codings->themes[codings->label_of[coding]];
 
     if (theme == HD_NONE)
         return (uint32_t)(d->n_values + DIM_UNRESOLVED);

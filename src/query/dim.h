@@ -30,7 +30,7 @@ typedef struct cube_dim {
     hd_group *groups;
     size_t n_groups;
     size_t n_values;       /* the groups before states and specials */
-    double *numbers;       /* number fields: the value of each group; else NULL */
+    const double *numbers; /* number fields: the value of each group; else NULL */
     uint32_t *theme_group; /* themes: theme -> its group, HD_NONE */
     /* set by the cube */
     hd_unit level;  /* whose lists `lists` are */

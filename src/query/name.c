@@ -155,7 +155,7 @@ hd_kind hd_name_value_kind(const hd_name *name)
 
 hd_state hd_name_state(const hd_name *name, size_t unit)
 {
-    return name->column ? (hd_state)name->column->states[unit] : HD_VALUE;
+    return name->column ? hd_column_state(name->column, unit) : HD_VALUE;
 }
 
 uint32_t hd_name_code(const hd_corpus *c, const hd_name *name, size_t unit)
@@ -163,21 +163,11 @@ uint32_t hd_name_code(const hd_corpus *c, const hd_name *name, size_t unit)
     if (name->kind == HD_NAME_ID)
         return (uint32_t)unit;
     if (name->kind == HD_NAME_CODED)
-        return c->coded[unit];
-    if (name->kind == HD_NAME_FIELD)
-        return name->column->codes[unit];
-    switch ((hd_state)name->column->states[unit]) {
-    case HD_VALUE:
-        return (uint32_t)hd_band_of(name->band, name->column->numbers[unit]);
-    case HD_UNKNOWN:
-        return HD_CODE_UNKNOWN;
-    case HD_NOT_APPLICABLE:
-        return HD_CODE_NOT_APPLICABLE;
-    case HD_ABSENT:
-    case HD_NOT_RECORDED:
-        break;
-    }
-    return HD_CODE_NOT_RECORDED;
+        return hd_bits_get(hd_corpus_coded(c), unit);
+    uint32_t code = hd_column_code(name->column, unit);
+    if (name->kind == HD_NAME_FIELD || code >= HD_CODE_UNKNOWN)
+        return code;
+    return (uint32_t)hd_band_of(name->band, name->column->numbers[code]);
 }
 
 size_t hd_name_n_codes(const hd_corpus *c, const hd_name *name)
@@ -188,13 +178,13 @@ size_t hd_name_n_codes(const hd_corpus *c, const hd_name *name)
         return 2;
     if (name->kind == HD_NAME_BAND)
         return name->band->n_bounds + 1;
-    return name->column->n_labels;
+    return name->column->n_values;
 }
 
 const char *hd_name_code_text(const hd_corpus *c, const hd_name *name, size_t code, char *room)
 {
     if (name->kind == HD_NAME_ID)
-        return c->ids[name->owner][code];
+        return hd_corpus_id(c, name->owner, code);
     if (name->kind == HD_NAME_CODED)
         return code ? "Yes" : "No";
     if (name->kind == HD_NAME_FIELD)
@@ -233,9 +223,9 @@ const char *hd_name_nearest_value(const hd_corpus *c, const hd_name *name, const
                                   char *room)
 {
     if (name->kind == HD_NAME_FIELD)
-        return hd_utf8_nearest(text, name->column->labels, name->column->n_labels);
+        return hd_utf8_nearest(text, name->column->labels, name->column->n_values);
     if (name->kind == HD_NAME_ID)
-        return hd_utf8_nearest(text, c->ids[name->owner], c->n[name->owner]);
+        return hd_utf8_nearest(text, hd_corpus_ids(c, name->owner), c->n[name->owner]);
     size_t n = hd_name_n_codes(c, name);
     char(*texts)[64] = hd_calloc(n, sizeof *texts);
     const char **candidates = hd_calloc(n, sizeof *candidates);

@@ -36,8 +36,8 @@ void hd_name_print(const hd_corpus *c, hd_unit unit, const hd_name *name, hd_buf
 /* How the values behave: bands are ordinal, coded is a flag, an id is a category.  Not for themes. */
 hd_kind hd_name_value_kind(const hd_name *name);
 
-/* Names whose values are numbered (all but number fields, multi and themes): the value of one
- * unit of the owner, or its HD_CODE_. */
+/* Names whose values are numbered (all but multi and themes; numbers and dates by their place in the
+ * column's dictionary): the value of one unit of the owner, or its HD_CODE_. */
 uint32_t hd_name_code(const hd_corpus *c, const hd_name *name, size_t unit);
 size_t hd_name_n_codes(const hd_corpus *c, const hd_name *name);
 /* The value behind a number; `room` (64 bytes) is used for bands.  Borrowed. */

@@ -1,12 +1,14 @@
 /* select.c -- a filter evaluated over a whole corpus.
  *
- * Each comparison is decided for every unit that owns its field, then lifted to the unit asked;
- * inner nodes combine bit sets.  The cost of a node is one walk of the units it looks at. */
+ * Each comparison is decided once for every value of its field, carried over to the units that own
+ * the field by their codes, then lifted to the unit asked; inner nodes combine bit sets. */
 #include "query/select.h"
 
 #include "base/alloc.h"
 #include "base/stop.h"
+#include "query/codes.h"
 #include "query/filter_node.h"
+#include "query/index.h"
 
 #include <string.h>
 
@@ -34,39 +36,24 @@ static void truth_not(hd_truth *t)
 
 typedef enum tri { NO, UNDECIDED, YES } tri;
 
-static inline void truth_set(hd_truth *t, size_t i, tri value)
-{
-    if (value == YES)
-        hd_bits_set(&t->yes, i);
-    else if (value == NO)
-        hd_bits_set(&t->no, i);
-}
-
 /* ---- lifting ---- */
-
-static void lift_down(const hd_corpus *c, const hd_bits *reviews, hd_unit to, hd_bits *out)
-{
-    for (size_t i = 0; i < c->n[to]; i++) {
-        if (hd_bits_get(reviews, c->review_of[to][i]))
-            hd_bits_set(out, i);
-    }
-}
 
 /* True for any, else undecided for any or without any, else false. */
 static void lift_up(const hd_corpus *c, hd_unit from, const hd_truth *t, hd_truth *out)
 {
-    const hd_lists *of = &c->of_review[from];
+    const uint32_t *start = hd_corpus_of_review(c, from)->start;
+    hd_bits not_no;
 
+    hd_index_lift(c, from, &t->yes, HD_REVIEW, &out->yes);
+    hd_bits_copy(&not_no, &t->no);
+    hd_bits_not(&not_no);
+    hd_index_lift(c, from, &not_no, HD_REVIEW, &out->no);
+    hd_bits_release(&not_no);
     for (size_t r = 0; r < c->n[HD_REVIEW]; r++) {
-        tri value = of->start[r] == of->start[r + 1] ? UNDECIDED : NO;
-        for (uint32_t i = of->start[r]; i < of->start[r + 1] && value != YES; i++) {
-            if (hd_bits_get(&t->yes, of->items[i]))
-                value = YES;
-            else if (!hd_bits_get(&t->no, of->items[i]))
-                value = UNDECIDED;
-        }
-        truth_set(out, r, value);
+        if (start[r] == start[r + 1])
+            hd_bits_set(&out->no, r);
     }
+    hd_bits_not(&out->no);
 }
 
 /* Lift *t from the units `from` to the units `to`, in place. */
@@ -82,8 +69,8 @@ static void lift(const hd_corpus *c, hd_unit from, hd_unit to, hd_truth *t)
     }
     if (from != to && to != HD_REVIEW) {
         truth_init(&up, c->n[to]);
-        lift_down(c, &t->yes, to, &up.yes);
-        lift_down(c, &t->no, to, &up.no);
+        hd_index_lift(c, HD_REVIEW, &t->yes, to, &up.yes);
+        hd_index_lift(c, HD_REVIEW, &t->no, to, &up.no);
         hd_truth_release(t);
         *t = up;
     }
@@ -128,15 +115,15 @@ static tri test_number(hd_compare op, double x, double with)
 }
 
 /* All or any of the tests of a number or date. */
-static tri test_measure(const hd_filter *f, size_t unit)
+static tri test_measure(const hd_filter *f, size_t code)
 {
     const hd_column *col = f->name.column;
     tri value = f->all ? YES : NO;
 
     for (size_t i = 0; i < f->n; i++) {
         const node_test *t = &f->tests[i];
-        tri one = col->field->kind == HD_DATE ? test_date(t->op, col->dates[unit], t->date)
-                                              : test_number(t->op, col->numbers[unit], t->number);
+        tri one = col->field->kind == HD_DATE ? test_date(t->op, col->dates[code], t->date)
+                                              : test_number(t->op, col->numbers[code], t->number);
         if (f->all ? one < value : one > value)
             value = one;
     }
@@ -162,56 +149,81 @@ static bool *accepted_codes(const hd_corpus *c, const hd_filter *f)
     return accept;
 }
 
-/* Children of several reviews may share an id: it means all of them. */
-static void accept_same_ids(const hd_corpus *c, const hd_name *name, bool *accept)
+/* An id: the units are their own codes.  Children of several reviews may share one: it means all of them. */
+static void eval_id(const hd_corpus *c, const hd_filter *f, hd_truth *out)
 {
-    const char **ids = c->ids[name->owner];
+    hd_unit unit = f->name.owner;
+    const char *const *ids = hd_corpus_ids(c, unit);
 
-    for (size_t i = 1; i < c->n[name->owner]; i++) {
-        if (accept[i - 1] && strcmp(ids[i - 1], ids[i]) == 0)
-            accept[i] = true;
+    truth_init(out, c->n[unit]);
+    for (size_t i = 0; i < f->n; i++) {
+        size_t first = f->tests[i].code, at = first;
+        while (at < c->n[unit] && strcmp(ids[at], ids[first]) == 0)
+            hd_bits_set(&out->yes, at++);
+    }
+    hd_bits_or(&out->no, &out->yes);
+    hd_bits_not(&out->no);
+}
+
+static void eval_multi(const hd_column *col, const bool *accept, hd_truth *out)
+{
+    const hd_lists *lists = &col->lists;
+
+    truth_init(out, col->n);
+    for (size_t i = 0; i < col->n; i++) {
+        bool any = false;
+        for (uint32_t k = lists->start[i]; k < lists->start[i + 1]; k++)
+            any |= accept[lists->items[k]];
+        if (any)
+            hd_bits_set(&out->yes, i);
+        else if (hd_column_state(col, i) == HD_VALUE)
+            hd_bits_set(&out->no, i);
     }
 }
 
-static tri test_list(const hd_lists *lists, size_t unit, const bool *accept)
+/* Single values: which values are true, which false; missing states are neither. */
+static void eval_values(const hd_column *col, const hd_filter *f, const bool *accept, hd_truth *out)
 {
-    for (uint32_t i = lists->start[unit]; i < lists->start[unit + 1]; i++) {
-        if (accept[lists->items[i]])
-            return YES;
+    bool *yes = hd_calloc(col->n_values + HD_N_MISSING, sizeof *yes);
+    bool *no = hd_calloc(col->n_values + HD_N_MISSING, sizeof *no);
+
+    for (size_t v = 0; v < col->n_values; v++) {
+        tri value;
+        if (!accept)
+            value = test_measure(f, v);
+        else if (f->name.kind == HD_NAME_BAND)
+            value = accept[hd_band_of(f->name.band, col->numbers[v])] ? YES : NO;
+        else
+            value = accept[v] ? YES : NO;
+        yes[v] = value == YES;
+        no[v] = value == NO;
     }
-    return NO;
+    hd_codes_select(col, yes, &out->yes);
+    hd_codes_select(col, no, &out->no);
+    hd_free(yes);
+    hd_free(no);
 }
 
-#define POLL_MASK 8191 /* ask for a stop every so many units */
-
-static hd_status eval_test(const hd_corpus *c, const hd_filter *f, hd_truth *out, hd_err *err)
+static void eval_test(const hd_corpus *c, const hd_filter *f, hd_truth *out)
 {
     const hd_name *name = &f->name;
     hd_kind kind = hd_name_value_kind(name);
     bool *accept = NULL;
-    hd_status st = HD_OK;
 
-    if (kind != HD_NUMBER && kind != HD_DATE)
-        accept = accepted_codes(c, f);
-    if (name->kind == HD_NAME_ID)
-        accept_same_ids(c, name, accept);
-    truth_init(out, c->n[name->owner]);
-    for (size_t i = 0; i < c->n[name->owner] && st == HD_OK; i++) {
-        if ((i & POLL_MASK) == POLL_MASK)
-            st = hd_stop_check(err);
-        if (hd_name_state(name, i) != HD_VALUE)
-            continue;
-        if (!accept)
-            truth_set(out, i, test_measure(f, i));
-        else if (kind == HD_MULTI)
-            truth_set(out, i, test_list(&name->column->lists, i, accept));
+    if (name->kind == HD_NAME_ID) {
+        eval_id(c, f, out);
+    } else {
+        const hd_column *col = hd_index_column(c, name->owner, name);
+        if (kind != HD_NUMBER && kind != HD_DATE)
+            accept = accepted_codes(c, f);
+        if (kind == HD_MULTI)
+            eval_multi(col, accept, out);
         else
-            truth_set(out, i, accept[hd_name_code(c, name, i)] ? YES : NO);
+            eval_values(col, f, accept, out);
+        hd_free(accept);
     }
-    hd_free(accept);
     if (f->negate)
         truth_not(out);
-    return st;
 }
 
 static bool state_asked(const hd_filter *f, hd_state state)
@@ -223,9 +235,22 @@ static void eval_state(const hd_corpus *c, hd_unit unit, const hd_filter *f, hd_
 {
     const hd_name *name = &f->name;
 
-    truth_init(out, c->n[name->owner]);
-    for (size_t i = 0; i < c->n[name->owner]; i++)
-        truth_set(out, i, state_asked(f, hd_name_state(name, i)) ? YES : NO);
+    if (!name->column) { /* an id or `coded`: always a value */
+        truth_init(out, c->n[name->owner]);
+        hd_bits_fill(state_asked(f, HD_VALUE) ? &out->yes : &out->no);
+    } else {
+        hd_column col = *name->column;
+        if (col.field->kind == HD_MULTI)
+            col.n_values = 1; /* the code says only that there is a list */
+        bool *yes = hd_calloc(col.n_values + HD_N_MISSING, sizeof *yes);
+        memset(yes, state_asked(f, HD_VALUE), col.n_values);
+        for (uint32_t k = 0; k < HD_N_MISSING; k++)
+            yes[col.n_values + k] = state_asked(f, hd_code_state(HD_CODE_UNKNOWN + k));
+        hd_codes_select(&col, yes, &out->yes);
+        hd_bits_copy(&out->no, &out->yes);
+        hd_bits_not(&out->no);
+        hd_free(yes);
+    }
     lift(c, name->owner, unit, out);
     /* Only a unit without any owner is undecided now: it is one `not recorded`. */
     hd_bits rest;
@@ -236,47 +261,47 @@ static void eval_state(const hd_corpus *c, hd_unit unit, const hd_filter *f, hd_
     hd_bits_release(&rest);
 }
 
-static bool *accepted_themes(const hd_corpus *c, const hd_filter *f)
+/* Findings, of coded reviews, coded with just these themes. */
+static void find_exact(const hd_corpus *c, const hd_filter *f, hd_bits *out)
 {
-    bool *accept = hd_calloc(hd_codebook_n_themes(c->codebook), sizeof *accept);
+    const hd_codings *codings = hd_corpus_codings(c);
+    bool *accept = hd_calloc(codings->n_labels, sizeof *accept);
 
-    for (size_t i = 0; i < f->n; i++) {
-        uint32_t end = hd_codebook_theme(c->codebook, f->themes[i])->end;
-        if (f->exact)
-            end = f->themes[i] + 1;
-        for (uint32_t t = f->themes[i]; t < end; t++)
-            accept[t] = true;
+    for (size_t l = 0; l < codings->n_labels; l++) {
+        for (size_t i = 0; i < f->n; i++)
+            accept[l] |= codings->themes[l] == f->themes[i];
     }
-    return accept;
-}
-
-static bool finding_has(const hd_corpus *c, size_t finding, const bool *accept)
-{
-    for (uint32_t i = c->coding_start[finding]; i < c->coding_start[finding + 1]; i++) {
-        if (c->coding_theme[i] != HD_NONE && accept[c->coding_theme[i]])
-            return true;
+    for (size_t i = 0; i < c->n[HD_FINDING]; i++) {
+        for (uint32_t k = codings->start[i]; k < codings->start[i + 1]; k++) {
+            if (accept[codings->label_of[k]])
+                hd_bits_set(out, i);
+        }
     }
-    return false;
+    hd_bits_and(out, hd_index_set_of(c, HD_FINDING, HD_INDEX_CODED));
+    hd_free(accept);
 }
 
 /* A finding by its own labels, a review by those of its findings, a child by its review's. */
 static void eval_theme(const hd_corpus *c, hd_unit unit, const hd_filter *f, hd_truth *out)
 {
-    bool *accept = accepted_themes(c, f);
     hd_unit decided = unit == HD_FINDING ? HD_FINDING : HD_REVIEW;
 
     truth_init(out, c->n[decided]);
-    for (size_t i = 0; i < c->n[HD_FINDING]; i++) {
-        uint32_t review = c->review_of[HD_FINDING][i];
-        if (c->coded[review] && finding_has(c, i, accept))
-            hd_bits_set(&out->yes, decided == HD_FINDING ? i : review);
+    if (f->exact) {
+        hd_bits findings;
+        hd_bits_init(&findings, c->n[HD_FINDING]);
+        find_exact(c, f, &findings);
+        hd_index_lift(c, HD_FINDING, &findings, decided, &out->yes);
+        hd_bits_release(&findings);
+    } else {
+        const hd_bit_columns *themes = hd_index_theme_columns(c, decided);
+        for (size_t i = 0; i < f->n; i++) {
+            hd_bits one = hd_bit_columns_get(themes, hd_corpus_themes(c)->rank[f->themes[i]]);
+            hd_bits_or(&out->yes, &one);
+        }
     }
-    for (size_t i = 0; i < c->n[decided]; i++) {
-        size_t review = decided == HD_FINDING ? c->review_of[HD_FINDING][i] : i;
-        if (c->coded[review] && !hd_bits_get(&out->yes, i))
-            hd_bits_set(&out->no, i);
-    }
-    hd_free(accept);
+    hd_bits_or(&out->no, hd_index_set_of(c, decided, HD_INDEX_CODED));
+    hd_bits_andnot(&out->no, &out->yes);
     lift(c, decided, unit, out);
 }
 
@@ -328,12 +353,9 @@ hd_status hd_filter_eval(const hd_corpus *c, hd_unit unit, const hd_filter *f, h
             lift(c, f->unit, unit, out);
         return st;
     case NODE_TEST:
-        st = eval_test(c, f, out, err);
-        if (st == HD_OK)
-            lift(c, f->name.owner, unit, out);
-        else
-            hd_truth_release(out);
-        return st;
+        eval_test(c, f, out);
+        lift(c, f->name.owner, unit, out);
+        return HD_OK;
     case NODE_STATE:
         eval_state(c, unit, f, out);
         return HD_OK;
@@ -365,33 +387,11 @@ hd_status hd_select(const hd_corpus *c, hd_unit unit, const hd_bits *within, con
 void hd_select_convert(const hd_corpus *c, hd_unit from, const hd_bits *set, hd_unit to,
                        hd_bits *out)
 {
-    hd_bits reviews;
-
-    if (from == to) {
-        hd_bits_copy(out, set);
-        return;
-    }
-    if (from == HD_REVIEW) {
-        hd_bits_copy(&reviews, set);
-    } else {
-        hd_bits_init(&reviews, c->n[HD_REVIEW]);
-        for (size_t i = hd_bits_next(set, 0); i != SIZE_MAX; i = hd_bits_next(set, i + 1))
-            hd_bits_set(&reviews, c->review_of[from][i]);
-    }
-    if (to == HD_REVIEW) {
-        *out = reviews;
-        return;
-    }
     hd_bits_init(out, c->n[to]);
-    lift_down(c, &reviews, to, out);
-    hd_bits_release(&reviews);
+    hd_index_lift(c, from, set, to, out);
 }
 
 void hd_select_coded(const hd_corpus *c, hd_unit unit, hd_bits *out)
 {
-    hd_bits_init(out, c->n[unit]);
-    for (size_t i = 0; i < c->n[unit]; i++) {
-        if (c->coded[unit == HD_REVIEW ? i : c->review_of[unit][i]])
-            hd_bits_set(out, i);
-    }
+    hd_bits_copy(out, hd_index_set_of(c, unit, HD_INDEX_CODED));
 }

@@ -166,7 +166,7 @@ const char *maker_ids(maker *m, const hd_corpus *c, hd_unit unit, const hd_bits 
     const char *out = "";
 
     for (size_t i = hd_bits_next(set, 0); i != SIZE_MAX; i = hd_bits_next(set, i + 1))
-        out = hd_arena_printf(&m->arena, "%s%s%s", out, *out ? " " : "", c->ids[unit][i]);
+        out = hd_arena_printf(&m->arena, "%s%s%s", out, *out ? " " : "", hd_corpus_id(c, unit, i));
     return out;
 }
 

@@ -211,7 +211,7 @@ void random_open(random_world *r, uint64_t seed)
         cr_assert_eq(r->n[u], r->c->n[u]);
         for (size_t i = 0; i < r->n[u]; i++) {
             uint32_t at = 0;
-            while (strcmp(r->c->ids[u][at], o_id(&r->units[u][i])) != 0)
+            while (strcmp(hd_corpus_id(r->c, (hd_unit)u, at), o_id(&r->units[u][i])) != 0)
                 at++;
             r->number[u][i] = at;
         }

@@ -1,0 +1,99 @@
+/* corpus_themes.c -- what findings were coded with, and the themes of reviews as words of bits. */
+#include "base/alloc.h"
+#include "base/err.h"
+#include "model/corpus_impl.h"
+
+#include <string.h>
+
+/* Codings in the order of the corpus, each label resolved once. */
+static void seal_labels_of_findings(sealing *s)
+{
+    hd_corpus_builder *b = s->b;
+    hd_codings *codings = &s->c->codings;
+    size_t n = s->c->n[HD_FINDING], at = 0, cap_labels = 0, cap_themes = 0;
+    uint32_t *number = s->label_of; /* intern number -> label; HD_NONE everywhere when we begin */
+
+    if (b->n_labels >= HD_NONE)
+        hd_fault("corpus: more than %u labels of findings", HD_NONE);
+    codings->start = hd_calloc(n + 1, sizeof *codings->start);
+    codings->label_of = hd_calloc(b->n_labels, sizeof *codings->label_of);
+    for (size_t f = 0; f < n; f++) {
+        uint32_t old = s->order[HD_FINDING][f];
+        for (size_t i = old == 0 ? 0 : b->label_end[old - 1]; i < b->label_end[old]; i++) {
+            uint32_t label = b->labels[i];
+            if (number[label] == HD_NONE) {
+                const char *text = hd_intern_str(&b->strings, label);
+                size_t row = codings->n_labels;
+                number[label] = (uint32_t)row;
+                HD_PUSH(codings->labels, row, cap_labels, text);
+                HD_PUSH(codings->themes, codings->n_labels, cap_themes,
+                        hd_codebook_resolve(b->codebook, text));
+            }
+            codings->label_of[at++] = number[label];
+        }
+        codings->start[f + 1] = (uint32_t)at;
+    }
+}
+
+static void rank_themes(hd_corpus *c)
+{
+    hd_theme_words *themes = &c->themes;
+    size_t n = hd_codebook_n_themes(c->codebook);
+
+    themes->theme = hd_calloc(n, sizeof *themes->theme);
+    themes->rank = hd_calloc(n, sizeof *themes->rank);
+    for (uint32_t t = 0; t < n; t++) {
+        themes->rank[t] = HD_NONE;
+        if (!hd_codebook_theme(c->codebook, t)->counted)
+            continue;
+        themes->rank[t] = (uint32_t)themes->n_themes;
+        themes->theme[themes->n_themes++] = t;
+    }
+    themes->n_words = hd_bits_words(themes->n_themes);
+}
+
+uint64_t *hd_theme_words_of_labels(const hd_corpus *c)
+{
+    const hd_theme_words *themes = &c->themes;
+    uint64_t *words = hd_calloc(c->codings.n_labels * themes->n_words, sizeof *words);
+
+    for (size_t l = 0; l < c->codings.n_labels; l++) {
+        for (uint32_t t = c->codings.themes[l]; t != HD_NONE;
+             t = hd_codebook_theme(c->codebook, t)->parent) {
+            uint32_t rank = themes->rank[t];
+            if (rank != HD_NONE)
+                words[l * themes->n_words + rank / 64] |= (uint64_t)1 << (rank % 64);
+        }
+    }
+    return words;
+}
+
+static void gather_themes(hd_corpus *c)
+{
+    hd_theme_words *themes = &c->themes;
+    const hd_codings *codings = &c->codings;
+    size_t n_words = themes->n_words;
+    uint64_t *of_label = hd_theme_words_of_labels(c);
+
+    themes->words = hd_alloc_lines(c->n[HD_REVIEW] * n_words, sizeof *themes->words);
+    hd_bits_init(&themes->labelled, c->n[HD_REVIEW]);
+    for (size_t f = 0; f < c->n[HD_FINDING]; f++) {
+        uint32_t review = c->review_of[HD_FINDING][f];
+        if (!hd_bits_get(&c->coded, review))
+            continue;
+        for (uint32_t k = codings->start[f]; k < codings->start[f + 1]; k++) {
+            const uint64_t *more = of_label + codings->label_of[k] * n_words;
+            hd_bits_set(&themes->labelled, review);
+            for (size_t w = 0; w < n_words; w++)
+                themes->words[review * n_words + w] |= more[w];
+        }
+    }
+    hd_free(of_label);
+}
+
+void seal_codings(sealing *s)
+{
+    seal_labels_of_findings(s);
+    rank_themes(s->c);
+    gather_themes(s->c);
+}

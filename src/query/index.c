@@ -1,0 +1,434 @@
+#include "query/index.h"
+
+#include "base/alloc.h"
+#include "base/err.h"
+#include "query/codes.h"
+
+#include <string.h>
+
+/* A column of one unit's codes, made for another unit; or for an id or `coded`, which have none. */
+typedef struct kept_column {
+    hd_unit unit;
+    hd_name_kind kind;
+    hd_unit owner;
+    const hd_column *source; /* NULL: id, coded */
+    hd_column *column;
+} kept_column;
+
+typedef struct kept_groups {
+    hd_unit unit;
+    hd_name name;
+    hd_bit_columns *groups;
+} kept_groups;
+
+typedef struct hd_index {
+    hd_bits *sets[HD_N_UNITS]; /* HD_INDEX_N_SETS of them, NULL: not made */
+    hd_bit_columns *themes[HD_N_UNITS];
+    kept_column *columns;
+    size_t n_columns, cap_columns;
+    kept_groups *groups;
+    size_t n_groups, cap_groups;
+} hd_index;
+
+static void *make_index(const hd_corpus *c)
+{
+    (void)c;
+    return hd_calloc(1, sizeof(hd_index));
+}
+
+static void free_bit_columns(hd_bit_columns *m)
+{
+    if (m)
+        hd_bit_columns_release(m);
+    hd_free(m);
+}
+
+static void drop_index(void *what)
+{
+    hd_index *ix = what;
+
+    for (size_t u = 0; u < HD_N_UNITS; u++) {
+        for (size_t s = 0; ix->sets[u] && s < HD_INDEX_N_SETS; s++)
+            hd_bits_release(&ix->sets[u][s]);
+        hd_free(ix->sets[u]);
+        free_bit_columns(ix->themes[u]);
+    }
+    for (size_t i = 0; i < ix->n_columns; i++) {
+        hd_free(ix->columns[i].column->codes);
+        hd_free(ix->columns[i].column);
+    }
+    for (size_t i = 0; i < ix->n_groups; i++)
+        free_bit_columns(ix->groups[i].groups);
+    hd_free(ix->columns);
+    hd_free(ix->groups);
+    hd_free(ix);
+}
+
+static hd_index *index_of(const hd_corpus *c)
+{
+    return hd_corpus_keep(c, make_index, drop_index);
+}
+
+size_t hd_index_bytes(const hd_corpus *c)
+{
+    const hd_index *ix = index_of(c);
+    size_t bytes = 0;
+
+    for (size_t u = 0; u < HD_N_UNITS; u++) {
+        if (ix->sets[u])
+            bytes += HD_INDEX_N_SETS * hd_bits_words(c->n[u]) * sizeof(uint64_t);
+        if (ix->themes[u])
+            bytes += hd_bit_columns_bytes(ix->themes[u]);
+    }
+    for (size_t i = 0; i < ix->n_columns; i++)
+        bytes += ix->columns[i].column->n * ix->columns[i].column->width;
+    for (size_t i = 0; i < ix->n_groups; i++)
+        bytes += hd_bit_columns_bytes(ix->groups[i].groups);
+    return bytes;
+}
+
+/* ---- lifting sets ---- */
+
+static void lift_down(const hd_corpus *c, const hd_bits *reviews, hd_unit to, hd_bits *out)
+{
+    const uint32_t *review_of = hd_corpus_review_of(c, to);
+
+    for (size_t i = 0; i < c->n[to]; i += 64) {
+        size_t len = c->n[to] - i < 64 ? c->n[to] - i : 64;
+        uint64_t word = 0;
+        for (size_t j = 0; j < len; j++) {
+            uint32_t r = review_of[i + j];
+            word |= ((reviews->words[r >> 6] >> (r & 63)) & 1) << j;
+        }
+        out->words[i / 64] |= word;
+    }
+}
+
+static void lift_up(const hd_corpus *c, hd_unit from, const hd_bits *set, hd_bits *out)
+{
+    const uint32_t *review_of = hd_corpus_review_of(c, from);
+
+    for (size_t w = 0, n = hd_bits_words(set->n); w < n; w++) {
+        for (uint64_t word = set->words[w]; word; word &= word - 1)
+            hd_bits_set(out, review_of[w * 64 + (size_t)__builtin_ctzll(word)]);
+    }
+}
+
+void hd_index_lift(const hd_corpus *c, hd_unit from, const hd_bits *set, hd_unit to, hd_bits *out)
+{
+    hd_bits reviews;
+
+    if (from == to) {
+        hd_bits_or(out, set);
+    } else if (from == HD_REVIEW) {
+        lift_down(c, set, to, out);
+    } else if (to == HD_REVIEW) {
+        lift_up(c, from, set, out);
+    } else {
+        hd_bits_init(&reviews, c->n[HD_REVIEW]);
+        lift_up(c, from, set, &reviews);
+        lift_down(c, &reviews, to, out);
+        hd_bits_release(&reviews);
+    }
+}
+
+/* ---- sets of all units ---- */
+
+static void lift_reviews(const hd_corpus *c, const hd_bits *reviews, hd_unit unit, hd_bits *out)
+{
+    hd_bits_init(out, c->n[unit]);
+    hd_index_lift(c, HD_REVIEW, reviews, unit, out);
+}
+
+/* Coded units with any label, and of these the ones with any theme. */
+static void find_labelled(const hd_corpus *c, hd_unit unit, const hd_bits *coded, hd_bits *labelled,
+                          hd_bits *themed)
+{
+    const hd_theme_words *themes = hd_corpus_themes(c);
+    const hd_codings *codings = hd_corpus_codings(c);
+    hd_bits reviews;
+
+    if (unit == HD_FINDING) {
+        hd_bits_init(labelled, c->n[unit]);
+        hd_bits_init(themed, c->n[unit]);
+        for (size_t f = hd_bits_next(coded, 0); f != SIZE_MAX; f = hd_bits_next(coded, f + 1)) {
+            for (uint32_t k = codings->start[f]; k < codings->start[f + 1]; k++) {
+                hd_bits_set(labelled, f);
+                if (codings->themes[codings->label_of[k]] != HD_NONE)
+                    hd_bits_set(themed, f);
+            }
+        }
+        return;
+    }
+    hd_bits_init(&reviews, c->n[HD_REVIEW]);
+    for (size_t r = 0; r < c->n[HD_REVIEW]; r++) {
+        uint64_t any = 0;
+        for (size_t w = 0; w < themes->n_words; w++)
+            any |= themes->words[r * themes->n_words + w];
+        if (any)
+            hd_bits_set(&reviews, r);
+    }
+    lift_reviews(c, &themes->labelled, unit, labelled);
+    lift_reviews(c, &reviews, unit, themed);
+    hd_bits_release(&reviews);
+}
+
+static void make_sets(const hd_corpus *c, hd_unit unit, hd_bits *sets)
+{
+    hd_bits themed;
+
+    lift_reviews(c, hd_corpus_coded(c), unit, &sets[HD_INDEX_CODED]);
+    find_labelled(c, unit, &sets[HD_INDEX_CODED], &sets[HD_INDEX_LABELLED], &themed);
+    hd_bits_copy(&sets[HD_INDEX_UNRESOLVED], &sets[HD_INDEX_LABELLED]);
+    hd_bits_andnot(&sets[HD_INDEX_UNRESOLVED], &themed);
+    hd_bits_copy(&sets[HD_INDEX_NO_THEME], &sets[HD_INDEX_CODED]);
+    hd_bits_andnot(&sets[HD_INDEX_NO_THEME], &sets[HD_INDEX_LABELLED]);
+    hd_bits_copy(&sets[HD_INDEX_NOT_CODED], &sets[HD_INDEX_CODED]);
+    hd_bits_not(&sets[HD_INDEX_NOT_CODED]);
+    hd_bits_release(&themed);
+}
+
+const hd_bits *hd_index_set_of(const hd_corpus *c, hd_unit unit, hd_index_set which)
+{
+    hd_index *ix = index_of(c);
+
+    if (!ix->sets[unit]) {
+        ix->sets[unit] = hd_calloc(HD_INDEX_N_SETS, sizeof *ix->sets[unit]);
+        make_sets(c, unit, ix->sets[unit]);
+    }
+    return &ix->sets[unit][which];
+}
+
+/* ---- themes ---- */
+
+/* The words of children from their review's. */
+static void copy_words(const hd_corpus *c, hd_bit_columns *m)
+{
+    const hd_theme_words *themes = hd_corpus_themes(c);
+    const uint32_t *review_of = hd_corpus_review_of(c, HD_CHILD);
+    size_t n_words = m->n_words;
+
+    for (size_t i = 0; i < m->n; i++) {
+        for (size_t w = 0; w < n_words; w++)
+            m->words[i * n_words + w] = themes->words[review_of[i] * n_words + w];
+    }
+}
+
+/* The words of findings from their own codings. */
+static void gather_words(const hd_corpus *c, hd_bit_columns *m)
+{
+    const hd_bits *coded = hd_index_set_of(c, HD_FINDING, HD_INDEX_CODED);
+    const hd_codings *codings = hd_corpus_codings(c);
+    uint64_t *of_label = hd_theme_words_of_labels(c);
+    size_t n_words = m->n_words;
+
+    for (size_t f = hd_bits_next(coded, 0); f != SIZE_MAX; f = hd_bits_next(coded, f + 1)) {
+        for (uint32_t k = codings->start[f]; k < codings->start[f + 1]; k++) {
+            for (size_t w = 0; w < n_words; w++)
+                m->words[f * n_words + w] |= of_label[codings->label_of[k] * n_words + w];
+        }
+    }
+    hd_free(of_label);
+}
+
+const hd_bit_columns *hd_index_theme_words(const hd_corpus *c, hd_unit unit)
+{
+    hd_index *ix = index_of(c);
+    const hd_theme_words *themes = hd_corpus_themes(c);
+    hd_bit_columns *m = ix->themes[unit];
+
+    if (m)
+        return m;
+    ix->themes[unit] = m = hd_calloc(1, sizeof *m);
+    hd_bit_columns_on(m, c->n[unit], themes->n_themes, themes->words);
+    if (unit == HD_REVIEW)
+        return m;
+    m->borrowed = false;
+    m->words = hd_alloc_lines(m->n * m->n_words, sizeof *m->words);
+    if (unit == HD_CHILD)
+        copy_words(c, m);
+    else
+        gather_words(c, m);
+    return m;
+}
+
+const hd_bit_columns *hd_index_theme_columns(const hd_corpus *c, hd_unit unit)
+{
+    hd_index_theme_words(c, unit);
+    hd_bit_columns_need_columns(index_of(c)->themes[unit]);
+    return index_of(c)->themes[unit];
+}
+
+/* ---- one value a unit ---- */
+
+bool hd_index_single(const hd_name *name, hd_unit unit)
+{
+    return name->kind != HD_NAME_THEME && hd_name_value_kind(name) != HD_MULTI &&
+           (name->owner == unit || name->owner == HD_REVIEW);
+}
+
+/* The column of an id or of `coded` on the unit that owns it. */
+static void fill_own(const hd_corpus *c, const hd_name *name, hd_column *col)
+{
+    bool coded = name->kind == HD_NAME_CODED;
+
+    col->n = c->n[name->owner];
+    col->n_values = coded ? 2 : col->n;
+    col->width = coded ? 1 : 4;
+    col->codes = hd_alloc_lines(col->n, col->width);
+    for (size_t i = 0; i < col->n; i++) {
+        if (coded)
+            ((uint8_t *)col->codes)[i] = hd_bits_get(hd_corpus_coded(c), i);
+        else
+            ((uint32_t *)col->codes)[i] = (uint32_t)i;
+    }
+}
+
+/* A column of reviews on their children or findings. */
+static void fill_lifted(const hd_corpus *c, hd_unit unit, const hd_column *of, hd_column *col)
+{
+    const uint32_t *review_of = hd_corpus_review_of(c, unit);
+
+    *col = *of;
+    col->n = c->n[unit];
+    col->codes = hd_alloc_lines(col->n, col->width);
+    for (size_t i = 0; i < col->n; i++) {
+        if (col->width == 1)
+            ((uint8_t *)col->codes)[i] = ((const uint8_t *)of->codes)[review_of[i]];
+        else if (col->width == 2)
+            ((uint16_t *)col->codes)[i] = ((const uint16_t *)of->codes)[review_of[i]];
+        else
+            ((uint32_t *)col->codes)[i] = ((const uint32_t *)of->codes)[review_of[i]];
+    }
+}
+
+const hd_column *hd_index_column(const hd_corpus *c, hd_unit unit, const hd_name *name)
+{
+    hd_index *ix = index_of(c);
+    kept_column kept = {unit, name->column ? HD_NAME_FIELD : name->kind, name->owner, name->column,
+                        NULL};
+
+    if (name->owner == unit && name->column)
+        return name->column;
+    for (size_t i = 0; i < ix->n_columns; i++) {
+        const kept_column *k = &ix->columns[i];
+        if (k->unit == unit && k->kind == kept.kind && k->owner == kept.owner &&
+            k->source == kept.source)
+            return k->column;
+    }
+    kept.column = hd_calloc(1, sizeof *kept.column);
+    if (name->owner == unit)
+        fill_own(c, name, kept.column);
+    else
+        fill_lifted(c, unit, hd_index_column(c, name->owner, name), kept.column);
+    HD_PUSH(ix->columns, ix->n_columns, ix->cap_columns, kept);
+    return kept.column;
+}
+
+uint32_t *hd_index_group_of_place(const hd_corpus *c, const hd_name *name, const hd_column *col,
+                                  size_t *n_values)
+{
+    uint32_t *groups = hd_calloc(col->n_values + HD_N_MISSING, sizeof *groups);
+
+    *n_values = hd_name_n_codes(c, name);
+    for (size_t v = 0; v < col->n_values; v++)
+        groups[v] = name->kind == HD_NAME_BAND ? (uint32_t)hd_band_of(name->band, col->numbers[v])
+                                               : (uint32_t)v;
+    for (size_t k = 0; k < HD_N_MISSING; k++)
+        groups[col->n_values + k] = (uint32_t)(*n_values + k);
+    return groups;
+}
+
+/* ---- several values a unit ---- */
+
+/* The groups of the name on the unit `to`, the owner or its reviews; `review_of` NULL: the owner. */
+static void set_groups(const hd_corpus *c, const hd_name *name, const uint32_t *review_of,
+                       hd_bit_columns *m)
+{
+    const hd_column *col = hd_index_column(c, name->owner, name);
+    const hd_lists *lists = hd_name_value_kind(name) == HD_MULTI ? &col->lists : NULL;
+    size_t n_values;
+    uint32_t *groups = hd_index_group_of_place(c, name, col, &n_values);
+
+    for (size_t i = 0; i < col->n; i++) {
+        uint32_t code = hd_column_code(col, i);
+        size_t to = review_of ? review_of[i] : i;
+        if (code >= HD_CODE_UNKNOWN) {
+            hd_bit_columns_set(m, n_values + (code - HD_CODE_UNKNOWN), to);
+        } else if (!lists) {
+            hd_bit_columns_set(m, groups[code], to);
+        } else {
+            for (uint32_t k = lists->start[i]; k < lists->start[i + 1]; k++)
+                hd_bit_columns_set(m, lists->items[k], to);
+        }
+    }
+    hd_free(groups);
+}
+
+/* Reviews without any unit of the owner are not recorded. */
+static void set_without_owner(const hd_corpus *c, hd_unit owner, hd_bit_columns *m)
+{
+    const uint32_t *start = hd_corpus_of_review(c, owner)->start;
+
+    for (size_t r = 0; r < m->n; r++) {
+        if (start[r] == start[r + 1])
+            hd_bit_columns_set(m, m->n_columns - 1, r);
+    }
+}
+
+static void fill_groups(const hd_corpus *c, hd_unit unit, const hd_name *name, hd_bit_columns *m)
+{
+    if (name->owner == unit) {
+        set_groups(c, name, NULL, m);
+    } else if (unit == HD_REVIEW) {
+        set_groups(c, name, hd_corpus_review_of(c, name->owner), m);
+        set_without_owner(c, name->owner, m);
+    } else {
+        const hd_bit_columns *reviews = hd_index_groups(c, HD_REVIEW, name);
+        for (size_t k = 0; k < m->n_columns; k++) {
+            hd_bits from = hd_bit_columns_get(reviews, k), to = hd_bit_columns_get(m, k);
+            hd_index_lift(c, HD_REVIEW, &from, unit, &to);
+        }
+    }
+}
+
+static bool same_name(const hd_name *a, const hd_name *b)
+{
+    return a->kind == b->kind && a->owner == b->owner && a->column == b->column &&
+           a->band == b->band;
+}
+
+static hd_bit_columns *groups_of(const hd_corpus *c, hd_unit unit, const hd_name *name)
+{
+    hd_index *ix = index_of(c);
+    kept_groups kept = {unit, *name, NULL};
+    size_t n = hd_name_n_codes(c, name) + HD_N_MISSING;
+    /* Lifted by way of the reviews, theirs are made too. */
+    size_t units = c->n[unit] > c->n[HD_REVIEW] ? c->n[unit] : c->n[HD_REVIEW];
+
+    for (size_t i = 0; i < ix->n_groups; i++) {
+        if (ix->groups[i].unit == unit && same_name(&ix->groups[i].name, name))
+            return ix->groups[i].groups;
+    }
+    if (n > HD_INDEX_MAX_GROUPS || units / 8 > HD_INDEX_MAX_BYTES / n)
+        return NULL;
+    kept.groups = hd_calloc(1, sizeof *kept.groups);
+    hd_bit_columns_init(kept.groups, c->n[unit], n);
+    fill_groups(c, unit, name, kept.groups);
+    HD_PUSH(ix->groups, ix->n_groups, ix->cap_groups, kept);
+    return kept.groups;
+}
+
+const hd_bit_columns *hd_index_groups(const hd_corpus *c, hd_unit unit, const hd_name *name)
+{
+    return groups_of(c, unit, name);
+}
+
+const hd_bit_columns *hd_index_group_words(const hd_corpus *c, hd_unit unit, const hd_name *name)
+{
+    hd_bit_columns *m = groups_of(c, unit, name);
+
+    if (m)
+        hd_bit_columns_need_words(m);
+    return m;
+}

@@ -1,0 +1,55 @@
+/* index.h -- what is computed once of a corpus and kept with it.
+ *
+ * A corpus holds columns of the unit that owns them; counting needs them on the unit counted.  What is
+ * made here is made when it is first asked for, belongs to the corpus (hd_corpus_keep) and goes with it.
+ * Everything returned is borrowed and unchanging.  Not for two threads at once.
+ */
+#ifndef HD_QUERY_INDEX_H
+#define HD_QUERY_INDEX_H
+
+#include "query/bit_columns.h"
+#include "query/name.h"
+
+/* Sets of all units of a unit; themes are the finding's own or, of reviews and children, the review's. */
+typedef enum hd_index_set {
+    HD_INDEX_CODED,      /* the review is coded */
+    HD_INDEX_LABELLED,   /* coded, with any label */
+    HD_INDEX_UNRESOLVED, /* coded, with labels but no theme */
+    HD_INDEX_NO_THEME,   /* coded, without any label */
+    HD_INDEX_NOT_CODED,
+    HD_INDEX_N_SETS
+} hd_index_set;
+const hd_bits *hd_index_set_of(const hd_corpus *c, hd_unit unit, hd_index_set which);
+
+/* The themes of every unit by rank (hd_theme_words), ancestors included; zero where the review is not coded.
+ * The layouts asked for are there. */
+const hd_bit_columns *hd_index_theme_columns(const hd_corpus *c, hd_unit unit);
+const hd_bit_columns *hd_index_theme_words(const hd_corpus *c, hd_unit unit);
+
+/* A name that gives each unit one value: not a theme or multi, owned by the unit or by reviews.  A column of n[unit]
+ * codes; ids are their unit's number, `coded` 0 or 1, bands the codes of their field. Its dictionary is the owner's. */
+bool hd_index_single(const hd_name *name, hd_unit unit);
+const hd_column *hd_index_column(const hd_corpus *c, hd_unit unit, const hd_name *name);
+
+/* Any other name but themes: for each group (its values, then the missing states) the units that are in it: lifted
+ * up a unit is in every group that any of its children (findings) is in, in `not recorded` without any.
+ * NULL if that is more than HD_INDEX_MAX_GROUPS groups or HD_INDEX_MAX_BYTES. */
+#define HD_INDEX_MAX_GROUPS 1024
+#define HD_INDEX_MAX_BYTES ((size_t)512 * 1024 * 1024)
+const hd_bit_columns *hd_index_groups(const hd_corpus *c, hd_unit unit, const hd_name *name);
+/* The same with words. */
+const hd_bit_columns *hd_index_group_words(const hd_corpus *c, hd_unit unit, const hd_name *name);
+
+/* For each place of the column of a name (codes.h): its group, n_values + k for a missing state; the caller's to hd_free.
+ * *n_values is how many groups stand before the states. */
+uint32_t *hd_index_group_of_place(const hd_corpus *c, const hd_name *name, const hd_column *col,
+                                  size_t *n_values);
+
+/* Set in `out` (over the units `to`, inited) those that belong to a member of `set`: a review's children and findings,
+ * the review of a child or finding, between children and findings by way of the review. */
+void hd_index_lift(const hd_corpus *c, hd_unit from, const hd_bits *set, hd_unit to, hd_bits *out);
+
+/* Bytes kept. */
+size_t hd_index_bytes(const hd_corpus *c);
+
+#endif
