@@ -184,9 +184,10 @@ measured how.
   end
   if #versions > 0 then print("Peers: " .. table.concat(versions, ", ") .. ".") end
   print("Times are medians of at least seven runs unless a number of runs stands beside them.")
-  local load = value(0, "peers load")
-  if load and load > 0.5 then
-    print(("**The machine was busy (load %.1f) when this began: the times are too long and unsteady.**"):format(load))
+  local others = value(0, "peers others")
+  if others and others >= 0.3 then
+    print(("**The machine was busy when this began (%.1f other processes running): the times are unsteady.**"):format(
+      others))
   end
   if mode ~= "full" then print("A quick run at small sizes: the goals are set for the full one.") end
 end
