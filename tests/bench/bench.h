@@ -4,6 +4,7 @@
  *   time QUERY FORM MEDIAN LEAST MOST RUNS     seconds of one call
  *   sums QUERY S1 S2 S3                        of the naive loop: what every other answer must give
  *   wrong QUERY FORM                           the answer differs; it is not timed
+ *   failed WHAT                                a program ended badly
  *   value NAME X                               anything else measured
  *
  * The sums of an answer, cells of key k and count n: sum of n, of n (k + 1), of n ((k + 1)^2 mod 9973). */

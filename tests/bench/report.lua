@@ -76,7 +76,7 @@ local function read_all()
     if tonumber(size) then sizes[#sizes + 1] = tonumber(size) end
   end
   table.sort(sizes)
-  middle, large = sizes[1], 10000000
+  middle, large = sizes[1] or 1000000, 10000000
   for _, n in ipairs(sizes) do
     if n <= 1000000 then middle = n end
   end
@@ -183,7 +183,8 @@ measured how.
     if version then versions[#versions + 1] = peer .. " " .. version end
   end
   if #versions > 0 then print("Peers: " .. table.concat(versions, ", ") .. ".") end
-  print("Times are medians of at least seven runs unless a number of runs stands beside them.")
+  print(("Times are medians of at least %s runs unless a number of runs stands beside them."):format(
+    mode == "full" and "seven" or "three"))
   local others = value(0, "peers others")
   if others and others >= 0.3 then
     print(("**The machine was busy when this began (%.1f other processes running): the times are unsteady.**"):format(

@@ -3,8 +3,8 @@
  *   spawn QUERY FORM PROGRAM [ARGUMENT...]
  *
  * Runs it $BENCH_RUNS (7) times after one unmeasured run, at most $BENCH_BUDGET (20) seconds once three are
- * done; standard output goes nowhere. Prints "time QUERY FORM ..." and "value rss:QUERY:FORM BYTES"; "wrong
- * QUERY FORM" if the program fails. BENCH_COLD=1: no unmeasured run, for an import that must start anew. */
+ * done; standard output goes nowhere. Prints "time QUERY FORM ..." and "value rss:QUERY:FORM BYTES"; "failed
+ * (QUERY) FORM" if the program fails. BENCH_COLD=1: no unmeasured run, for an import that must start anew. */
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -55,7 +55,7 @@ int main(int argc, char **argv)
         spent += times[n++];
     }
     if (j.failed) {
-        printf("wrong\t%s\t%s\n", argv[1], argv[2]);
+        printf("failed\t(%s) %s\n", argv[1], argv[2]);
         return 0;
     }
     qsort(times, (size_t)n, sizeof *times, bench_order);
