@@ -30,7 +30,9 @@ static inline size_t hd_bits_count_word(uint64_t w)
     return (size_t)((w * UINT64_C(0x0101010101010101)) >> 56);
 }
 
-void hd_bits_init(hd_bits *b, size_t n); /* empty set of n; words start on a cache line, padded with zeros to a whole one */
+void hd_bits_init(
+    hd_bits *b,
+    size_t n); /* empty set of n; words start on a cache line, padded with zeros to a whole one */
 void hd_bits_release(hd_bits *b);
 void hd_bits_copy(hd_bits *dst, const hd_bits *src);     /* inits dst */
 void hd_bits_fill(hd_bits *b);                           /* all of 0 .. n-1 */

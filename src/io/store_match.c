@@ -35,6 +35,20 @@ void hd_match_children(hd_part *old, size_t n_old, const hd_child_rec *children,
     hd_intern_release(&ids);
 }
 
+void hd_match_ids(hd_part *old, size_t n_old, const hd_part *parts, size_t n, size_t *match)
+{
+    hd_intern ids;
+
+    index_ids(old, n_old, &ids);
+    for (size_t j = 0; j < n; j++) {
+        uint32_t i = parts[j].id ? hd_intern_find(&ids, parts[j].id) : HD_NONE;
+        match[j] = SIZE_MAX;
+        if (i != HD_NONE)
+            take(old, i, &match[j]);
+    }
+    hd_intern_release(&ids);
+}
+
 /* The number of a finding's folded text among `texts` (added if `add`), HD_NONE without text. */
 static uint32_t text_number(hd_intern *texts, const hd_value *text, bool add)
 {
@@ -119,6 +133,12 @@ void hd_match_findings(hd_part *old, size_t n_old, const hd_finding_rec *finding
     hd_intern_release(&ids);
 }
 
+char *hd_match_id(const char *review, size_t n, hd_arena *arena)
+{
+    /* An id has room for the longest number. */
+    return hd_arena_printf(arena, "%.*s-%zu", hd_utf8_shown(review, HD_MAX_ID - 21), review, n);
+}
+
 void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part *parts, size_t n,
                    hd_arena *arena)
 {
@@ -135,7 +155,7 @@ void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part
     }
     for (size_t i = 0; i < n; i++) {
         while (!parts[i].id) {
-            char *id = hd_arena_printf(arena, "%s-%zu", review, next++);
+            char *id = hd_match_id(review, next++, arena);
             if (hd_intern_find(&used, id) == HD_NONE)
                 parts[i].id = id;
         }

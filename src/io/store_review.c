@@ -120,29 +120,31 @@ static void merge_parts(hd_import *im, parts *p, const size_t *match)
         p->differs |= !p->old[i].taken;
 }
 
-/* After the given ones, those that a document which adds does not have. */
-static void keep_others(hd_store *s, const char *review, parts *p)
+/* After the given ones, those that a document which adds, or an update of parts, does not have. */
+static void keep_others(hd_store *s, const hd_review_rec *r, parts *p)
 {
     hd_part *all = hd_arena_array(&s->import->row, p->n_now + p->n_old, sizeof *all);
 
-    hd_import_keep_parts(s, review, p->unit, p->old, p->n_old);
+    if (!r->partial)
+        hd_import_keep_parts(s, r->id, p->unit, p->old, p->n_old);
     if (p->n_now > 0)
         memcpy(all, p->now, p->n_now * sizeof *all);
     for (size_t i = 0; i < p->n_old; i++) {
         if (p->old[i].taken)
             continue;
         p->old[i].taken = true;
+        p->old[i].untold = r->partial;
         all[p->n_now++] = p->old[i];
     }
     p->now = all;
 }
 
-static void merge_given(hd_store *s, const char *review, parts *p, const size_t *match)
+static void merge_given(hd_store *s, const hd_review_rec *r, parts *p, const size_t *match)
 {
     size_t n_given = p->n_now;
 
-    if (s->import->adding)
-        keep_others(s, review, p);
+    if (s->import->adding || r->partial)
+        keep_others(s, r, p);
     size_t n_all = p->n_now;
     p->n_now = n_given;
     merge_parts(s->import, p, match);
@@ -161,7 +163,7 @@ static void given_children(hd_store *s, const hd_review_rec *r, parts *p)
         p->now[i].values = (hd_value *)r->children[i].values;
     }
     hd_match_children(p->old, p->n_old, r->children, r->n_children, match);
-    merge_given(s, r->id, p, match);
+    merge_given(s, r, p, match);
 }
 
 static void given_findings(hd_store *s, const hd_review_rec *r, parts *p)
@@ -181,8 +183,11 @@ static void given_findings(hd_store *s, const hd_review_rec *r, parts *p)
             p->now[i].n_labels = f->n_labels;
         }
     }
-    hd_match_findings(p->old, p->n_old, r->findings, r->n_findings, im->text_field, match);
-    merge_given(s, r->id, p, match);
+    if (r->partial)
+        hd_match_ids(p->old, p->n_old, p->now, p->n_now, match);
+    else
+        hd_match_findings(p->old, p->n_old, r->findings, r->n_findings, im->text_field, match);
+    merge_given(s, r, p, match);
     hd_match_name(r->id, p->old, p->n_old, p->now, p->n_now, &im->row);
     if (im->adding && p->coded)
         hd_import_tell_uncoded(s, r->id, p->now, p->n_now);
@@ -331,7 +336,8 @@ static hd_status write_part(hd_store *s, int64_t review, hd_unit unit, hd_part *
     int64_t row = sqlite3_last_insert_rowid(s->db);
     if ((status = check_row(s, row, err)) != HD_OK)
         return status;
-    hd_marks_set(marks, row, mark);
+    if (!part->untold)
+        hd_marks_set(marks, row, mark);
     return write_codings(s, part, row, err);
 }
 
@@ -363,8 +369,10 @@ static hd_status write_parts(hd_store *s, int64_t review, parts *p, hd_err *err)
     hd_status status = HD_OK;
 
     if (!p->differs) {
-        for (size_t i = 0; i < p->n_now; i++)
-            hd_marks_set(marks, p->now[i].row, HD_MARK_SAME);
+        for (size_t i = 0; i < p->n_now; i++) {
+            if (!p->now[i].untold)
+                hd_marks_set(marks, p->now[i].row, HD_MARK_SAME);
+        }
         return HD_OK;
     }
     im->changed = true;

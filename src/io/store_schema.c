@@ -70,8 +70,11 @@ static const char schema_1[] =
     "  FROM coding c JOIN row_finding f ON f.row = c.finding JOIN row_review r ON r.row = f.review"
     "  JOIN label l ON l.row = c.label LEFT JOIN row_theme t ON t.row = l.theme;";
 
+/* A passage may stand below a finding, named by its id or text. */
+static const char schema_2[] = "ALTER TABLE passage ADD COLUMN finding TEXT;";
+
 /* migrations[v] takes a store of version v to v + 1. */
-static const char *const migrations[HD_STORE_VERSION] = {schema_1};
+static const char *const migrations[HD_STORE_VERSION] = {schema_1, schema_2};
 
 static hd_status migrate_one(hd_store *s, int version, hd_err *err)
 {

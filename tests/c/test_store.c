@@ -75,7 +75,24 @@ Test(store, a_newer_store_is_refused_and_both_versions_are_named)
 {
     kit_import_text("a.db", one_review);
     poke("a.db", 60, "\0\0\0\7", 4);
-    refuses_both("a.db", HD_EDATA, "is a store of version 7, this heddle reads up to version 1");
+    refuses_both("a.db", HD_EDATA, "is a store of version 7, this heddle reads up to version 2");
+}
+
+Test(store, a_store_of_version_1_is_brought_up_by_an_import_and_keeps_its_passages)
+{
+    char *export;
+
+    kit_import_text("a.db", one_review);
+    kit_import_text("a.db", "{\"passage\":{\"review\":\"A\",\"text\":\"old\"}}\n");
+    kit_exec("a.db", "ALTER TABLE passage DROP COLUMN finding; PRAGMA user_version = 1");
+    refuses_to_read("a.db", HD_EDATA,
+                    "is a store of version 1, an import brings it up to version 2");
+    kit_import_text("a.db",
+                    "{\"passage\":{\"review\":\"A\",\"text\":\"new\",\"finding\":\"A-1\"}}\n");
+    export = kit_export("a.db");
+    cr_expect(strstr(export, "\"text\":\"old\"}"));
+    cr_expect(strstr(export, "\"text\":\"new\",\"finding\":\"A-1\"}"));
+    hd_free(export);
 }
 
 Test(store, a_truncated_store_is_refused)
