@@ -20,9 +20,10 @@ typedef struct command {
 static const command commands[] = {
     {"import",
      "[--store F] [--dry-run] [--profile F.lua]\n"
-     "                 FILE|DIR...",
+     "                 [--source ID] FILE|DIR...",
      "add or update reviews; json, jsonl, a coding sheet (csv), a deck's text", hd_cmd_import},
-    {"convert", "[--profile F.lua] FILE", "print the import document a file makes", hd_cmd_convert},
+    {"convert", "[--profile F.lua] [--source ID] FILE", "print the import document a file makes",
+     hd_cmd_convert},
     {"export", "[--store F] [--coding-sheet FILE]",
      "print the store as an import document; write a sheet to code in", hd_cmd_export},
     {"remove", "[--store F] review ID --reason TEXT", "take a review out", hd_cmd_remove},

@@ -403,12 +403,13 @@ int hd_bind_passages(lua_State *L)
     for (size_t i = 0; i < c->n_passages; i++) {
         const hd_passage *p = &c->passages[i];
 
-        lua_createtable(L, 0, 5);
+        lua_createtable(L, 0, 6);
         hd_bind_set_string(L, "review", p->review);
         hd_bind_set_string(L, "source", p->source);
         hd_bind_set_string(L, "at", p->at);
         hd_bind_set_string(L, "role", p->role);
         hd_bind_set_string(L, "text", p->text);
+        hd_bind_set_string(L, "finding", p->finding);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;

@@ -1,4 +1,4 @@
-/* heddle import [--store F] [--dry-run] [--profile F.lua] FILE|DIR... */
+/* heddle import [--store F] [--dry-run] [--profile F.lua] [--source ID] FILE|DIR... */
 #include "cmd/cmd.h"
 
 #include <stdio.h>
@@ -250,7 +250,7 @@ static hd_status import(const char *path, const hd_transfer_doc *docs, size_t n,
 
 /* Decks become records before the store is opened: a profile that fails leaves no trace. */
 static hd_status import_all(const char *path, const hd_cmd_list *in, const char *profile,
-                            bool dry_run, hd_err *err)
+                            const char *source, bool dry_run, hd_err *err)
 {
     size_t n = in->n;
     hd_transfer_doc *docs = hd_calloc(n, sizeof *docs);
@@ -258,7 +258,7 @@ static hd_status import_all(const char *path, const hd_cmd_list *in, const char 
     hd_status status = HD_OK;
 
     for (size_t i = 0; status == HD_OK && i < n; i++)
-        status = hd_cmd_document(in->items[i], profile, &records[i], &docs[i], err);
+        status = hd_cmd_document(in->items[i], profile, source, &records[i], &docs[i], err);
     if (status == HD_OK)
         status = import(path, docs, n, dry_run, err);
     for (size_t i = 0; i < n; i++)
@@ -271,22 +271,27 @@ static hd_status import_all(const char *path, const hd_cmd_list *in, const char 
 int hd_cmd_import(int argc, char **argv)
 {
     const char *profile = NULL;
+    const char *source = NULL;
     const char *store = NULL;
     bool dry_run = false;
     const hd_cmd_option options[] = {{"--store", &store, NULL, NULL},
                                      {"--profile", &profile, NULL, NULL},
+                                     {"--source", &source, NULL, NULL},
                                      {"--dry-run", NULL, NULL, &dry_run}};
     hd_cmd_list operands = {NULL, 0, 0};
     hd_cmd_list in = {NULL, 0, 0};
     hd_err err = HD_ERR_INIT;
-    hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 3, &operands, NULL, &err);
+    hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 4, &operands, NULL, &err);
 
     if (status == HD_OK && operands.n == 0)
         status = hd_fail(&err, HD_EUSAGE, "import: expected a file or folder to read");
+    if (status == HD_OK && source && operands.n != 1)
+        status =
+            hd_fail(&err, HD_EUSAGE, "import: --source goes with one file, got %zu", operands.n);
     for (size_t i = 0; status == HD_OK && i < operands.n; i++)
         status = add_input(operands.items[i], &in, &err);
     if (status == HD_OK)
-        status = import_all(hd_cmd_store(store), &in, profile, dry_run, &err);
+        status = import_all(hd_cmd_store(store), &in, profile, source, dry_run, &err);
     release_inputs(&in);
     hd_cmd_list_release(&operands);
     return status == HD_OK ? 0 : hd_cmd_fail(&err);

@@ -67,7 +67,11 @@ static void run_profile(hd_host *h, lua_State *L)
     }
     lua_pushlstring(L, d->text, d->len);
     lua_pushstring(L, d->name);
-    lua_call(L, 3, 1);
+    if (d->source)
+        lua_pushstring(L, d->source);
+    else
+        lua_pushnil(L);
+    lua_call(L, 4, 1);
     const char *records = lua_tolstring(L, -1, &len);
     hd_buf_add(d->records, records, len);
 }

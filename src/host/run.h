@@ -23,7 +23,8 @@ typedef struct hd_run_param {
 
 /* A document for a profile (host/profile.h). */
 typedef struct hd_run_document {
-    const char *name; /* without folders */
+    const char *name;   /* without folders */
+    const char *source; /* id of its source; NULL: the profile makes one */
     const char *text;
     size_t len;
     hd_buf *records; /* what the profile makes of it is appended, one record a line */

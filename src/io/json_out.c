@@ -260,6 +260,7 @@ static void passage(const hd_passage *p, hd_buf *out)
     text_member("at", p->at, out);
     text_member("role", p->role, out);
     text_member("text", p->text, out);
+    text_member("finding", p->finding, out);
 }
 
 void hd_json_write(const hd_record *record, const hd_codebook *codebook, hd_buf *out)

@@ -297,15 +297,19 @@ static hd_status read_figure(const cJSON *item, hd_figure *out, hd_err *err)
 
 static hd_status read_passage(const cJSON *item, hd_passage *out, hd_err *err)
 {
-    static const char *const known[] = {"review", "source", "at", "role", "text"};
+    static const char *const known[] = {"review", "source", "at", "role", "text", "finding"};
     hd_status st = KNOWN(item, known, err);
     st = TEXT(st, item, "review", HD_USE_ID, false, &out->review, err);
     st = TEXT(st, item, "source", HD_USE_ID, false, &out->source, err);
     st = TEXT(st, item, "at", HD_USE_NAME, false, &out->at, err);
     st = TEXT(st, item, "role", HD_USE_NAME, false, &out->role, err);
     st = TEXT(st, item, "text", HD_USE_TEXT, true, &out->text, err);
+    st = TEXT(st, item, "finding", HD_USE_TEXT, false, &out->finding, err);
     if (st == HD_OK && out->text[0] == '\0') {
         st = hd_fail(err, HD_EDATA, ".text: expected text, got empty text");
+    }
+    if (st == HD_OK && out->finding && !out->review) {
+        st = hd_fail(err, HD_EDATA, ".finding: expected the passage to have a review");
     }
     return st;
 }

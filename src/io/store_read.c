@@ -127,11 +127,10 @@ static hd_status make_figure(pass *p, sqlite3_stmt *stmt, hd_record *r)
 static hd_status make_passage(pass *p, sqlite3_stmt *stmt, hd_record *r)
 {
     hd_passage *o = &r->u.passage;
-    const hd_store_column columns[] = {{0, HD_USE_ID, false, &o->review},
-                                       {1, HD_USE_ID, false, &o->source},
-                                       {2, HD_USE_NAME, false, &o->at},
-                                       {3, HD_USE_NAME, false, &o->role},
-                                       {4, HD_USE_TEXT, true, &o->text}};
+    const hd_store_column columns[] = {
+        {0, HD_USE_ID, false, &o->review}, {1, HD_USE_ID, false, &o->source},
+        {2, HD_USE_NAME, false, &o->at},   {3, HD_USE_NAME, false, &o->role},
+        {4, HD_USE_TEXT, true, &o->text},  {5, HD_USE_TEXT, false, &o->finding}};
 
     r->type = HD_REC_PASSAGE;
     hd_status status = TEXTS(p, stmt, columns);
@@ -241,23 +240,23 @@ static hd_status open_cursors(pass *p, cursors *c)
     hd_buf sql = HD_BUF_INIT;
 
     hd_buf_adds(&sql, "SELECT u.row, u.id, u.coded");
-    hd_store_columns_sql(p->cb, HD_REVIEW, "u", &sql);
+    hd_store_columns_sql(p->cb, HD_REVIEW, &sql);
     hd_buf_adds(&sql, " FROM row_review u ORDER BY u.id");
     hd_status status = cursor_open(p, &sql, &c->review);
     for (int u = HD_CHILD; status == HD_OK && u < HD_N_UNITS; u++) {
         hd_buf_clear(&sql);
         hd_buf_adds(&sql, "SELECT u.review, u.id, u.row");
-        hd_store_columns_sql(p->cb, (hd_unit)u, "u", &sql);
+        hd_store_columns_sql(p->cb, (hd_unit)u, &sql);
         hd_buf_printf(&sql,
-                      " FROM row_review r CROSS JOIN row_%s u ON u.review = r.row"
+                      " FROM row_review r CROSS JOIN row_%s u ON u.review = r.row%s"
                       " ORDER BY r.id, u.id",
-                      hd_unit_name((hd_unit)u));
+                      hd_unit_name((hd_unit)u), hd_store_text_sql((hd_unit)u));
         status = cursor_open(p, &sql, &c->part[u]);
     }
     hd_buf_clear(&sql);
     hd_buf_adds(&sql, "SELECT c.finding, l.label FROM row_review r"
                       " CROSS JOIN row_finding f ON f.review = r.row"
-                      " CROSS JOIN coding c ON c.finding = f.row"
+                      " CROSS JOIN coding c ON c.review = f.review AND c.finding = f.row"
                       " CROSS JOIN label l ON l.row = c.label ORDER BY r.id, f.id, c.pos");
     if (status == HD_OK)
         status = cursor_open(p, &sql, &c->coding);
@@ -437,7 +436,9 @@ hd_status hd_store_each(hd_store *s, const hd_codebook *codebook, hd_store_sink 
                           " ORDER BY row",
                           make_figure);
     if (status == HD_OK)
-        status = each_row(&p, "SELECT review, source, \"at\", role, text FROM passage ORDER BY row",
+        status = each_row(&p,
+                          "SELECT review, source, \"at\", role, text, finding FROM passage"
+                          " ORDER BY row",
                           make_passage);
     hd_arena_release(&p.arena);
     return status;

@@ -136,6 +136,7 @@ typedef enum hd_coded { HD_CODED_ABSENT, HD_CODED_NO, HD_CODED_YES } hd_coded;
 
 typedef struct hd_review_rec {
     const char *id;
+    uint64_t digest; /* of the record as written; 0: not known */
     hd_coded coded;
     const hd_value *values;
     bool has_children;
@@ -177,6 +178,7 @@ typedef struct hd_passage {
     const char *at;     /* where in the source, e.g. "line 64"; NULL: not given */
     const char *role;   /* e.g. "context"; NULL: not given */
     const char *text;
+    const char *finding; /* the finding it stands below: its id or its text; NULL: none */
 } hd_passage;
 
 typedef enum hd_record_type {

@@ -300,6 +300,8 @@ static const char *const misfits[][2] = {
     {"{\"figure\":{\"label\":\"f\",\"n\":1,\"percent\":\"64%\"}}",
      "figure.percent: expected a number from 0 up, got text '64%'"},
     {"{\"passage\":{\"text\":\"\"}}", "passage.text: expected text, got empty text"},
+    {"{\"passage\":{\"text\":\"p\",\"finding\":\"R-1\"}}",
+     "passage.finding: expected the passage to have a review"},
 };
 
 Test(json_in, what_does_not_fit_is_named_with_its_path, .init = enter, .fini = leave)

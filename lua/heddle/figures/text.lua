@@ -40,7 +40,8 @@ function M.unmark(line)
       "%1,%2")
     line = line:gsub("[\xC2-\xF4][\x80-\xBF]+", plain)
   end
-  line = line:gsub("%a[%w+.-]*://[^%s)>]+", " "):gsub("www%.[^%s)>]+", " ")
+  if line:find("://", 1, true) then line = line:gsub("%a[%w+.-]*://[^%s)>]+", " ") end
+  line = line:gsub("www%.[^%s)>]+", " ")
   line = line:gsub("%]%([^()]*%)", "]")
   if line:find("[^", 1, true) then line = line:gsub("%[%^[^%]%[]*%]", "") end
   return (line:gsub("\\(%p)", "%1"):gsub("[*`~_]+", function(marks)
