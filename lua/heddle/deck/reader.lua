@@ -338,7 +338,8 @@ end
 -- only if none is before it.
 function reader:take_title(block, i, heading)
   if block.slide then self.slides = (self.slides or 0) + 1 end
-  local title = block.kind == "heading" or block.slide or self.slides == 1 and block.kind == "text"
+  local first = self.slides == 1 or not self.slides and self.blocks.slides -- its line "Slide 1" may be missing
+  local title = block.kind == "heading" or block.slide or first and block.kind == "text"
   if not title or heading == "" or self.title and (self.good_title or i > 12) then return end
   local low = heading:lower()
   self.good_title = (low:find("review") or low:find("learning")) and true or false
