@@ -43,6 +43,7 @@ local markings = { official = true, ["official sensitive"] = true, restricted = 
 
 -- A slide's or page's own line: its number, and the title that stands behind it.
 local function page_of(s)
+  if #s > 200 then return nil end
   local low = s:lower():gsub("^[-=%s]+", ""):gsub("[-=%s]+$", "")
   local number = low:match("^slide:? (%d+)$") or low:match("^slide number:? (%d+)$")
     or low:match("^slide (%d+) of %d+$")
@@ -65,11 +66,29 @@ local function front_matter(lines)
   return {}, 1
 end
 
+-- Comments become empty; the lines that they stand on stay.
+local function without_comments(s)
+  local parts, from = {}, 1
+  local first, last = s:find("<!--", 1, true)
+  while first do
+    local _, behind = s:find("-->", last + 1, true)
+    if not behind then break end
+    parts[#parts + 1] = s:sub(from, first - 1)
+    parts[#parts + 1] = s:sub(first, behind):gsub("[^\n]", "")
+    from = behind + 1
+    first, last = s:find("<!--", from, true)
+  end
+  return table.concat(parts) .. s:sub(from)
+end
+
 local function lines_of(document)
   local lines = {}
   document = document:gsub("^\239\187\191", ""):gsub("\r\n?", "\n"):gsub("\194\160", " "):gsub("\226\128\139", "")
-  document = document:gsub("\226\128\168", " "):gsub("\11", " ") -- line breaks within a slide's text
-  document = document:gsub("<!%-%-.-%-%->", function(s) return (s:gsub("[^\n]", "")) end)
+  document = document:gsub("\194\173", "") -- soft hyphens
+  document = document:gsub("\226\128\168", " ") -- a line break within a slide's text, as \11 is
+  document = document:gsub("\27%[[%d;]*%a", "") -- colours of a terminal
+  document = document:gsub("[\0-\8\11-\31\127]", " "):gsub("\194[\128-\159]", " ")
+  document = without_comments(document:gsub("data:[%w/.+-]+;base64,[%w+/=]+", "")) -- pictures within the text
   for line in (document .. "\n"):gmatch("(.-)\n") do lines[#lines + 1] = line:gsub("\t", "    ") end
   return lines
 end
@@ -102,6 +121,13 @@ function scan:item(i, indent, mark, s)
   self:add({ kind = "item", depth = #stack, above = stack[1] and stack[1].line, mark = mark,
     indent = indent }, i, s)
   stack[#stack + 1] = { indent = indent, mark = mark, line = i }
+end
+
+-- The words of "## Findings ##".
+local function heading_text(s)
+  s = s:gsub("^#+%s*", "")
+  local bare = s:match("^(.-)#*$")
+  return bare:find("%s$") and trim(bare) or s
 end
 
 -- A line under a text makes it a heading; alone it is a rule.
@@ -154,7 +180,7 @@ function scan:line(i, raw, next_line)
     self.was_blank, self.header = true, nil
     return
   elseif s:find("^#+%s") or s:find("^#+$") then
-    self:add({ kind = "heading", level = #s:match("^#+") }, i, (s:gsub("^#+%s*", ""):gsub("%s+#+$", "")))
+    self:add({ kind = "heading", level = #s:match("^#+") }, i, heading_text(s))
     self.out.marked = true
   elseif s:find("^[=_*%s-]+$") then
     self:rule(i, s)
