@@ -89,7 +89,10 @@ local function lines_of(document)
   document = document:gsub("\27%[[%d;]*%a", "") -- colours of a terminal
   document = document:gsub("[\0-\8\11-\31\127]", " "):gsub("\194[\128-\159]", " ")
   document = without_comments(document:gsub("data:[%w/.+-]+;base64,[%w+/=]+", "")) -- pictures within the text
-  for line in (document .. "\n"):gmatch("(.-)\n") do lines[#lines + 1] = line:gsub("\t", "    ") end
+  for line in (document .. "\n"):gmatch("(.-)\n") do
+    line = line:gsub("\t", "    "):gsub("([^\\])\\$", "%1")
+    lines[#lines + 1] = line:find("%a") and line:gsub("(%S) %-%-%-? ", "%1 – ") or line
+  end
   return lines
 end
 
@@ -123,9 +126,9 @@ function scan:item(i, indent, mark, s)
   stack[#stack + 1] = { indent = indent, mark = mark, line = i }
 end
 
--- The words of "## Findings ##".
+-- The words of "## Findings ##" and of "## Findings {#findings .title}".
 local function heading_text(s)
-  s = s:gsub("^#+%s*", "")
+  s = s:gsub("^#+%s*", ""):gsub("%s*{[#.-][^{}]*}$", "")
   local bare = s:match("^(.-)#*$")
   return bare:find("%s$") and trim(bare) or s
 end
@@ -150,6 +153,14 @@ function scan:row(i, s)
   end
 end
 
+-- The fences of a converter's blocks (":::: {.columns}"); what it has of the speaker's notes is left out: true if
+-- the line is such a one.
+function scan:fence(s)
+  local what = s:match("^:::+%s*(.*)$")
+  if what then self.notes = what:find("^{?%.?notes%f[%W]") ~= nil end
+  return what ~= nil or self.notes
+end
+
 -- Slides' and pages' own lines, numbers alone on a line, notes at the foot: true if the line is one.
 function scan:furniture(i, s)
   local what, value = page_of(s:gsub("^#+%s*", ""))
@@ -171,7 +182,10 @@ function scan:line(i, raw, next_line)
   local indent = #raw:match("^%s*")
   local mark, item = M.bullet(s)
   local last = self.out[#self.out]
-  if s ~= "" and not self.fenced and self:furniture(i, s) then
+  if not self.fenced and (self:fence(s) or s:find("^%+[-=:+]+%+$")) then
+    self.was_blank, self.stack = true, {}
+    return
+  elseif s ~= "" and not self.fenced and self:furniture(i, s) then
     self.was_blank = false
     return
   elseif s:find("^```") then

@@ -298,7 +298,11 @@ function reader:theme(block)
   local loose = self.loose == true and not clean(block.text):find("[.;]$")
     or self.loose == "bold" and is_bold(block.text)
   if self.titled then return end
-  if block.kind == "item" and block.depth == 0 or block.kind == "text" and loose then self:candidate(block.text) end
+  if block.kind == "item" and block.depth == 0 or block.kind == "text" and loose then
+    self:candidate(block.text)
+  elseif block.kind == "text" then
+    for _, figure in ipairs(figures.figures_of(clean(block.text))) do self:number(figure) end
+  end
 end
 
 -- A list of contents ends at the next marked heading or slide, where a line comes again, or behind a

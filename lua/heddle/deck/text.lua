@@ -21,6 +21,7 @@ local entities = { amp = "&", lt = "<", gt = ">", quot = '"', apos = "'", nbsp =
 
 -- The words of a line without its markup.
 function M.clean(s)
+  s = s:gsub("(%[[^%[%]]*%]%([^()%[]*)%([^()%[]*%)([^()%[]*%))", "%1%2") -- an address with brackets in it
   s = s:gsub("!%[[^%[%]]*%]%([^)%[]*%)", ""):gsub("%[([^%[%]]*)%]%([^)%[]*%)", "%1")
   s = s:gsub("<[bB][rR]%s*/?>", " "):gsub("</?%a[^<>]*>", "")
   s = s:gsub("%[%^[^%[%]%s]+%]", ""):gsub("\\%*", ""):gsub("\\(%p)", "%1"):gsub("%*", ""):gsub("__", ""):gsub("`", "")
