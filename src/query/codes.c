@@ -112,19 +112,37 @@ uint32_t *hd_codes_table(const hd_column *col, const uint32_t *by_place)
     return table;
 }
 
-void hd_codes_add(const hd_column *col, const uint32_t *table, size_t from, size_t n, uint32_t *to)
+/* The loop of one width of codes and one of results. */
+#define MAP(code_type, to_type, entry)                                                             \
+    do {                                                                                           \
+        const code_type *codes = (const code_type *)col->codes + from;                             \
+        to_type *out = to;                                                                         \
+        if (plus) {                                                                                \
+            for (size_t i = 0; i < n; i++)                                                         \
+                out[i] = (to_type)(plus[i] + table[entry]);                                        \
+        } else {                                                                                   \
+            for (size_t i = 0; i < n; i++)                                                         \
+                out[i] = (to_type)table[entry];                                                    \
+        }                                                                                          \
+    } while (0)
+
+#define MAP_TO(code_type, entry)                                                                   \
+    do {                                                                                           \
+        if (width == 1)                                                                            \
+            MAP(code_type, uint8_t, entry);                                                        \
+        else if (width == 2)                                                                       \
+            MAP(code_type, uint16_t, entry);                                                       \
+        else                                                                                       \
+            MAP(code_type, uint32_t, entry);                                                       \
+    } while (0)
+
+void hd_codes_map(const hd_column *col, const uint32_t *table, size_t from, size_t n,
+                  const uint32_t *plus, void *to, unsigned width)
 {
-    if (col->width == 1) {
-        const uint8_t *codes = (const uint8_t *)col->codes + from;
-        for (size_t i = 0; i < n; i++)
-            to[i] += table[codes[i]];
-    } else if (col->width == 2) {
-        const uint16_t *codes = (const uint16_t *)col->codes + from;
-        for (size_t i = 0; i < n; i++)
-            to[i] += table[codes[i]];
-    } else {
-        const uint32_t *codes = (const uint32_t *)col->codes + from;
-        for (size_t i = 0; i < n; i++)
-            to[i] += table[place_of(col, codes[i])];
-    }
+    if (col->width == 1)
+        MAP_TO(uint8_t, codes[i]);
+    else if (col->width == 2)
+        MAP_TO(uint16_t, codes[i]);
+    else
+        MAP_TO(uint32_t, place_of(col, codes[i]));
 }

@@ -13,10 +13,12 @@
 void hd_codes_select(const hd_column *col, const bool *pass, hd_bits *out);
 
 /* A table by place as one by stored code, so that loops need no test for missing states; the caller's to
- * hd_free.  With 4 bytes a code it is `by_place` again and hd_codes_add looks missing states up. */
+ * hd_free.  With 4 bytes a code it is `by_place` again and hd_codes_map looks missing states up. */
 uint32_t *hd_codes_table(const hd_column *col, const uint32_t *by_place);
 
-/* to[i] += the table's entry for unit from + i, for i in 0 .. n - 1. */
-void hd_codes_add(const hd_column *col, const uint32_t *table, size_t from, size_t n, uint32_t *to);
+/* to[i] = plus[i] + the table's entry for unit from + i, for i in 0 .. n - 1; plus NULL: the entry alone.  `to` has
+ * elements of `width` bytes, 1, 2 or 4, which must hold the sums; it may be `plus` when they are 4. */
+void hd_codes_map(const hd_column *col, const uint32_t *table, size_t from, size_t n,
+                  const uint32_t *plus, void *to, unsigned width);
 
 #endif

@@ -26,21 +26,6 @@ static void borrow_keys(const cube_single *one, cube_keys *k)
     hd_free(cells);
 }
 
-static void store_keys(cube_keys *k, size_t from, const uint32_t *block, size_t n)
-{
-    if (k->codes.width == 1) {
-        uint8_t *to = (uint8_t *)k->own + from;
-        for (size_t i = 0; i < n; i++)
-            to[i] = (uint8_t)block[i];
-    } else if (k->codes.width == 2) {
-        uint16_t *to = (uint16_t *)k->own + from;
-        for (size_t i = 0; i < n; i++)
-            to[i] = (uint16_t)block[i];
-    } else {
-        memcpy((uint32_t *)k->own + from, block, n * sizeof *block);
-    }
-}
-
 typedef struct combining {
     const cube_plan *plan;
     uint32_t *tables[HD_CUBE_MAX_DIMS]; /* codes.h: digits of the key */
@@ -50,15 +35,17 @@ typedef struct combining {
 static void combine_rows(void *ctx, size_t part, size_t from, size_t to)
 {
     const combining *c = ctx;
+    size_t last = c->plan->n_singles - 1;
+    unsigned width = c->keys->codes.width;
+    unsigned char *keys = c->keys->own;
     uint32_t block[BLOCK];
 
     (void)part;
     for (; from < to; from += BLOCK) {
         size_t n = to - from < BLOCK ? to - from : BLOCK;
-        memset(block, 0, sizeof block);
-        for (size_t i = 0; i < c->plan->n_singles; i++)
-            hd_codes_add(c->plan->singles[i].column, c->tables[i], from, n, block);
-        store_keys(c->keys, from, block, n);
+        for (size_t i = 0; i <= last; i++)
+            hd_codes_map(c->plan->singles[i].column, c->tables[i], from, n, i > 0 ? block : NULL,
+                         i < last ? block : (void *)(keys + from * width), i < last ? 4 : width);
     }
 }
 
