@@ -43,9 +43,13 @@ static void combine_rows(void *ctx, size_t part, size_t from, size_t to)
     (void)part;
     for (; from < to; from += BLOCK) {
         size_t n = to - from < BLOCK ? to - from : BLOCK;
-        for (size_t i = 0; i <= last; i++)
-            hd_codes_map(c->plan->singles[i].column, c->tables[i], from, n, i > 0 ? block : NULL,
-                         i < last ? block : (void *)(keys + from * width), i < last ? 4 : width);
+        const uint32_t *plus = NULL;
+        for (size_t i = 0; i < last; i++) {
+            hd_codes_map(c->plan->singles[i].column, c->tables[i], from, n, plus, block, 4);
+            plus = block;
+        }
+        hd_codes_map(c->plan->singles[last].column, c->tables[last], from, n, plus,
+                     keys + from * width, width);
     }
 }
 
