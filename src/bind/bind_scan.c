@@ -113,7 +113,7 @@ static void poll_stop(lua_State *L)
     hd_err err = HD_ERR_INIT;
 
     if (hd_stop_check(&err) != HD_OK)
-        hd_bind_raise_at(L, "filter", &err);
+        hd_bind_raise(L, &err);
 }
 
 static void filter_rows(lua_State *L, const hd_bind_set *set, hd_bits *out)

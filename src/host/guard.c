@@ -108,6 +108,26 @@ static int guard_resume(lua_State *L)
     return n;
 }
 
+static int guard_create(lua_State *L)
+{
+    int n = go_on(L);
+
+    hd_limits_watch_thread(lua_tothread(L, -1));
+    return n;
+}
+
+/* The function that resumes it has the coroutine as its upvalue. */
+static int guard_wrap(lua_State *L)
+{
+    int n = go_on(L);
+
+    if (!lua_getupvalue(L, -1, 1) || !lua_isthread(L, -1))
+        return luaL_error(L, "coroutine.wrap: no coroutine in this Lua");
+    hd_limits_watch_thread(lua_tothread(L, -1));
+    lua_pop(L, 1);
+    return n;
+}
+
 /* The library's own message has no place. */
 static int guard_yield(lua_State *L)
 {
@@ -137,8 +157,11 @@ void hd_guard_libraries(lua_State *L)
     static const luaL_Reg tables[] = {
         {"concat", guard_concat}, {"insert", guard}, {"move", guard_move}, {"remove", guard},
         {"sort", guard},          {"unpack", guard}, {NULL, NULL}};
-    static const luaL_Reg coroutines[] = {
-        {"resume", guard_resume}, {"yield", guard_yield}, {NULL, NULL}};
+    static const luaL_Reg coroutines[] = {{"create", guard_create},
+                                          {"resume", guard_resume},
+                                          {"wrap", guard_wrap},
+                                          {"yield", guard_yield},
+                                          {NULL, NULL}};
 
     replace(L, "string", strings);
     replace(L, "table", tables);
