@@ -14,7 +14,7 @@
 #include "query/select.h"
 
 #define MAX_COLUMNS 32
-#define BLOCK 1024 /* units between two looks at the stop flag, a multiple of 64 */
+#define POLL 1024 /* units between two looks at the stop flag */
 
 /* ---- rows in turn ---- */
 
@@ -123,7 +123,7 @@ static void filter_rows(lua_State *L, const hd_bind_set *set, hd_bits *out)
 
     for (size_t i = hd_bits_next(&set->bits, 0); i != SIZE_MAX;
          i = hd_bits_next(&set->bits, i + 1)) {
-        if (++n % BLOCK == 0)
+        if (++n % POLL == 0)
             poll_stop(L);
         lua_pushvalue(L, FUNCTION);
         lua_pushvalue(L, TOP + 1 + (int)take_turn(&t, (uint32_t)i));
@@ -248,7 +248,7 @@ static void filter_units(lua_State *L, const columns *c, hd_bits *out)
 
     for (size_t i = hd_bits_next(&c->set->bits, 0); i != SIZE_MAX;
          i = hd_bits_next(&c->set->bits, i + 1)) {
-        if (++n % BLOCK == 0)
+        if (++n % POLL == 0)
             poll_stop(L);
         if (call_with_values(L, c, (uint32_t)i))
             hd_bits_set(out, i);
@@ -302,18 +302,20 @@ static void filter_combinations(lua_State *L, const columns *c, const combinatio
                                 hd_bits *out)
 {
     const hd_bits *members = &c->set->bits;
-    uint32_t keys[BLOCK];
+    uint32_t keys[64];
 
-    for (size_t from = 0; from < members->n; from += BLOCK) {
-        size_t n = members->n - from < BLOCK ? members->n - from : BLOCK;
+    for (size_t from = 0; from < members->n; from += 64) {
+        size_t n = members->n - from < 64 ? members->n - from : 64;
+        uint64_t word = members->words[from / 64];
 
-        poll_stop(L);
+        if (from % POLL == 0)
+            poll_stop(L);
+        if (word == 0)
+            continue;
         memset(keys, 0, sizeof keys);
         for (size_t i = 0; i < c->n; i++)
             hd_bind_add_ways(c->readings[i], all->tables[i], all->strides[i], from, n, keys);
-        for (size_t k = 0; k < n; k += 64)
-            out->words[(from + k) / 64] =
-                answer_word(L, c, all, members->words[(from + k) / 64], from + k, keys + k);
+        out->words[from / 64] = answer_word(L, c, all, word, from, keys);
     }
 }
 
