@@ -36,10 +36,25 @@ typedef struct reader {
     const hd_codebook *codebook;
     hd_record_sink sink;
     void *ctx;
-    hd_arena arena; /* of one record */
+    hd_arena own;     /* of one record, unless the caller keeps the records */
+    hd_arena *own_at; /* &own */
+    hd_arena **arena; /* where records are made */
     once seen[HD_N_RECORD_TYPES];
     size_t n_records;
 } reader;
+
+/* A record's tree is part of its arena: one free for all of it. */
+static _Thread_local hd_arena *tree;
+
+static void *tree_alloc(size_t size)
+{
+    return tree ? hd_arena_alloc(tree, size) : NULL;
+}
+
+static void tree_free(void *p)
+{
+    (void)p;
+}
 
 static bool is_definition(hd_record_type type)
 {
@@ -59,8 +74,7 @@ static bool wanted(const reader *r, hd_record_type type)
     return false;
 }
 
-/* Put "WHERE: " before the message, unless whoever failed has done so. */
-static hd_status fail_at(hd_err *err, hd_status st, const char *where)
+hd_status hd_json_fail_at(hd_err *err, hd_status st, const char *where)
 {
     size_t len = strlen(where);
     if (err && (strncmp(err->msg, where, len) != 0 || err->msg[len] != ':')) {
@@ -106,7 +120,7 @@ static const char *name_of(reader *r, const hd_record *rec, const char **key)
     case HD_REC_FIGURE:
         *key = "label";
         /* A source id has no control character, so the joint is unambiguous. */
-        return rec->u.figure.source ? hd_arena_printf(&r->arena, "%s\x01%s", rec->u.figure.source,
+        return rec->u.figure.source ? hd_arena_printf(*r->arena, "%s\x01%s", rec->u.figure.source,
                                                       rec->u.figure.label)
                                     : rec->u.figure.label;
     default:
@@ -134,7 +148,23 @@ static hd_status check_once(reader *r, const hd_record *rec, size_t line, hd_err
                    r->text ? "record" : "on line", seen->lines[at]);
 }
 
-static hd_status give(reader *r, const cJSON *root, size_t line, const char *where, hd_err *err)
+/* 64 bits that tell one text from another; 0 is none's. */
+static uint64_t digest(const char *s, size_t len)
+{
+    const uint64_t odd = 0x9e3779b97f4a7c15u;
+    uint64_t h = len * odd;
+    for (size_t at = 0; at < len; at += sizeof h) {
+        uint64_t word = 0;
+        memcpy(&word, s + at, len - at < sizeof word ? len - at : sizeof word);
+        h = (h ^ word) * odd;
+        h ^= h >> 29;
+    }
+    h = (h ^ h >> 32) * odd;
+    return h ? h : 1;
+}
+
+static hd_status give(reader *r, const cJSON *root, const char *s, size_t len, size_t line,
+                      const char *where, hd_err *err)
 {
     hd_record_type type;
     hd_status st = hd_json_record_type(root, &type, err);
@@ -142,9 +172,12 @@ static hd_status give(reader *r, const cJSON *root, size_t line, const char *whe
         return st;
     }
     hd_record rec;
-    st = hd_json_record(root, type, r->codebook, &r->arena, &rec, err);
+    st = hd_json_record(root, type, r->codebook, *r->arena, &rec, err);
     if (st == HD_OK) {
         st = check_once(r, &rec, line, err);
+    }
+    if (st == HD_OK && type == HD_REC_REVIEW) {
+        rec.u.review.digest = digest(s, len);
     }
     return st == HD_OK ? r->sink(r->ctx, &rec, where, err) : st;
 }
@@ -158,16 +191,19 @@ static hd_status take_record(reader *r, const char *s, size_t len, size_t line, 
     if (skips(r, s, len)) {
         return HD_OK;
     }
-    hd_arena_clear(&r->arena);
+    if (*r->arena == &r->own) {
+        hd_arena_clear(&r->own);
+    }
     const char *where =
-        hd_arena_printf(&r->arena, r->text ? "%s: record %zu" : "%s:%zu", r->path, line);
-    cJSON *root = cJSON_ParseWithLength(s, len);
-    hd_status st = root ? give(r, root, line, where, err)
+        hd_arena_printf(*r->arena, r->text ? "%s: record %zu" : "%s:%zu", r->path, line);
+    tree = *r->arena;
+    const cJSON *root = cJSON_ParseWithLength(s, len);
+    tree = NULL;
+    hd_status st = root ? give(r, root, s, len, line, where, err)
                         : hd_fail(err, HD_EFAULT, "a record that passed the check was refused");
     if (st != HD_OK) {
-        fail_at(err, st, where);
+        hd_json_fail_at(err, st, where);
     }
-    cJSON_Delete(root);
     return st;
 }
 
@@ -418,11 +454,15 @@ static hd_status read_array(reader *r, hd_err *err)
 
 static hd_status read_document(reader *r, hd_err *err)
 {
-    hd_arena_init(&r->arena);
+    r->own_at = &r->own;
+    hd_arena_init(&r->own);
+    if (!r->arena) {
+        r->arena = &r->own_at;
+    }
     for (size_t i = 0; i < HD_N_RECORD_TYPES; i++) {
         hd_intern_init(&r->seen[i].names);
     }
-    cJSON_Hooks hooks = {hd_alloc, hd_free};
+    cJSON_Hooks hooks = {tree_alloc, tree_free};
     cJSON_InitHooks(&hooks);
     const char *suffix = strrchr(r->path, '.');
     bool array = suffix && strcasecmp(suffix, ".json") == 0;
@@ -431,7 +471,7 @@ static hd_status read_document(reader *r, hd_err *err)
         hd_intern_release(&r->seen[i].names);
         hd_free(r->seen[i].lines);
     }
-    hd_arena_release(&r->arena);
+    hd_arena_release(&r->own);
     return st;
 }
 
@@ -485,6 +525,21 @@ hd_status hd_json_read_parts(const char *name, const char *text, size_t len,
                 .len = len,
                 .pass = PARTS,
                 .codebook = codebook,
+                .sink = sink,
+                .ctx = ctx};
+    return read_document(&r, err);
+}
+
+hd_status hd_json_read_records_kept(const char *name, const char *text, size_t len,
+                                    const hd_codebook *codebook, hd_arena **arena,
+                                    hd_record_sink sink, void *ctx, hd_err *err)
+{
+    reader r = {.path = name,
+                .text = text,
+                .len = len,
+                .pass = RECORDS,
+                .codebook = codebook,
+                .arena = arena,
                 .sink = sink,
                 .ctx = ctx};
     return read_document(&r, err);

@@ -17,6 +17,7 @@
 #ifndef HD_IO_JSON_IN_H
 #define HD_IO_JSON_IN_H
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "model/codebook.h"
 #include "model/record.h"
@@ -50,6 +51,15 @@ hd_status hd_json_read_definitions_text(const char *name, const char *text, size
 hd_status hd_json_read_records_text(const char *name, const char *text, size_t len,
                                     const hd_codebook *codebook, hd_record_sink sink, void *ctx,
                                     hd_err *err);
+
+/* The same, but each record and its `where` are made in **arena and stay there: `sink` may put another arena into
+ * *arena for the records to come. */
+hd_status hd_json_read_records_kept(const char *name, const char *text, size_t len,
+                                    const hd_codebook *codebook, hd_arena **arena,
+                                    hd_record_sink sink, void *ctx, hd_err *err);
+
+/* Put "WHERE: " before the message, unless whoever failed has done so; gives back `status`. */
+hd_status hd_json_fail_at(hd_err *err, hd_status status, const char *where);
 
 /* Only finding and child records, of a file (`text` NULL) or of records in memory.  Others are skipped
  * after a look at their first key: hd_json_read_records has checked them. */

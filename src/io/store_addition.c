@@ -123,8 +123,10 @@ static hd_status renamed(hd_store *s, int64_t review, const char **to, hd_err *e
         s,
         "SELECT r.row, r.id FROM row_review r WHERE r.row <> ?1"
         " AND EXISTS (SELECT 1 FROM row_finding WHERE review = ?1)"
-        " AND NOT EXISTS (SELECT 1 FROM row_finding a WHERE a.review = ?1 AND NOT EXISTS"
-        "  (SELECT 1 FROM row_finding b WHERE b.review = r.row AND b.f_text = a.f_text))"
+        " AND NOT EXISTS (SELECT 1 FROM row_finding a LEFT JOIN row_finding_text x USING (row)"
+        "  WHERE a.review = ?1 AND NOT EXISTS"
+        "  (SELECT 1 FROM row_finding b JOIN row_finding_text y USING (row)"
+        "   WHERE b.review = r.row AND y.f_text = x.f_text))"
         " ORDER BY r.id",
         &stmt, err);
 
@@ -176,7 +178,7 @@ static hd_status tell_reviews(hd_store *s, const char *source, hd_err *err)
 hd_status hd_store_added(hd_store *s, hd_err *err)
 {
     hd_import *im = s->import;
-    hd_status status = HD_OK;
+    hd_status status = hd_rows_settle(s, err);
 
     for (uint32_t i = 0; status == HD_OK && i < im->adding_sources.n; i++) {
         const char *source = hd_intern_str(&im->adding_sources, i);

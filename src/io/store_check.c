@@ -9,13 +9,34 @@ static const struct {
     const char *column;
     const char *to;
     const char *key;
+    const char *also; /* what else has to agree; NULL: nothing */
 } references[] = {
-    {"row_child", "review", "row_review", "row"}, {"row_finding", "review", "row_review", "row"},
-    {"coding", "finding", "row_finding", "row"},  {"coding", "label", "label", "row"},
-    {"label", "theme", "row_theme", "row"},       {"passage", "review", "row_review", "id"},
-    {"theme_alias", "theme", "row_theme", "row"}, {"field_value", "field", "field", "row"},
-    {"band_bound", "band", "band", "row"},
+    {"row_child", "review", "row_review", "row", NULL},
+    {"row_finding", "review", "row_review", "row", NULL},
+    {"row_finding_text", "row", "row_finding", "row", NULL},
+    {"coding", "review", "row_review", "row", NULL},
+    {"coding", "finding", "row_finding", "row", "review"},
+    {"coding", "label", "label", "row", NULL},
+    {"label", "theme", "row_theme", "row", NULL},
+    {"passage", "review", "row_review", "id", NULL},
+    {"theme_alias", "theme", "row_theme", "row", NULL},
+    {"field_value", "field", "field", "row", NULL},
+    {"band_bound", "band", "band", "row", NULL},
 };
+
+/* DISTINCT has SQLite walk both tables in the same order: the other way costs tenfold. */
+static void add_query(hd_buf *sql, size_t i)
+{
+    const char *also = references[i].also;
+
+    hd_buf_printf(sql, "SELECT 1 FROM (SELECT DISTINCT %s AS x%s%s FROM %s WHERE x IS NOT NULL) a",
+                  references[i].column, also ? ", " : "", also ? also : "", references[i].table);
+    hd_buf_printf(sql, " WHERE NOT EXISTS (SELECT 1 FROM %s b WHERE b.%s = a.x", references[i].to,
+                  references[i].key);
+    if (also)
+        hd_buf_printf(sql, " AND b.%s = a.%s", also, also);
+    hd_buf_adds(sql, ") LIMIT 1");
+}
 
 static hd_status check_references(hd_store *s, hd_err *err)
 {
@@ -26,12 +47,7 @@ static hd_status check_references(hd_store *s, hd_err *err)
         sqlite3_stmt *stmt;
         bool row = false;
 
-        /* DISTINCT has SQLite walk both tables in the same order: the other way costs tenfold. */
-        hd_buf_printf(&sql,
-                      "SELECT 1 FROM (SELECT DISTINCT %s AS x FROM %s WHERE x IS NOT NULL) a"
-                      " WHERE NOT EXISTS (SELECT 1 FROM %s b WHERE b.%s = a.x) LIMIT 1",
-                      references[i].column, references[i].table, references[i].to,
-                      references[i].key);
+        add_query(&sql, i);
         status = hd_store_prepare(s, sql.data, &stmt, err);
         if (status == HD_OK)
             status = hd_store_next(s, stmt, &row, err);

@@ -107,13 +107,18 @@ static hd_status expect_review(hd_store *s, const char *review, const char *wher
 {
     hd_import *im = s->import;
     bool found;
+    hd_status status = HD_OK;
 
     if (!review)
         return HD_OK;
-    hd_store_bind_text(im->review_exists, 1, review);
-    hd_status status = hd_store_next(s, im->review_exists, &found, err);
-    if (status == HD_OK && found)
-        sqlite3_reset(im->review_exists);
+    if (im->bulk) {
+        found = hd_intern_find(&im->bulk_ids, review) != HD_NONE;
+    } else {
+        hd_store_bind_text(im->review_exists, 1, review);
+        status = hd_store_next(s, im->review_exists, &found, err);
+        if (status == HD_OK && found)
+            sqlite3_reset(im->review_exists);
+    }
     if (status == HD_OK && !found)
         hd_import_expect(im, false, review, where, "passage.review");
     return status;

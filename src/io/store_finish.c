@@ -78,10 +78,11 @@ hd_status hd_import_resolve(hd_store *s, hd_err *err)
 {
     hd_import *im = s->import;
     sqlite3_stmt *update = NULL;
-    hd_status status = hd_store_exec(
-        s, "DELETE FROM label WHERE NOT EXISTS (SELECT 1 FROM coding c WHERE c.label = label.row)",
-        err);
+    hd_status status = HD_OK;
 
+    if (im->removed_parts)
+        status =
+            hd_store_exec(s, "DELETE FROM label WHERE row NOT IN (SELECT label FROM coding)", err);
     if (status == HD_OK)
         status = hd_store_prepare(
             s,
@@ -106,8 +107,8 @@ hd_status hd_import_uncoded(hd_store *s, hd_err *err)
     bool row;
     hd_status status = hd_store_prepare(
         s,
-        "SELECT r.id FROM row_review r WHERE r.coded = 0 AND EXISTS (SELECT 1 FROM row_finding f"
-        " JOIN coding c ON c.finding = f.row WHERE f.review = r.row) ORDER BY r.id",
+        "SELECT r.id FROM row_review r WHERE r.coded = 0"
+        " AND EXISTS (SELECT 1 FROM coding c WHERE c.review = r.row) ORDER BY r.id",
         &stmt, err);
 
     while (status == HD_OK && (status = hd_store_next(s, stmt, &row, err)) == HD_OK && row) {

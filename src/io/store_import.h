@@ -25,10 +25,41 @@ hd_change_counts hd_marks_count(const hd_marks *m);
 /* The statements for one unit's rows. */
 typedef struct hd_unit_sql {
     sqlite3_stmt *select; /* review: by id; child, finding: of a review row, in order of row */
-    sqlite3_stmt *insert;
     sqlite3_stmt *update; /* review only */
     sqlite3_stmt *remove; /* child, finding: all of a review row */
 } hd_unit_sql;
+
+/* The tables that rows are added to. */
+typedef enum hd_table { HD_T_REVIEW, HD_T_CHILD, HD_T_FINDING, HD_T_TEXT, HD_T_CODING } hd_table;
+#define HD_N_TABLES 5
+
+/* A row that waits to be written, with what it points to in the arena of the record. */
+typedef struct hd_row {
+    int64_t row;
+    int64_t review; /* of a review: its digest */
+    const char *id;
+    bool coded;
+    const hd_value *values;
+    const int64_t *labels;
+    size_t n_labels;
+} hd_row;
+
+/* Rows waiting for one unit's table. */
+typedef struct hd_rows {
+    hd_row *items;
+    size_t n;
+    size_t cap;
+} hd_rows;
+
+typedef struct hd_table_sql {
+    bool *is_used; /* of a unit's fields: has a column in the statements */
+    size_t *used;  /* those fields, in the order of the columns */
+    size_t n_used;
+    size_t n_columns;
+    sqlite3_stmt *one;  /* inserts a row */
+    sqlite3_stmt *many; /* inserts as many as fit into one statement */
+    size_t n_many;
+} hd_table_sql;
 
 /* A name that should stand for something in the end; each name once. */
 typedef struct hd_pending {
@@ -44,9 +75,10 @@ typedef struct hd_import {
     hd_codebook *cb; /* owned until it is sealed, then the store's */
     bool defined;
     bool finished;
-    bool defs_changed; /* a field, band or theme */
-    bool themes_moved; /* a stored candidate gave way: the themes get new rows */
-    bool changed;      /* anything */
+    bool defs_changed;  /* a field, band or theme */
+    bool themes_moved;  /* a stored candidate gave way: the themes get new rows */
+    bool changed;       /* anything */
+    bool removed_parts; /* children or findings were removed, if only to be written again */
     size_t steps;
 
     const char *adding;       /* the document whose records only add; NULL: they replace */
@@ -57,19 +89,29 @@ typedef struct hd_import {
     hd_marks marks[HD_N_RECORD_TYPES];
     hd_marks children;
     hd_marks findings;
-    hd_intern sources; /* every id there is */
-    hd_intern removed; /* ids of reviews that were removed from this store */
-    hd_intern labels;  /* every label there is; label_rows its rows */
+    hd_marks skipped; /* review rows known by their digest: 1 << unit of what they gave */
+    size_t
+        skipped_parts[HD_N_UNITS]; /* unchanged ones among those, not in `children`, `findings` */
+    hd_intern sources;             /* every id there is */
+    hd_intern removed;             /* ids of reviews that were removed from this store */
+    hd_intern labels;              /* every label there is; label_rows its rows */
     int64_t *label_rows;
     size_t cap_label_rows;
     size_t text_field; /* index of a finding's text and source */
     size_t source_field;
     size_t passage_field;
 
+    bool bulk;          /* a new store: indexes are made at the end */
+    hd_intern bulk_ids; /* of the reviews put while bulk; the row is the number + 1 */
+    hd_intern held_ids; /* of the reviews put since the last flush, while not bulk */
+    hd_rows rows[HD_N_UNITS];
+    int64_t next_row[HD_N_UNITS];
+    hd_table_sql tables[HD_N_TABLES];
     hd_unit_sql sql[HD_N_UNITS];
     sqlite3_stmt *coding_select; /* of a review row, by finding and position */
-    sqlite3_stmt *coding_insert;
-    sqlite3_stmt *coding_remove; /* of a review row */
+    sqlite3_stmt *coding_remove; /* of a review row, as the next */
+    sqlite3_stmt *text_remove;
+    sqlite3_stmt *set_digest;
     sqlite3_stmt *label_insert;
     sqlite3_stmt *figure_select;
     sqlite3_stmt *figure_insert;
@@ -116,6 +158,21 @@ hd_status hd_import_coverage(hd_store *s, const hd_coverage *coverage, hd_err *e
 /* All statements, for the sealed codebook; and their end, which may come twice. */
 hd_status hd_import_prepare(hd_store *s, hd_err *err);
 void hd_import_finalize(hd_import *im);
+
+/* store_rows.c */
+hd_status hd_rows_prepare(hd_store *s, hd_err *err); /* needs the sealed codebook */
+void hd_rows_finalize(hd_import *im);
+void hd_rows_release(hd_import *im);
+/* Add a row, to be written at the next flush: what it points to must stay until then. */
+void hd_rows_add(hd_import *im, hd_unit unit, const hd_row *row);
+hd_status hd_rows_flush(hd_store *s, hd_err *err);
+/* Before a review is looked up: true in *is_new if none can be stored. */
+hd_status hd_rows_meet(hd_store *s, const char *id, bool *is_new, hd_err *err);
+/* The next free row number of a unit. */
+hd_status hd_rows_next(hd_store *s, hd_unit unit, int64_t *row, hd_err *err);
+void hd_import_bind_digest(sqlite3_stmt *stmt, int at, uint64_t digest); /* 0: none */
+/* End the bulk: write what is held, and make the indexes that looking things up needs. */
+hd_status hd_rows_settle(hd_store *s, hd_err *err);
 
 /* store_review.c */
 hd_status hd_import_review(hd_store *s, const hd_review_rec *r, const char *where, hd_err *err);

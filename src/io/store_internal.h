@@ -1,6 +1,6 @@
 /* store_internal.h -- what the parts of the store share; nobody else includes it.
  *
- * Tables: row_review, row_child, row_finding (one column f_KEY per field), coding, label,
+ * Tables: row_review, row_child, row_finding (one column f_KEY per field), row_finding_text, coding, label,
  * row_theme, field, band, source, figure, passage, removal ...  The names review, child,
  * finding, theme and review_KEY belong to the views, and a key cannot make a table's name.
  */
@@ -123,8 +123,23 @@ hd_status hd_store_migrate(hd_store *s, int version, hd_err *err);
 /* Inside a transaction: add the columns that fields of `cb` miss and, if there were any, make the views
  * again. */
 hd_status hd_store_shape(hd_store *s, const hd_codebook *cb, hd_err *err);
-/* Append ", alias.f_KEY" for every field of the unit, in the codebook's order. */
-void hd_store_columns_sql(const hd_codebook *cb, hd_unit unit, const char *alias, hd_buf *sql);
+/* Make the views review, child, finding and those of the multi-valued fields again. */
+hd_status hd_store_views(hd_store *s, const hd_codebook *cb, hd_err *err);
+/* The text of findings has a table of its own, so that reading all findings does not read it. */
+bool hd_store_is_text(const hd_field *field);
+/* Append ", u.f_KEY" for every field of the unit, in the codebook's order; u is row_UNIT, and
+ * hd_store_text_sql, which comes after it in FROM, joins what is not in that table. */
+void hd_store_columns_sql(const hd_codebook *cb, hd_unit unit, hd_buf *sql);
+void hd_store_column_sql(const hd_field *field, hd_buf *sql); /* "u.f_KEY" */
+const char *hd_store_text_sql(hd_unit unit);
+
+/* ---- store_migrate.c ---- */
+
+/* Version 2 to 3: findings without their text, codings that say their review, indexes that can
+ * be made after the rows. */
+hd_status hd_store_part_tables(hd_store *s, hd_err *err);
+hd_status hd_store_drop_indexes(hd_store *s, hd_err *err);
+hd_status hd_store_make_indexes(hd_store *s, hd_err *err);
 
 /* ---- store_check.c ---- */
 

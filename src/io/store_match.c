@@ -20,11 +20,21 @@ static void take(hd_part *old, size_t i, size_t *match)
     *match = i;
 }
 
+static void match_none(size_t *match, size_t n)
+{
+    for (size_t j = 0; j < n; j++)
+        match[j] = SIZE_MAX;
+}
+
 void hd_match_children(hd_part *old, size_t n_old, const hd_child_rec *children, size_t n,
                        size_t *match)
 {
     hd_intern ids;
 
+    if (n_old == 0) {
+        match_none(match, n);
+        return;
+    }
     index_ids(old, n_old, &ids);
     for (size_t j = 0; j < n; j++) {
         uint32_t i = hd_intern_find(&ids, children[j].id);
@@ -97,14 +107,39 @@ static void release_texts(by_text *t)
     hd_free(t->next);
 }
 
+/* The same findings in the same order: what the search below would find, one by one. */
+static bool same_list(const hd_part *old, size_t n_old, const hd_finding_rec *findings, size_t n,
+                      size_t text_field)
+{
+    bool same = n == n_old;
+
+    for (size_t i = 0; same && i < n; i++) {
+        const hd_value *a = &old[i].values[text_field];
+        const hd_value *b = &findings[i].values[text_field];
+        same = (!findings[i].id || strcmp(findings[i].id, old[i].id) == 0) &&
+               a->state == HD_VALUE && b->state == HD_VALUE && strcmp(a->text, b->text) == 0;
+    }
+    return same;
+}
+
 /* Equal text first, and among equal texts the same id before the k-th with the k-th; then id. */
 void hd_match_findings(hd_part *old, size_t n_old, const hd_finding_rec *findings, size_t n,
                        size_t text_field, size_t *match)
 {
     hd_intern ids;
     by_text t;
-    uint32_t *text = hd_calloc(n, sizeof *text);
+    uint32_t *text;
 
+    if (n_old == 0) {
+        match_none(match, n);
+        return;
+    }
+    if (same_list(old, n_old, findings, n, text_field)) {
+        for (size_t j = 0; j < n; j++)
+            take(old, j, &match[j]);
+        return;
+    }
+    text = hd_calloc(n, sizeof *text);
     index_ids(old, n_old, &ids);
     index_texts(old, n_old, text_field, &t);
     for (size_t j = 0; j < n; j++) {
@@ -133,10 +168,23 @@ void hd_match_findings(hd_part *old, size_t n_old, const hd_finding_rec *finding
     hd_intern_release(&ids);
 }
 
+/* "REVIEW-12" */
 char *hd_match_id(const char *review, size_t n, hd_arena *arena)
 {
-    /* An id has room for the longest number. */
-    return hd_arena_printf(arena, "%.*s-%zu", hd_utf8_shown(review, HD_MAX_ID - 21), review, n);
+    size_t len = strlen(review);
+    char digits[24];
+    size_t at = sizeof digits;
+
+    if (len > HD_MAX_ID - 21) /* an id has room for the longest number */
+        len = (size_t)hd_utf8_shown(review, HD_MAX_ID - 21);
+    do
+        digits[--at] = (char)('0' + n % 10);
+    while ((n /= 10) > 0);
+    char *id = hd_arena_alloc(arena, len + 1 + sizeof digits - at + 1);
+    memcpy(id, review, len);
+    id[len] = '-';
+    memcpy(id + len + 1, digits + at, sizeof digits - at);
+    return id;
 }
 
 void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part *parts, size_t n,
@@ -144,7 +192,14 @@ void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part
 {
     hd_intern used;
     size_t next = 1;
+    bool free = n_old == 0;
 
+    for (size_t i = 0; free && i < n; i++)
+        free = parts[i].id == NULL;
+    for (size_t i = 0; free && i < n; i++)
+        parts[i].id = hd_match_id(review, next++, arena);
+    if (free)
+        return;
     hd_intern_init(&used);
     /* An id that goes with this import is not given to another finding at once. */
     for (size_t i = 0; i < n_old; i++)

@@ -61,6 +61,8 @@ hd_status hd_batch_open(hd_store *s, const char *review, const char *path, hd_ba
     *out = im->batch;
     if (status != HD_OK || im->batch)
         return status;
+    if ((status = hd_rows_settle(s, err)) != HD_OK)
+        return status;
     hd_store_bind_text(im->review_exists, 1, review);
     status = hd_store_next(s, im->review_exists, &found, err);
     if (status != HD_OK)
@@ -409,6 +411,8 @@ hd_status hd_import_parts_end(hd_store *s, hd_err *err)
     im->adding = b->adding;
     if (r.has_children || r.has_findings || r.coded != HD_CODED_ABSENT)
         status = hd_import_review(s, &r, "", err);
+    if (status == HD_OK)
+        status = hd_rows_flush(s, err);
     im->adding = adding;
     hd_arena_clear(&im->row);
     hd_import_parts_free(im);

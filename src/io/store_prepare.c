@@ -4,22 +4,6 @@
 #include <sqlite3.h>
 #include <string.h>
 
-/* "?, ?, ?" and so on, n of them. */
-static void add_marks(hd_buf *sql, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        hd_buf_adds(sql, i > 0 ? ", ?" : "?");
-}
-
-/* ", f_KEY" for every field. */
-static void add_names(hd_import *im, hd_unit unit, hd_buf *sql)
-{
-    for (size_t i = 0; i < hd_codebook_n_fields(im->cb, unit); i++) {
-        hd_buf_adds(sql, ", ");
-        hd_store_quote(sql, "f_", hd_codebook_field(im->cb, unit, i)->key);
-    }
-}
-
 static hd_status prepare_buf(hd_store *s, hd_buf *sql, sqlite3_stmt **out, hd_err *err)
 {
     hd_status status = hd_store_prepare(s, hd_buf_str(sql), out, err);
@@ -36,19 +20,11 @@ static hd_status prepare_unit(hd_store *s, hd_unit unit, hd_err *err)
     bool part = unit != HD_REVIEW;
     hd_buf sql = HD_BUF_INIT;
 
-    hd_buf_printf(&sql, "SELECT u.row, u.%s", part ? "id" : "coded");
-    hd_store_columns_sql(im->cb, unit, "u", &sql);
-    hd_buf_printf(&sql, " FROM row_%s u WHERE u.%s = ?1%s", name, part ? "review" : "id",
-                  part ? " ORDER BY u.row" : "");
+    hd_buf_printf(&sql, "SELECT u.row, u.%s", part ? "id" : "coded, u.digest");
+    hd_store_columns_sql(im->cb, unit, &sql);
+    hd_buf_printf(&sql, " FROM row_%s u%s WHERE u.%s = ?1%s", name, hd_store_text_sql(unit),
+                  part ? "review" : "id", part ? " ORDER BY u.row" : "");
     hd_status status = prepare_buf(s, &sql, &q->select, err);
-
-    hd_buf_printf(&sql, "INSERT INTO row_%s (%s", name, part ? "row, review, id" : "id, coded");
-    add_names(im, unit, &sql);
-    hd_buf_adds(&sql, ") VALUES (");
-    add_marks(&sql, n + (part ? 3 : 2));
-    hd_buf_adds(&sql, ")");
-    if (status == HD_OK)
-        status = prepare_buf(s, &sql, &q->insert, err);
 
     hd_buf_clear(&sql);
     if (part) {
@@ -56,11 +32,11 @@ static hd_status prepare_unit(hd_store *s, hd_unit unit, hd_err *err)
         if (status == HD_OK)
             status = prepare_buf(s, &sql, &q->remove, err);
     } else {
-        hd_buf_adds(&sql, "UPDATE row_review SET coded = ?2");
+        hd_buf_adds(&sql, "UPDATE row_review SET coded = ?2, digest = ?3");
         for (size_t i = 0; i < n; i++) {
             hd_buf_adds(&sql, ", ");
             hd_store_quote(&sql, "f_", hd_codebook_field(im->cb, unit, i)->key);
-            hd_buf_printf(&sql, " = ?%zu", i + 3);
+            hd_buf_printf(&sql, " = ?%zu", i + 4);
         }
         hd_buf_adds(&sql, " WHERE row = ?1");
         if (status == HD_OK)
@@ -77,13 +53,13 @@ hd_status hd_import_prepare(hd_store *s, hd_err *err)
         sqlite3_stmt **stmt;
         const char *sql;
     } fixed[] = {
-        {&im->coding_select, "SELECT c.finding, l.label FROM row_finding f"
-                             " CROSS JOIN coding c ON c.finding = f.row"
+        {&im->coding_select, "SELECT c.finding, l.label FROM coding c"
                              " CROSS JOIN label l ON l.row = c.label"
-                             " WHERE f.review = ?1 ORDER BY f.row, c.pos"},
-        {&im->coding_insert, "INSERT INTO coding VALUES (?, ?, ?)"},
-        {&im->coding_remove, "DELETE FROM coding WHERE finding IN"
-                             " (SELECT row FROM row_finding WHERE review = ?1)"},
+                             " WHERE c.review = ?1 ORDER BY c.finding, c.pos"},
+        {&im->coding_remove, "DELETE FROM coding WHERE review = ?1"},
+        {&im->text_remove, "DELETE FROM row_finding_text WHERE row IN"
+                           " (SELECT row FROM row_finding WHERE review = ?1)"},
+        {&im->set_digest, "UPDATE row_review SET digest = ?2 WHERE row = ?1"},
         {&im->label_insert, "INSERT INTO label (label) VALUES (?1)"},
         {&im->figure_select, "SELECT row, n, \"of\", percent, \"where\" FROM figure"
                              " WHERE source IS ?1 AND label = ?2"},
@@ -111,6 +87,8 @@ hd_status hd_import_prepare(hd_store *s, hd_err *err)
         status = prepare_unit(s, (hd_unit)u, err);
     for (size_t i = 0; status == HD_OK && i < sizeof fixed / sizeof fixed[0]; i++)
         status = hd_store_prepare(s, fixed[i].sql, fixed[i].stmt, err);
+    if (status == HD_OK)
+        status = hd_rows_prepare(s, err);
     im->text_field = hd_codebook_find_field(im->cb, HD_FINDING, "text")->index;
     im->passage_field = hd_codebook_find_field(im->cb, HD_FINDING, "passage")->index;
     im->source_field = hd_codebook_find_field(im->cb, HD_FINDING, "source")->index;
@@ -120,18 +98,18 @@ hd_status hd_import_prepare(hd_store *s, hd_err *err)
 void hd_import_finalize(hd_import *im)
 {
     sqlite3_stmt **single[] = {
-        &im->coding_select, &im->coding_insert, &im->coding_remove,  &im->label_insert,
+        &im->coding_select, &im->text_remove,   &im->coding_remove,  &im->label_insert,
         &im->figure_select, &im->figure_insert, &im->figure_update,  &im->passage_select,
         &im->passage_moved, &im->passage_move,  &im->passage_insert, &im->review_exists,
-        &im->source_select, &im->source_write,
+        &im->source_select, &im->source_write,  &im->set_digest,
     };
     for (size_t u = 0; u < HD_N_UNITS; u++) {
         sqlite3_finalize(im->sql[u].select);
-        sqlite3_finalize(im->sql[u].insert);
         sqlite3_finalize(im->sql[u].update);
         sqlite3_finalize(im->sql[u].remove);
     }
     memset(im->sql, 0, sizeof im->sql);
+    hd_rows_finalize(im);
     for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
         sqlite3_finalize(*single[i]);
         *single[i] = NULL;

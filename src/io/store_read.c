@@ -240,23 +240,23 @@ static hd_status open_cursors(pass *p, cursors *c)
     hd_buf sql = HD_BUF_INIT;
 
     hd_buf_adds(&sql, "SELECT u.row, u.id, u.coded");
-    hd_store_columns_sql(p->cb, HD_REVIEW, "u", &sql);
+    hd_store_columns_sql(p->cb, HD_REVIEW, &sql);
     hd_buf_adds(&sql, " FROM row_review u ORDER BY u.id");
     hd_status status = cursor_open(p, &sql, &c->review);
     for (int u = HD_CHILD; status == HD_OK && u < HD_N_UNITS; u++) {
         hd_buf_clear(&sql);
         hd_buf_adds(&sql, "SELECT u.review, u.id, u.row");
-        hd_store_columns_sql(p->cb, (hd_unit)u, "u", &sql);
+        hd_store_columns_sql(p->cb, (hd_unit)u, &sql);
         hd_buf_printf(&sql,
-                      " FROM row_review r CROSS JOIN row_%s u ON u.review = r.row"
+                      " FROM row_review r CROSS JOIN row_%s u ON u.review = r.row%s"
                       " ORDER BY r.id, u.id",
-                      hd_unit_name((hd_unit)u));
+                      hd_unit_name((hd_unit)u), hd_store_text_sql((hd_unit)u));
         status = cursor_open(p, &sql, &c->part[u]);
     }
     hd_buf_clear(&sql);
     hd_buf_adds(&sql, "SELECT c.finding, l.label FROM row_review r"
                       " CROSS JOIN row_finding f ON f.review = r.row"
-                      " CROSS JOIN coding c ON c.finding = f.row"
+                      " CROSS JOIN coding c ON c.review = f.review AND c.finding = f.row"
                       " CROSS JOIN label l ON l.row = c.label ORDER BY r.id, f.id, c.pos");
     if (status == HD_OK)
         status = cursor_open(p, &sql, &c->coding);

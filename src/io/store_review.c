@@ -32,7 +32,7 @@ static bool is_given(const hd_value *v)
 static bool stays(const hd_import *im, hd_unit unit, size_t field, const hd_value *given,
                   const hd_value *stored)
 {
-    if (!im->adding || !stored || !is_given(&stored[field]))
+    if (!im->adding || !is_given(&stored[field]))
         return false;
     if (unit != HD_FINDING || field != im->passage_field)
         return true;
@@ -44,17 +44,21 @@ static hd_value *merge_values(hd_import *im, hd_unit unit, const hd_value *given
                               const hd_value *stored, bool *differs)
 {
     size_t n = hd_codebook_n_fields(im->cb, unit);
-    hd_value *out = hd_arena_array(&im->row, n, sizeof *out);
+    hd_value *out;
 
+    if (!stored) {
+        *differs = true;
+        return (hd_value *)given;
+    }
+    out = hd_arena_array(&im->row, n, sizeof *out);
     for (size_t i = 0; i < n; i++) {
         hd_kind kind = hd_codebook_field(im->cb, unit, i)->kind;
         if (given[i].state == HD_ABSENT || stays(im, unit, i, given, stored)) {
-            if (stored)
-                out[i] = stored[i];
+            out[i] = stored[i];
             continue;
         }
         out[i] = given[i];
-        if (!stored || !hd_value_same(kind, &given[i], &stored[i]))
+        if (!hd_value_same(kind, &given[i], &stored[i]))
             *differs = true;
     }
     return out;
@@ -93,6 +97,8 @@ static void keep_ids(parts *p, const size_t *match)
 {
     hd_intern given;
 
+    if (p->n_old == 0)
+        return;
     hd_intern_init(&given);
     for (size_t i = 0; i < p->n_now; i++) {
         if (p->now[i].id)
@@ -272,15 +278,6 @@ static hd_status stored_labels(hd_store *s, int64_t review, parts *p, hd_err *er
 
 /* ---- writing ---- */
 
-static int bind_fields(hd_import *im, sqlite3_stmt *stmt, int at, hd_unit unit,
-                       const hd_value *values)
-{
-    for (size_t i = 0; i < hd_codebook_n_fields(im->cb, unit); i++)
-        hd_store_bind_value(stmt, at++, hd_codebook_field(im->cb, unit, i)->kind, &values[i],
-                            &im->row);
-    return at;
-}
-
 static hd_status label_row(hd_store *s, const char *label, int64_t *row, hd_err *err)
 {
     hd_import *im = s->import;
@@ -298,47 +295,28 @@ static hd_status label_row(hd_store *s, const char *label, int64_t *row, hd_err 
     return HD_OK;
 }
 
-static hd_status write_codings(hd_store *s, const hd_part *part, int64_t row, hd_err *err)
-{
-    sqlite3_stmt *stmt = s->import->coding_insert;
-    hd_status status = HD_OK;
-
-    for (size_t i = 0; status == HD_OK && i < part->n_labels; i++) {
-        int64_t label = 0;
-        status = label_row(s, part->labels[i], &label, err);
-        if (status != HD_OK)
-            break;
-        sqlite3_bind_int64(stmt, 1, row);
-        sqlite3_bind_int64(stmt, 2, (sqlite3_int64)i);
-        sqlite3_bind_int64(stmt, 3, label);
-        status = hd_store_run(s, stmt, err);
-    }
-    return status;
-}
-
-static hd_status write_part(hd_store *s, int64_t review, hd_unit unit, hd_part *part, hd_err *err)
+static hd_status add_part(hd_store *s, int64_t review, hd_unit unit, hd_part *part, hd_err *err)
 {
     hd_import *im = s->import;
-    sqlite3_stmt *stmt = im->sql[unit].insert;
     hd_marks *marks = unit == HD_CHILD ? &im->children : &im->findings;
     hd_mark mark = part->row == 0 ? HD_MARK_ADDED : part->differs ? HD_MARK_CHANGED : HD_MARK_SAME;
+    int64_t *labels = hd_arena_array(&im->row, part->n_labels, sizeof *labels);
+    hd_status status = part->row == 0 ? hd_rows_next(s, unit, &part->row, err) : HD_OK;
 
-    if (part->row == 0)
-        sqlite3_bind_null(stmt, 1);
-    else
-        sqlite3_bind_int64(stmt, 1, part->row);
-    sqlite3_bind_int64(stmt, 2, review);
-    hd_store_bind_text(stmt, 3, part->id);
-    bind_fields(im, stmt, 4, unit, part->values);
-    hd_status status = hd_store_run(s, stmt, err);
+    for (size_t i = 0; status == HD_OK && i < part->n_labels; i++)
+        status = label_row(s, part->labels[i], &labels[i], err);
     if (status != HD_OK)
         return status;
-    int64_t row = sqlite3_last_insert_rowid(s->db);
-    if ((status = check_row(s, row, err)) != HD_OK)
-        return status;
     if (!part->untold)
-        hd_marks_set(marks, row, mark);
-    return write_codings(s, part, row, err);
+        hd_marks_set(marks, part->row, mark);
+    hd_rows_add(im, unit,
+                &(hd_row){.row = part->row,
+                          .review = review,
+                          .id = part->id,
+                          .values = part->values,
+                          .labels = labels,
+                          .n_labels = part->n_labels});
+    return HD_OK;
 }
 
 static void notice_vanished(hd_store *s, const char *review, const parts *p)
@@ -361,8 +339,27 @@ static void notice_vanished(hd_store *s, const char *review, const parts *p)
     hd_buf_release(&names);
 }
 
-/* The whole list again, under the same row numbers: ids may have been exchanged within it. */
-static hd_status write_parts(hd_store *s, int64_t review, parts *p, hd_err *err)
+static hd_status remove_parts(hd_store *s, int64_t review, hd_unit unit, hd_err *err)
+{
+    hd_import *im = s->import;
+    sqlite3_stmt *const steps[] = {unit == HD_FINDING ? im->coding_remove : NULL,
+                                   unit == HD_FINDING ? im->text_remove : NULL,
+                                   im->sql[unit].remove};
+    hd_status status = HD_OK;
+
+    im->removed_parts = true;
+    for (size_t i = 0; status == HD_OK && i < sizeof steps / sizeof steps[0]; i++) {
+        if (!steps[i])
+            continue;
+        sqlite3_bind_int64(steps[i], 1, review);
+        status = hd_store_run(s, steps[i], err);
+    }
+    return status;
+}
+
+/* The whole list again, under the same row numbers: ids may have been exchanged within it.  `digest` is of
+ * the record that gave all of the list, 0 if none did. */
+static hd_status write_parts(hd_store *s, int64_t review, uint64_t digest, parts *p, hd_err *err)
 {
     hd_import *im = s->import;
     hd_marks *marks = p->unit == HD_CHILD ? &im->children : &im->findings;
@@ -376,68 +373,86 @@ static hd_status write_parts(hd_store *s, int64_t review, parts *p, hd_err *err)
         return HD_OK;
     }
     im->changed = true;
-    if (p->unit == HD_FINDING && p->n_old > 0) {
-        sqlite3_bind_int64(im->coding_remove, 1, review);
-        status = hd_store_run(s, im->coding_remove, err);
+    if (!im->bulk) {
+        sqlite3_bind_int64(im->set_digest, 1, review);
+        hd_import_bind_digest(im->set_digest, 2, digest);
+        status = hd_store_run(s, im->set_digest, err);
     }
-    if (status == HD_OK && p->n_old > 0) {
-        sqlite3_bind_int64(im->sql[p->unit].remove, 1, review);
-        status = hd_store_run(s, im->sql[p->unit].remove, err);
-    }
+    if (status == HD_OK && p->n_old > 0)
+        status = remove_parts(s, review, p->unit, err);
     for (size_t i = 0; i < p->n_old; i++) {
         if (!p->old[i].taken)
             hd_marks_forget(marks, p->old[i].row);
     }
-    /* Those that keep their row first: a new one takes the next free number. */
-    for (int fresh = 0; fresh < 2; fresh++) {
-        for (size_t i = 0; status == HD_OK && i < p->n_now; i++) {
-            if ((p->now[i].row == 0) == fresh)
-                status = write_part(s, review, p->unit, &p->now[i], err);
-        }
-    }
+    for (size_t i = 0; status == HD_OK && i < p->n_now; i++)
+        status = add_part(s, review, p->unit, &p->now[i], err);
     return status;
 }
 
-static hd_status write_review(hd_store *s, const hd_review_rec *r, hd_value *values, bool coded,
-                              int64_t *row, hd_err *err)
+static hd_status add_review(hd_store *s, const hd_review_rec *r, hd_value *values, bool coded,
+                            int64_t *row, hd_err *err)
 {
     hd_import *im = s->import;
-    sqlite3_stmt *stmt = *row ? im->sql[HD_REVIEW].update : im->sql[HD_REVIEW].insert;
+    hd_status status = hd_rows_next(s, HD_REVIEW, row, err);
 
-    if (*row)
-        sqlite3_bind_int64(stmt, 1, *row);
-    else
-        hd_store_bind_text(stmt, 1, r->id);
-    sqlite3_bind_int(stmt, 2, coded);
-    bind_fields(im, stmt, 3, HD_REVIEW, values);
     im->changed = true;
-    hd_status status = hd_store_run(s, stmt, err);
-    if (status == HD_OK && *row == 0) {
-        *row = sqlite3_last_insert_rowid(s->db);
-        status = check_row(s, *row, err);
-    }
+    if (status == HD_OK)
+        hd_rows_add(im, HD_REVIEW,
+                    &(hd_row){.row = *row,
+                              .review = (int64_t)(im->adding ? 0 : r->digest),
+                              .id = r->id,
+                              .coded = coded,
+                              .values = values});
     return status;
+}
+
+static hd_status update_review(hd_store *s, int64_t row, uint64_t digest, const hd_value *values,
+                               bool coded, hd_err *err)
+{
+    hd_import *im = s->import;
+    sqlite3_stmt *stmt = im->sql[HD_REVIEW].update;
+    int at = 4;
+
+    sqlite3_bind_int64(stmt, 1, row);
+    sqlite3_bind_int(stmt, 2, coded);
+    hd_import_bind_digest(stmt, 3, digest);
+    for (size_t i = 0; i < hd_codebook_n_fields(im->cb, HD_REVIEW); i++)
+        hd_store_bind_value(stmt, at++, hd_codebook_field(im->cb, HD_REVIEW, i)->kind, &values[i],
+                            &im->row);
+    im->changed = true;
+    return hd_store_run(s, stmt, err);
 }
 
 /* ---- one review ---- */
 
-/* *row stays 0 and *values NULL when the review is new. */
-static hd_status stored_review(hd_store *s, const char *id, int64_t *row, bool *coded,
-                               hd_value **values, hd_err *err)
+/* A review as it is stored; row 0: it is new. */
+typedef struct stored {
+    int64_t row;
+    bool coded;
+    uint64_t digest;
+    hd_value *values;
+} stored;
+
+static hd_status stored_review(hd_store *s, const char *id, stored *out, hd_err *err)
 {
     hd_import *im = s->import;
     sqlite3_stmt *stmt = im->sql[HD_REVIEW].select;
     bool found;
+    bool is_new;
+    hd_status status = hd_rows_meet(s, id, &is_new, err);
 
+    if (status != HD_OK || is_new)
+        return status;
     hd_store_bind_text(stmt, 1, id);
-    hd_status status = hd_store_next(s, stmt, &found, err);
+    status = hd_store_next(s, stmt, &found, err);
     if (status != HD_OK || !found)
         return status;
-    *row = sqlite3_column_int64(stmt, 0);
-    *coded = sqlite3_column_int(stmt, 1) != 0;
-    status = check_row(s, *row, err);
+    out->row = sqlite3_column_int64(stmt, 0);
+    out->coded = sqlite3_column_int(stmt, 1) != 0;
+    out->digest = (uint64_t)sqlite3_column_int64(stmt, 2);
+    status = check_row(s, out->row, err);
     if (status == HD_OK)
-        status = hd_store_values(s, stmt, 2, im->cb, HD_REVIEW, &im->row, values, err);
+        status = hd_store_values(s, stmt, 3, im->cb, HD_REVIEW, &im->row, &out->values, err);
     sqlite3_reset(stmt);
     return status;
 }
@@ -455,56 +470,113 @@ static void expect_sources(hd_import *im, const hd_review_rec *r, const char *wh
     }
 }
 
-static hd_status put_parts(hd_store *s, const hd_review_rec *r, int64_t row, bool known, bool coded,
-                           hd_unit unit, hd_err *err)
-{
-    parts p = {.unit = unit, .coded = coded};
-    hd_status status = known ? stored_parts(s, row, &p, err) : HD_OK;
+/* What was done to a review, besides what its parts say themselves. */
+typedef struct merged {
+    int64_t row;
+    bool known;
+    bool was_coded;
+} merged;
 
-    if (status == HD_OK && known && unit == HD_FINDING)
-        status = stored_labels(s, row, &p, err);
+/* ---- what is known to be there ---- */
+
+/* The same record made this review what it is: nothing to compare or write. */
+static bool skip(hd_import *im, const hd_review_rec *r, const stored *old)
+{
+    size_t n[HD_N_UNITS] = {0, r->n_children, r->n_findings};
+    hd_mark before = hd_marks_get(&im->marks[HD_REC_REVIEW], old->row);
+    int gave = 1 | r->has_children << HD_CHILD | r->has_findings << HD_FINDING;
+
+    if (old->row == 0 || im->adding || !r->digest || r->digest != old->digest ||
+        before != HD_MARK_NONE)
+        return false;
+    hd_marks_set(&im->marks[HD_REC_REVIEW], old->row, HD_MARK_SAME);
+    hd_marks_set(&im->skipped, old->row, (hd_mark)gave);
+    im->skipped_parts[HD_CHILD] += n[HD_CHILD];
+    im->skipped_parts[HD_FINDING] += n[HD_FINDING];
+    return true;
+}
+
+/* A review that was passed over comes again, with other parts: its stored ones are marked one by one. */
+static void unskip(hd_import *im, int64_t row, const parts *p)
+{
+    unsigned gave = (unsigned)hd_marks_get(&im->skipped, row);
+
+    if (!(gave & 1u << p->unit))
+        return;
+    im->skipped.of[row] = (uint8_t)(gave & ~(1u << p->unit));
+    im->skipped_parts[p->unit] -= p->n_old;
+    for (size_t i = 0; i < p->n_old; i++)
+        hd_marks_set(p->unit == HD_CHILD ? &im->children : &im->findings, p->old[i].row,
+                     HD_MARK_SAME);
+}
+
+static hd_status put_parts(hd_store *s, const hd_review_rec *r, hd_unit unit, merged *m,
+                           hd_err *err)
+{
+    hd_import *im = s->import;
+    parts p = {.unit = unit, .coded = m->was_coded};
+    hd_status status = m->known ? stored_parts(s, m->row, &p, err) : HD_OK;
+
+    if (status == HD_OK && m->known)
+        unskip(im, m->row, &p);
+    if (status == HD_OK && m->known && unit == HD_FINDING)
+        status = stored_labels(s, m->row, &p, err);
     if (status != HD_OK)
         return status;
     if (unit == HD_CHILD)
         given_children(s, r, &p);
     else
         given_findings(s, r, &p);
-    status = write_parts(s, row, &p, err);
+    status = write_parts(s, m->row, im->adding ? 0 : r->digest, &p, err);
     if (status == HD_OK)
         notice_vanished(s, r->id, &p);
+    return status;
+}
+
+/* The review's own row.  Its digest is that of the record which made all of it what it is. */
+static hd_status put_row(hd_store *s, const hd_review_rec *r, const stored *old, merged *m,
+                         hd_err *err)
+{
+    hd_import *im = s->import;
+    bool given = r->coded != HD_CODED_ABSENT && !(im->adding && m->known && old->coded);
+    bool coded = given ? r->coded == HD_CODED_YES : old->coded;
+    bool differs = coded != old->coded;
+    hd_value *values = merge_values(im, HD_REVIEW, r->values, old->values, &differs);
+    hd_status status = HD_OK;
+
+    if (!m->known && hd_intern_find(&im->removed, r->id) != HD_NONE)
+        hd_import_notice(s, "review %s: was removed from this store before and is added again",
+                         r->id);
+    if (!m->known)
+        status = add_review(s, r, values, coded, &m->row, err);
+    else if (differs)
+        status = update_review(s, m->row, im->adding ? 0 : r->digest, values, coded, err);
+    if (status == HD_OK)
+        hd_marks_set(&im->marks[HD_REC_REVIEW], m->row,
+                     !m->known ? HD_MARK_ADDED
+                     : differs ? HD_MARK_CHANGED
+                               : HD_MARK_SAME);
     return status;
 }
 
 hd_status hd_import_review(hd_store *s, const hd_review_rec *r, const char *where, hd_err *err)
 {
     hd_import *im = s->import;
-    int64_t row = 0;
-    bool was_coded = false;
-    bool differs = false;
-    hd_value *stored = NULL;
-    hd_status status = stored_review(s, r->id, &row, &was_coded, &stored, err);
+    stored old = {.row = 0};
+    hd_status status = stored_review(s, r->id, &old, err);
 
     if (status != HD_OK)
         return status;
-    bool known = row != 0;
-    bool given = r->coded != HD_CODED_ABSENT && !(im->adding && known && was_coded);
-    bool coded = given ? r->coded == HD_CODED_YES : was_coded;
-    hd_value *values = merge_values(im, HD_REVIEW, r->values, stored, &differs);
-    differs |= coded != was_coded;
-    if (!known && hd_intern_find(&im->removed, r->id) != HD_NONE)
-        hd_import_notice(s, "review %s: was removed from this store before and is added again",
-                         r->id);
-    if (!known || differs)
-        status = write_review(s, r, values, coded, &row, err);
-    if (status == HD_OK)
-        hd_marks_set(&im->marks[HD_REC_REVIEW], row,
-                     !known    ? HD_MARK_ADDED
-                     : differs ? HD_MARK_CHANGED
-                               : HD_MARK_SAME);
+    if (skip(im, r, &old)) {
+        expect_sources(im, r, where);
+        return HD_OK;
+    }
+    merged m = {.row = old.row, .known = old.row != 0, .was_coded = old.coded};
+    status = put_row(s, r, &old, &m, err);
     if (status == HD_OK && r->has_children)
-        status = put_parts(s, r, row, known, was_coded, HD_CHILD, err);
+        status = put_parts(s, r, HD_CHILD, &m, err);
     if (status == HD_OK && r->has_findings)
-        status = put_parts(s, r, row, known, was_coded, HD_FINDING, err);
+        status = put_parts(s, r, HD_FINDING, &m, err);
     if (status == HD_OK)
         expect_sources(im, r, where);
     return status;

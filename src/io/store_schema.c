@@ -73,8 +73,19 @@ static const char schema_1[] =
 /* A passage may stand below a finding, named by its id or text. */
 static const char schema_2[] = "ALTER TABLE passage ADD COLUMN finding TEXT;";
 
+static hd_status make_tables(hd_store *s, hd_err *err)
+{
+    return hd_store_exec(s, schema_1, err);
+}
+
+static hd_status add_passage_finding(hd_store *s, hd_err *err)
+{
+    return hd_store_exec(s, schema_2, err);
+}
+
 /* migrations[v] takes a store of version v to v + 1. */
-static const char *const migrations[HD_STORE_VERSION] = {schema_1, schema_2};
+static hd_status (*const migrations[HD_STORE_VERSION])(hd_store *s, hd_err *err) = {
+    make_tables, add_passage_finding, hd_store_part_tables};
 
 static hd_status migrate_one(hd_store *s, int version, hd_err *err)
 {
@@ -85,7 +96,7 @@ static hd_status migrate_one(hd_store *s, int version, hd_err *err)
         return status;
     snprintf(pragma, sizeof pragma, "PRAGMA application_id = %d; PRAGMA user_version = %d",
              HD_STORE_APP_ID, version + 1);
-    status = hd_store_exec(s, migrations[version], err);
+    status = migrations[version](s, err);
     if (status == HD_OK)
         status = hd_store_exec(s, pragma, err);
     if (status == HD_OK)
@@ -111,15 +122,15 @@ static void view_columns(const hd_field *field, hd_buf *sql)
 {
     hd_buf name = HD_BUF_INIT;
 
-    hd_store_quote(&name, "f_", field->key);
+    hd_store_column_sql(field, &name);
     if (field->kind != HD_MULTI) {
-        hd_buf_printf(sql, ", CASE typeof(u.%s) WHEN 'blob' THEN NULL ELSE u.%s END AS ", name.data,
+        hd_buf_printf(sql, ", CASE typeof(%s) WHEN 'blob' THEN NULL ELSE %s END AS ", name.data,
                       name.data);
         hd_store_quote(sql, "", field->key);
     }
     hd_buf_printf(sql,
-                  ", CASE WHEN u.%s IS NULL THEN 'not recorded' WHEN u.%s = x'01' THEN 'unknown'"
-                  " WHEN u.%s = x'02' THEN 'not applicable' ELSE 'value' END AS \"%s_state\"",
+                  ", CASE WHEN %s IS NULL THEN 'not recorded' WHEN %s = x'01' THEN 'unknown'"
+                  " WHEN %s = x'02' THEN 'not applicable' ELSE 'value' END AS \"%s_state\"",
                   name.data, name.data, name.data, field->key);
     hd_buf_release(&name);
 }
@@ -133,8 +144,9 @@ static void unit_view(const hd_codebook *cb, hd_unit unit, hd_buf *sql)
                                     : "r.id AS review, u.id AS id");
     for (size_t i = 0; i < hd_codebook_n_fields(cb, unit); i++)
         view_columns(hd_codebook_field(cb, unit, i), sql);
-    hd_buf_printf(sql, " FROM row_%s u%s;", name,
-                  unit == HD_REVIEW ? "" : " JOIN row_review r ON r.row = u.review");
+    hd_buf_printf(sql, " FROM row_%s u%s%s;", name,
+                  unit == HD_REVIEW ? "" : " JOIN row_review r ON r.row = u.review",
+                  hd_store_text_sql(unit));
 }
 
 /* One row for each value of a multi field. */
@@ -155,7 +167,7 @@ static void multi_view(const hd_field *field, hd_buf *sql)
         field->key);
 }
 
-static hd_status rebuild_views(hd_store *s, const hd_codebook *cb, hd_err *err)
+hd_status hd_store_views(hd_store *s, const hd_codebook *cb, hd_err *err)
 {
     hd_buf sql = HD_BUF_INIT;
 
@@ -208,14 +220,30 @@ hd_status hd_store_shape(hd_store *s, const hd_codebook *cb, hd_err *err)
     for (size_t u = 0; status == HD_OK && u < HD_N_UNITS; u++)
         status = add_columns(s, cb, (hd_unit)u, &added, err);
     if (status == HD_OK && added)
-        status = rebuild_views(s, cb, err);
+        status = hd_store_views(s, cb, err);
     return status;
 }
 
-void hd_store_columns_sql(const hd_codebook *cb, hd_unit unit, const char *alias, hd_buf *sql)
+bool hd_store_is_text(const hd_field *field)
+{
+    return field->unit == HD_FINDING && strcmp(field->key, "text") == 0;
+}
+
+const char *hd_store_text_sql(hd_unit unit)
+{
+    return unit == HD_FINDING ? " LEFT JOIN row_finding_text t ON t.row = u.row" : "";
+}
+
+void hd_store_column_sql(const hd_field *field, hd_buf *sql)
+{
+    hd_buf_adds(sql, hd_store_is_text(field) ? "t." : "u.");
+    hd_store_quote(sql, "f_", field->key);
+}
+
+void hd_store_columns_sql(const hd_codebook *cb, hd_unit unit, hd_buf *sql)
 {
     for (size_t i = 0; i < hd_codebook_n_fields(cb, unit); i++) {
-        hd_buf_printf(sql, ", %s.", alias);
-        hd_store_quote(sql, "f_", hd_codebook_field(cb, unit, i)->key);
+        hd_buf_adds(sql, ", ");
+        hd_store_column_sql(hd_codebook_field(cb, unit, i), sql);
     }
 }

@@ -92,12 +92,14 @@ static void free_import(hd_store *s)
     }
     hd_free(im->children.of);
     hd_free(im->findings.of);
+    hd_free(im->skipped.of);
     hd_intern_release(&im->sources);
     hd_intern_release(&im->expected[0]);
     hd_intern_release(&im->expected[1]);
     hd_intern_release(&im->removed);
     hd_intern_release(&im->adding_sources);
     hd_intern_release(&im->labels);
+    hd_rows_release(im);
     hd_free(im->label_rows);
     hd_free(im->pending);
     hd_free(im->notices);
@@ -205,8 +207,13 @@ hd_status hd_store_begin(hd_store *s, hd_err *err)
     hd_intern_init(&im->removed);
     hd_intern_init(&im->adding_sources);
     hd_intern_init(&im->labels);
+    hd_intern_init(&im->bulk_ids);
+    hd_intern_init(&im->held_ids);
     im->cb = hd_codebook_new();
-    return load_known(s, err);
+    im->bulk = s->fresh;
+    if (im->bulk)
+        status = hd_store_drop_indexes(s, err);
+    return status == HD_OK ? load_known(s, err) : status;
 }
 
 /* ---- definitions ---- */
@@ -313,7 +320,7 @@ hd_status hd_store_defined(hd_store *s, const hd_codebook **codebook, hd_err *er
 
 /* ---- everything else ---- */
 
-hd_status hd_store_put(hd_store *s, const hd_record *r, const char *where, hd_err *err)
+hd_status hd_store_put_kept(hd_store *s, const hd_record *r, const char *where, hd_err *err)
 {
     hd_status status = step(s, err);
 
@@ -346,8 +353,22 @@ hd_status hd_store_put(hd_store *s, const hd_record *r, const char *where, hd_er
     default:
         hd_fault("a %s came after hd_store_defined", hd_record_type_name(r->type));
     }
+    return status;
+}
+
+hd_status hd_store_flush(hd_store *s, hd_err *err)
+{
+    hd_status status = hd_rows_flush(s, err);
+
     hd_arena_clear(&s->import->row);
     return status;
+}
+
+hd_status hd_store_put(hd_store *s, const hd_record *r, const char *where, hd_err *err)
+{
+    hd_status status = hd_store_put_kept(s, r, where, err);
+
+    return status == HD_OK ? hd_store_flush(s, err) : status;
 }
 
 static hd_status raise_generation(hd_store *s, hd_err *err)
@@ -364,6 +385,8 @@ static void summarize(hd_store *s, hd_import_summary *sum)
         sum->records[i] = hd_marks_count(&im->marks[i]);
     sum->children = hd_marks_count(&im->children);
     sum->findings = hd_marks_count(&im->findings);
+    sum->children.unchanged += im->skipped_parts[HD_CHILD];
+    sum->findings.unchanged += im->skipped_parts[HD_FINDING];
     if (im->n_notices > 0)
         memcpy(notices, im->notices, im->n_notices * sizeof *notices);
     sum->notices = notices;
@@ -382,6 +405,9 @@ hd_status hd_store_finish(hd_store *s, hd_err *err)
     hd_import *im = s->import;
     hd_import_summary *sum = hd_arena_alloc(&s->arena, sizeof *sum);
     hd_status status = hd_import_parts_end(s, err);
+
+    if (status == HD_OK)
+        status = hd_rows_settle(s, err);
 
     if (status == HD_OK)
         status = hd_import_check(s, err);
@@ -473,13 +499,14 @@ static hd_status run_with(hd_store *s, const char *sql, const char *id, const ch
 static hd_status remove_rows(hd_store *s, const char *id, const char *reason, hd_err *err)
 {
     static const char *const steps[] = {
-        "DELETE FROM coding WHERE finding IN (SELECT f.row FROM row_finding f"
+        "DELETE FROM coding WHERE review = (SELECT row FROM row_review WHERE id = ?1)",
+        "DELETE FROM row_finding_text WHERE row IN (SELECT f.row FROM row_finding f"
         " JOIN row_review r ON r.row = f.review WHERE r.id = ?1)",
         "DELETE FROM row_finding WHERE review = (SELECT row FROM row_review WHERE id = ?1)",
         "DELETE FROM row_child WHERE review = (SELECT row FROM row_review WHERE id = ?1)",
         "DELETE FROM passage WHERE review = ?1",
         "DELETE FROM row_review WHERE id = ?1",
-        "DELETE FROM label WHERE NOT EXISTS (SELECT 1 FROM coding c WHERE c.label = label.row)",
+        "DELETE FROM label WHERE row NOT IN (SELECT label FROM coding)",
         "UPDATE meta SET generation = generation + 1",
         "INSERT INTO removal (review, reason, generation)"
         " SELECT ?1, ?2, generation FROM meta",

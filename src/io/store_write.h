@@ -57,6 +57,10 @@ hd_status hd_store_defined(hd_store *s, const hd_codebook **codebook, hd_err *er
  * finding or child.  Fails with HD_EDATA for what only the store can know: a finding or child of a review that is not
  * there, a finding that is not there and has no text.  A passage of no review is found by hd_store_finish. */
 hd_status hd_store_put(hd_store *s, const hd_record *r, const char *where, hd_err *err);
+/* The same, but the record may be kept, and what it points to has to stay until hd_store_flush: a new store
+ * is filled faster by many records at once. */
+hd_status hd_store_put_kept(hd_store *s, const hd_record *r, const char *where, hd_err *err);
+hd_status hd_store_flush(hd_store *s, hd_err *err);
 /* The rows of a coding sheet, each an update of one finding, and which reviews are coded.  A finding keeps its
  * labels that no theme matches, and labels whose theme the row still gives; other themes of the row are added as they
  * are written there.  Nothing is added but labels: a row of no review or finding is a failure.

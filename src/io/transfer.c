@@ -1,6 +1,9 @@
 #include "io/transfer.h"
 
+#include <sys/stat.h>
+
 #include "base/alloc.h"
+#include "io/json_ahead.h"
 #include "io/json_in.h"
 #include "io/json_out.h"
 #include "io/store_read.h"
@@ -8,6 +11,7 @@
 #include "io/transfer_part.h"
 
 #define PROGRESS_EVERY 1000
+#define LARGE (256 * 1024) /* bytes of a document */
 #define OUTPUT_CHUNK ((size_t)64 * 1024)
 
 /* ---- import ---- */
@@ -62,6 +66,44 @@ static hd_status put_part(void *ctx, const hd_record *r, const char *where, hd_e
     return hd_store_put(im->store, r, where, err);
 }
 
+static hd_status put_kept(void *ctx, const hd_record *r, const char *where, hd_err *err)
+{
+    import *im = ctx;
+
+    if (was_defined(r))
+        return HD_OK;
+    if (hd_record_is_part(r->type)) {
+        im->parts = true;
+        return HD_OK;
+    }
+    count(im);
+    return hd_store_put_kept(im->store, r, where, err);
+}
+
+static hd_status put_flush(void *ctx, hd_err *err)
+{
+    return hd_store_flush(((import *)ctx)->store, err);
+}
+
+/* A second thread is worth its while. */
+static bool is_large(const hd_transfer_doc *d)
+{
+    struct stat st;
+
+    return d->records ? d->len > LARGE : stat(d->path, &st) == 0 && st.st_size > LARGE;
+}
+
+static hd_status import_records(import *im, const hd_transfer_doc *d, const hd_codebook *codebook,
+                                hd_err *err)
+{
+    if (hd_transfer_is_sheet(d))
+        return HD_OK;
+    if (is_large(d))
+        return hd_json_read_ahead(d->path, d->records, d->len, codebook, put_kept, put_flush, im,
+                                  err);
+    return hd_json_read_records_text(d->path, d->records, d->len, codebook, put, im, err);
+}
+
 hd_status hd_transfer_import(hd_store *s, const char *const *paths, size_t n,
                              hd_transfer_progress progress, void *ctx, hd_err *err)
 {
@@ -82,14 +124,6 @@ static hd_status read_definitions(const hd_transfer_doc *d, hd_record_sink sink,
     return hd_json_read_definitions_text(d->path, d->records, d->len, sink, ctx, err);
 }
 
-static hd_status read_records(const hd_transfer_doc *d, const hd_codebook *codebook,
-                              hd_record_sink sink, void *ctx, hd_err *err)
-{
-    if (hd_transfer_is_sheet(d))
-        return HD_OK;
-    return hd_json_read_records_text(d->path, d->records, d->len, codebook, sink, ctx, err);
-}
-
 hd_status hd_transfer_import_docs(hd_store *s, const hd_transfer_doc *docs, size_t n,
                                   hd_transfer_progress progress, void *ctx, hd_err *err)
 {
@@ -104,7 +138,7 @@ import im = {s, progress, ctx, 0, false };
     for (size_t i = 0; status == HD_OK && i < n; i++) {
         im.parts |= hd_transfer_is_sheet(&docs[i]);
         hd_store_additions(s, docs[i].records ? docs[i].path : NULL);
-        status = read_records(&docs[i], codebook, put, &im, err);
+        status = import_records(&im, &docs[i], codebook, err);
         if (status == HD_OK && docs[i].records)
             status = hd_store_added(s, err);
     }
@@ -187,6 +221,7 @@ hd_status hd_transfer_convert(const hd_transfer_doc *doc, hd_transfer_out out, v
     if (status == HD_OK)
         status = hd_codebook_seal(o.codebook, err);
     if (status == HD_OK)
-        status = read_records(doc, o.codebook, convert_record, &o, err);
+        status = hd_json_read_records_text(doc->path, doc->records, doc->len, o.codebook,
+                                           convert_record, &o, err);
     return end_output(&o, status, err);
 }

@@ -136,6 +136,7 @@ typedef enum hd_coded { HD_CODED_ABSENT, HD_CODED_NO, HD_CODED_YES } hd_coded;
 
 typedef struct hd_review_rec {
     const char *id;
+    uint64_t digest; /* of the record as written; 0: not known */
     hd_coded coded;
     const hd_value *values;
     bool has_children;
