@@ -47,7 +47,7 @@ LINK     = $(CC) $(H_LD) $(CFLAGS) $(LDFLAGS)
 find     = $(shell find $(1) -name '$(2)' 2>/dev/null | LC_ALL=C sort)
 SRC     := $(filter-out src/tool/%,$(call find,src,*.c))
 LUA     := $(call find,lua/heddle,*.lua)
-OBJ     := $(SRC:src/%.c=$B/%.o) $B/embed.o
+OBJ     := $(SRC:src/%.c=$B/%.o) $B/embed.o $B/code.o
 T_SRC   := $(filter-out tests/c/canary_%,$(call find,tests/c,*.c))
 T_OBJ   := $(T_SRC:%.c=$B/%.o)
 T_CPP    = -Itests/c $(call pkg,--cflags,criterion)
@@ -220,7 +220,17 @@ $B/embed.c: $B/tool/embed $(LUA) $B/.files
 	$(call say,EMBED)
 	$Q$B/tool/embed $(LUA) > $@
 
-$B/embed.o: $B/embed.c $B/.flags
+# The compiled modules need the Lua they are compiled by; the program falls back on their text.
+$B/tool/compile: src/tool/compile.c $B/.flags
+	$(call say,HOSTCC)
+	@mkdir -p $(@D)
+	$Q$(HOSTCC) -std=c11 -O1 $(WARN) $(STRICT) $(call pkg,--cflags,lua5.4) -o $@ $< $(call pkg,--libs,lua5.4)
+
+$B/code.c: $B/tool/compile $(LUA) $B/.files
+	$(call say,EMBED)
+	$Q$B/tool/compile $(LUA) > $@
+
+$B/embed.o $B/code.o: $B/%.o: $B/%.c $B/.flags
 	$(call say,CC)
 	$Q$(COMPILE) $(STRICT) -MMD -MP -c -o $@ $<
 
