@@ -10,7 +10,7 @@
  * The same on every machine, bit for bit: the doubles are made with + - * / and sqrt only, which
  * IEEE 754 defines exactly; logarithm, exponential and the normal distribution are our own
  * (measure_math.c), since the C library's may differ in the last bits from one processor to the
- * next. It takes a compiler that does not fuse a * b + c, as gcc with -std=c11.
+ * next. The compiler must not fuse a * b + c, hence -ffp-contract=off in the Makefile.
  *
  * How near the truth: relative error below 1e-12 for totals up to 100,000, below 1e-10 up to
  * HD_MEASURE_MAX; an interval's end and a p are never outside 0 to 1. A p below 1e-307 is 0.
