@@ -4,16 +4,17 @@
  * percentages and differences are exact fractions, rounded once. Everything else is a double.
  *
  * A value that does not exist (a share of nothing, an odds ratio of an empty group) is never NaN or
- * infinite: the function returns why, and hd_why_text puts it in words. Then, and only then, *out is
- * all zeros. A caller checks the hd_why before it reads *out.
+ * infinite: the function returns why, hd_why_text puts it in words, and *out is all zeros. A caller
+ * checks the hd_why before it reads *out.
  *
  * The same on every machine, bit for bit: the doubles are made with + - * / and sqrt only, which
  * IEEE 754 defines exactly; logarithm, exponential and the normal distribution are our own
  * (measure_math.c), since the C library's may differ in the last bits from one processor to the
  * next. The compiler must not fuse a * b + c, hence -ffp-contract=off in the Makefile.
  *
- * How near the truth: relative error below 1e-12 for totals up to 100,000, below 1e-10 up to
- * HD_MEASURE_MAX; an interval's end and a p are never outside 0 to 1. A p below 1e-307 is 0.
+ * How near the truth: relative error below 1e-12 for totals up to 10,000,000, below 1e-10 up to
+ * HD_MEASURE_MAX; of differences and of coefficients near 0 that is the absolute error. A p and the
+ * ends of a share's interval are never outside 0 to 1; a p below 1e-307 may be 0.
  *
  * Counts are of distinct units. A table of two by two is
  *
@@ -146,7 +147,7 @@ hd_why hd_measure_odds_ratio(hd_four t, double level, hd_odds *out);
  * fisher.test does. R. A. Fisher, "The logic of inductive inference", J. R. Stat. Soc. 98 (1935).
  * An empty margin leaves one table, so p is 1. Probabilities come from one another by ratios of
  * integers, from the most probable table outwards: no factorial, no logarithm, no overflow.
- * Fails: TOO_LARGE. Cost: sqrt(total) times about 30 steps. */
+ * Fails: TOO_LARGE. Cost: sqrt(total) times about 50 steps. */
 hd_why hd_measure_fisher(hd_four t, double *p);
 
 /* The smallest p that hd_measure_fisher gives any table with t's margins. Above 0.05 the bases are

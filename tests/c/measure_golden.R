@@ -1,9 +1,9 @@
 # Prints tests/c/measure_golden.h, what R says about counts:
-#   Rscript tests/c/measure_golden.R > tests/c/measure_golden.h; make format
+#   Rscript tests/c/measure_golden.R > tests/c/measure_golden.h
 # The tests need the header, not R. Made with R 4.2.2, seeds fixed.
 set.seed(20240401)
 g <- function(x) sprintf("%.17g", x)
-cat("/* What R 4.2 says; made by measure_golden.R. */\n#ifndef HD_TESTS_MEASURE_GOLDEN_H\n")
+cat("/* What R 4.2 says; made by measure_golden.R. */\n/* clang-format off */\n#ifndef HD_TESTS_MEASURE_GOLDEN_H\n")
 cat("#define HD_TESTS_MEASURE_GOLDEN_H\n\n#include <stdint.h>\n\n")
 table_of <- function(type, name, rows) {
   cat("static const struct ", type, " ", name, "[] = {\n", sep = "")
