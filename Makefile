@@ -36,7 +36,8 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-pro
 LIBS    := $(shell $(DEPS) modules build)
 pkg      = $(shell pkg-config $(1) $(2) 2>/dev/null)
 H_CPP   := -D_GNU_SOURCE -Isrc $(call pkg,--cflags,$(LIBS))
-H_C     := -std=c11 $(WARN) -fstack-protector-strong -fPIE -pthread $(MODE)
+# A fused a * b + c rounds once instead of twice, so results would depend on the processor.
+H_C     := -std=c11 -ffp-contract=off $(WARN) -fstack-protector-strong -fPIE -pthread $(MODE)
 H_LD    := -pie -pthread -Wl,-z,relro,-z,now $(MODE)
 H_LIBS  := $(call pkg,--libs,$(LIBS)) -lm
 COMPILE  = $(CC) $(H_CPP) $(CPPFLAGS) $(H_C) $(CFLAGS)
