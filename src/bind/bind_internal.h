@@ -31,25 +31,20 @@ hd_bind_scratch *hd_bind_scratch_new(lua_State *L); /* [-0, +1, e] */
 void hd_bind_scratch_free(hd_bind_scratch *s);      /* at once; the userdata stays, empty */
 
 /* ---- corpus: the box of a corpus and what is known of its store ---- */
-typedef struct hd_bind_removal {
-    const char *review;
-    const char *reason;
-    int64_t generation;
-} hd_bind_removal;
-
 typedef struct hd_bind_corpus {
     hd_corpus *corpus;
-    bool borrowed; /* not freed with the box */
+    struct hd_store *store; /* what the corpus loads from; NULL: it has everything */
+    bool borrowed;          /* not freed with the box */
     const char *path;
     const char *id;
     int64_t generation;
-    hd_bind_removal *removals;
-    size_t n_removals;
     hd_arena arena;
 } hd_bind_corpus;
 
 /* Push a box of a corpus that somebody else owns and that outlives the state: for tests. [-0, +1, e] */
 void hd_bind_push_corpus(lua_State *L, hd_corpus *corpus);
+/* Load these parts, or raise at the script's line. [-0, +0, e] */
+void hd_bind_need(lua_State *L, const hd_corpus *c, unsigned parts);
 /* The corpus at idx, or an error at the script's line. [-0, +0, e] */
 hd_bind_corpus *hd_bind_check_corpus(lua_State *L, int idx);
 

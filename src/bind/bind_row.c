@@ -35,8 +35,9 @@ int hd_bind_row_of(lua_State *L)
     return 1;
 }
 
-static uint32_t review_of(const hd_bind_row *row)
+static uint32_t review_of(lua_State *L, const hd_bind_row *row)
 {
+    hd_bind_need(L, row->corpus, HD_PART_UNIT(row->unit));
     return row->unit == HD_REVIEW ? row->index
                                   : hd_corpus_review_of(row->corpus, row->unit)[row->index];
 }
@@ -95,8 +96,10 @@ static reading find_reading(lua_State *L, const hd_bind_row *row, const char *ke
     if (!field || (field->unit != row->unit && field->unit != HD_REVIEW))
         raise_field(L, row, key, band);
     if (field->unit != row->unit)
-        r.index = review_of(row);
-    r.column = hd_corpus_column(row->corpus, field);
+        r.index = review_of(L, row);
+    if (field->kind != HD_TEXT)
+        hd_bind_need(L, row->corpus, HD_PART_UNIT(field->unit));
+    r.column = hd_corpus_column_later(row->corpus, field);
     r.band = band;
     return r;
 }
@@ -112,12 +115,34 @@ static void push_multi(lua_State *L, const hd_column *col, uint32_t i)
     }
 }
 
-static void push_reading(lua_State *L, const reading *r)
+/* Push the text of one unit, nil if there is none. */
+static hd_state push_text(lua_State *L, const hd_corpus *c, const reading *r)
+{
+    hd_bind_scratch *s = hd_bind_scratch_new(L);
+    hd_err err = HD_ERR_INIT;
+    hd_state state;
+
+    if (hd_corpus_text(c, r->column->field, r->index, &s->buf, &state, &err) != HD_OK)
+        hd_bind_raise(L, &err);
+    if (state == HD_VALUE)
+        lua_pushstring(L, hd_buf_str(&s->buf));
+    else
+        lua_pushnil(L);
+    hd_bind_scratch_free(s);
+    return state;
+}
+
+static void push_reading(lua_State *L, const hd_corpus *c, const reading *r)
 {
     const hd_column *col = r->column;
     uint32_t i = r->index;
-    uint32_t code = hd_column_code(col, i);
     char label[64];
+
+    if (col->field->kind == HD_TEXT) {
+        push_text(L, c, r);
+        return;
+    }
+    uint32_t code = hd_column_code(col, i);
 
     if (code >= HD_CODE_UNKNOWN) {
         lua_pushnil(L);
@@ -172,8 +197,9 @@ static lua_Integer add_themes(lua_State *L, const hd_corpus *c, uint32_t finding
 static void push_themes(lua_State *L, const hd_bind_row *row)
 {
     const hd_corpus *c = row->corpus;
+    hd_bind_need(L, c, HD_PART_UNIT(HD_FINDING));
     const hd_codings *codings = hd_corpus_codings(c);
-    uint32_t review = review_of(row);
+    uint32_t review = review_of(L, row);
     const hd_lists *findings = hd_corpus_of_review(c, HD_FINDING);
     size_t n_themes = hd_codebook_n_themes(c->codebook);
     hd_bind_scratch *s;
@@ -210,6 +236,7 @@ static void push_themes(lua_State *L, const hd_bind_row *row)
 
 static void push_labels(lua_State *L, const hd_bind_row *row)
 {
+    hd_bind_need(L, row->corpus, HD_PART_UNIT(HD_FINDING));
     const hd_codings *codings = hd_corpus_codings(row->corpus);
     lua_Integer n = 0;
 
@@ -223,17 +250,23 @@ static void push_labels(lua_State *L, const hd_bind_row *row)
     }
 }
 
+static const char *id_of(lua_State *L, const hd_corpus *c, hd_unit unit, size_t i)
+{
+    hd_bind_need(L, c, HD_PART_IDS(unit));
+    return hd_corpus_id(c, unit, i);
+}
+
 /* The keys that are no fields; false if `key` is none of them. [-0, +(0|1), e] */
 static bool push_special(lua_State *L, const hd_bind_row *row, const char *key)
 {
     const hd_corpus *c = row->corpus;
 
     if (strcmp(key, "id") == 0)
-        lua_pushstring(L, hd_corpus_id(c, row->unit, row->index));
+        lua_pushstring(L, id_of(L, c, row->unit, row->index));
     else if (strcmp(key, "review") == 0)
-        lua_pushstring(L, hd_corpus_id(c, HD_REVIEW, review_of(row)));
+        lua_pushstring(L, id_of(L, c, HD_REVIEW, review_of(L, row)));
     else if (strcmp(key, "coded") == 0)
-        lua_pushboolean(L, hd_bits_get(hd_corpus_coded(c), review_of(row)));
+        lua_pushboolean(L, hd_bits_get(hd_corpus_coded(c), review_of(L, row)));
     else if (strcmp(key, "themes") == 0)
         push_themes(L, row);
     else if (strcmp(key, "labels") == 0)
@@ -263,18 +296,21 @@ int hd_bind_row_state(lua_State *L)
         (strcmp(key, "labels") == 0 && row->unit == HD_FINDING)) {
         lua_pushstring(L, hd_state_name(HD_VALUE));
     } else if (strcmp(key, "theme") == 0 || strcmp(key, "themes") == 0) {
-        bool coded = hd_bits_get(hd_corpus_coded(row->corpus), review_of(row));
+        bool coded = hd_bits_get(hd_corpus_coded(row->corpus), review_of(L, row));
         lua_pushstring(L, coded ? hd_state_name(HD_VALUE) : "not yet coded");
     } else {
         r = find_reading(L, row, key);
-        lua_pushstring(L, hd_state_name(hd_column_state(r.column, r.index)));
+        hd_state state = r.column->field->kind == HD_TEXT ? push_text(L, row->corpus, &r)
+                                                          : hd_column_state(r.column, r.index);
+        lua_pushstring(L, hd_state_name(state));
     }
     return 1;
 }
 
-static void add_name(const hd_bind_row *row, hd_buf *out)
+static void add_name(lua_State *L, const hd_bind_row *row, hd_buf *out)
 {
-    hd_buf_printf(out, "%s %s", hd_unit_name(row->unit), row->corpus->ids[row->unit][row->index]);
+    hd_buf_printf(out, "%s %s", hd_unit_name(row->unit),
+                  id_of(L, row->corpus, row->unit, row->index));
 }
 
 int hd_bind_row_set(lua_State *L)
@@ -283,7 +319,7 @@ int hd_bind_row_set(lua_State *L)
     hd_bind_scratch *s = hd_bind_scratch_new(L);
     hd_bind_set *set;
 
-    add_name(row, &s->words);
+    add_name(L, row, &s->words);
     hd_bind_push_box(L, 1);
     set = hd_bind_push_set(L, -1, row->unit, NULL, hd_buf_str(&s->words));
     hd_bits_set(&set->bits, row->index);
@@ -312,7 +348,7 @@ static int row_index(lua_State *L)
     if (push_special(L, row, key))
         return 1;
     r = find_reading(L, row, key);
-    push_reading(L, &r);
+    push_reading(L, row->corpus, &r);
     return 1;
 }
 
@@ -336,7 +372,7 @@ static int row_tostring(lua_State *L)
     const hd_bind_row *row = check_row(L, 1);
     hd_bind_scratch *s = hd_bind_scratch_new(L);
 
-    add_name(row, &s->buf);
+    add_name(L, row, &s->buf);
     lua_pushstring(L, hd_buf_str(&s->buf));
     hd_bind_scratch_free(s);
     return 1;

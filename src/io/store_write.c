@@ -164,7 +164,7 @@ static hd_status load_known(hd_store *s, hd_err *err)
     hd_status status = hd_store_load_definitions(s, im->cb, err);
 
     if (status == HD_OK)
-        status = hd_store_check(s, im->cb, err);
+        status = hd_store_check(s, im->cb, HD_CHECK_ALL, err);
     if (status == HD_OK)
         status = check_ids(s, err);
     for (size_t i = 0; status == HD_OK && i < sizeof lists / sizeof lists[0]; i++)

@@ -82,12 +82,11 @@ static void make_lists(hd_cube *cube)
 /* Units with at least one label, if they are coded: a finding its own, the others by their review's findings. */
 static void labelled_units(const hd_corpus *c, hd_unit unit, hd_bits *out)
 {
-    const uint32_t *start = hd_corpus_codings(c)->start;
-
     if (unit != HD_FINDING) {
         hd_select_convert(c, HD_REVIEW, &hd_corpus_themes(c)->labelled, unit, out);
         return;
     }
+    const uint32_t *start = hd_corpus_codings(c)->start;
     hd_bits_init(out, c->n[HD_FINDING]);
     for (size_t f = 0; f < c->n[HD_FINDING]; f++) {
         if (start[f] < start[f + 1])
