@@ -55,6 +55,7 @@ T_LIBS   = $(call pkg,--libs,criterion)
 # The test runner, or nothing while there is no C test.
 RUNNER  := $(if $(T_SRC),$B/test_heddle)
 CANARY  := $B/canary_leak
+BENCH   := $(patsubst %,$B/bench/%,gen limit naive spawn sqlite clock.so)
 
 # Every target that installs or tests starts a second make once the packages are there: what
 # pkg-config says is read when make starts. Without -j from the user that make uses every core.
@@ -108,6 +109,18 @@ soak: ## the random tests at their full counts
 	+@$(AGAIN) WERROR=1 test-programs
 	@HEDDLE_TEST_SCALE=20 tests/run --random $B
 
+.PHONY: bench bench-peers
+bench: ## measure; writes docs/benchmarks.md. QUICK=1: a minute, small, only prints
+	@$(DEPS) install build bench
+	+@$(AGAIN) WERROR=1 $B/heddle bench-programs
+	@tests/bench/run $(if $(QUICK),--quick) $B
+
+bench-peers: ## install what the bench compares with: Debian packages, and npm's below build/
+	@$(DEPS) install peers
+	@mkdir -p $B/bench/peers
+	@cp tests/bench/package.json $B/bench/peers/
+	@cd $B/bench/peers && npm install --no-package-lock --no-audit --no-fund --loglevel=error
+
 .PHONY: golden-update
 golden-update: ## rewrite the expected output of the golden tests; read the diff
 	@$(DEPS) install build
@@ -143,8 +156,9 @@ clean: ## remove the builds; out/ may hold reports and stays
 
 # ---- how it is built ----
 
-.PHONY: test-programs FORCE
-test-programs: $B/heddle $(RUNNER)
+.PHONY: test-programs bench-programs FORCE
+test-programs: $B/heddle $(RUNNER) $(if $(SAN),,bench-programs)
+bench-programs: $(BENCH)
 
 # A stamp holds a text and changes only when the text does: what depends on it is rebuilt exactly
 # then. -Werror stays out of it: it changes no object, and 'make' after 'make test' costs nothing.
@@ -173,6 +187,9 @@ $(CANARY): $B/tests/c/canary_leak.o $B/.flags
 	$(call say,LINK)
 	$Q$(LINK) -o $@ $< $(T_LIBS) $(LDLIBS)
 
+# gcc makes vector code of the counting loops with -O3 only.
+$B/query/kernel%.o: private CFLAGS := $(CFLAGS:-O2=-O3)
+
 $B/%.o: src/%.c $B/.flags
 	$(call say,CC)
 	@mkdir -p $(@D)
@@ -182,6 +199,17 @@ $B/tests/c/%.o: tests/c/%.c $B/.flags
 	$(call say,CC)
 	@mkdir -p $(@D)
 	$Q$(COMPILE) $(T_CPP) $(STRICT) -MMD -MP -c -o $@ $<
+
+# Measured with the optimisation that users get, whatever CFLAGS say.
+$B/bench/%: tests/bench/%.c tests/bench/bench.h $B/.flags
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$Q$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) $(STRICT) -o $@ $< $(if $(findstring sqlite,$*),$(H_LIBS),-lm)
+
+$B/bench/clock.so: tests/bench/clock.c $B/.flags
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$Q$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) $(STRICT) -shared -fPIC -o $@ $<
 
 $B/tool/embed: src/tool/embed.c $B/.flags
 	$(call say,HOSTCC)

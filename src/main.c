@@ -20,10 +20,12 @@ typedef struct command {
 static const command commands[] = {
     {"import",
      "[--store F] [--dry-run] [--profile F.lua]\n"
-     "                 FILE|DIR...",
-     "add or update reviews; json, jsonl, a deck's text", hd_cmd_import},
-    {"convert", "[--profile F.lua] FILE", "print the import document a file makes", hd_cmd_convert},
-    {"export", "[--store F]", "print the store as an import document", hd_cmd_export},
+     "                 [--source ID] FILE|DIR...",
+     "add or update reviews; json, jsonl, a coding sheet (csv), a deck's text", hd_cmd_import},
+    {"convert", "[--profile F.lua] [--source ID] FILE", "print the import document a file makes",
+     hd_cmd_convert},
+    {"export", "[--store F] [--coding-sheet FILE]",
+     "print the store as an import document; write a sheet to code in", hd_cmd_export},
     {"remove", "[--store F] review ID --reason TEXT", "take a review out", hd_cmd_remove},
     {"run",
      "[--store F] SCRIPT [--param k=v]... [--out DIR]\n"
@@ -41,6 +43,8 @@ static const command commands[] = {
     {"fields", "[--store F]", "its fields and their values", hd_cmd_lua},
     {"themes", "[--store F] [--check]", "its themes and how often each occurs; names to look at",
      hd_cmd_lua},
+    {"suggestions", "[--store F] [--evaluate]",
+     "themes and values to confirm, as import records; how often they are right", hd_cmd_lua},
     {"help", "[NAME]", "what scripts can call, or a command", hd_cmd_lua},
 };
 

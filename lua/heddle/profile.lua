@@ -50,22 +50,25 @@ function encode(value, at, depth)
   return encode_table(value, at, depth + 1)
 end
 
---- The records of `profile(text, name)`, one a line.
-function M.run(profile, text, name)
+--- The records of `profile(text, name, source)`, one a line; `source` is the id asked for, or nil.
+function M.run(profile, text, name, source)
   if type(profile) ~= "function" then
     fail("result of the file", ("expected a function (text, name), got %s"):format(check.show(profile)))
   end
-  local records = profile(text, name)
+  local records = profile(text, name, source)
   if type(records) ~= "table" then
     fail("result", ("expected a list of records, got %s"):format(check.show(records)))
   end
-  local lines = {}
+  local lines, named = {}, source == nil
   for i = 1, #records do
     if type(records[i]) ~= "table" then
       fail(("records[%d]"):format(i), ("expected a record, got %s"):format(check.show(records[i])))
     end
+    local of = records[i].source
+    named = named or type(of) == "table" and of.id == source
     lines[i] = encode(records[i], ("records[%d]"):format(i), 1) .. "\n"
   end
+  if not named then fail("result", ("no source has the id that --source asks for, '%s'"):format(source)) end
   return table.concat(lines)
 end
 

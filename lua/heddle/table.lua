@@ -89,13 +89,43 @@ local function findings_of(self, r, c)
   return core.cube_members(cube, r, c)
 end
 
+-- The passages of a corpus that stand below a finding, by review and the name they have for it.
+local function passages_below(corpus)
+  local below = {}
+  for _, p in ipairs(core.passages(corpus)) do
+    if p.finding then
+      local names = { p.finding, core.fold(p.finding) }
+      for i = 1, names[1] == names[2] and 1 or 2 do
+        local key = p.review .. "\0" .. names[i]
+        below[key] = below[key] or {}
+        table.insert(below[key], p)
+      end
+    end
+  end
+  return below
+end
+
+-- Those of one finding, named by its id or by its text; nil if there are none.
+local function passages_of(below, finding)
+  local list, taken = {}, {}
+  for _, name in ipairs { finding.id, finding.text and core.fold(finding.text) } do
+    for _, p in ipairs(below[finding.review .. "\0" .. name] or {}) do
+      if not taken[p] then list[#list + 1] = { text = p.text, source = p.source, at = p.at } end
+      taken[p] = true
+    end
+  end
+  return #list > 0 and list or nil
+end
+
 function Table.evidence(object, row, col)
   local self = behind("table:evidence", object)
   local r, c = locate(self, "table:evidence", row, col)
   local list, reviews = {}, {}
-  for f in sets.methods.each(findings_of(self, r, c)) do
+  local found = findings_of(self, r, c)
+  local below = passages_below(core.set_corpus(found))
+  for f in sets.methods.each(found) do
     list[#list + 1] = { kind = "finding", review = f.review, finding = f.id, text = f.text, source = f.source,
-      at = f.passage }
+      at = f.passage, passages = passages_of(below, f) }
   end
   if self.has_theme then return list end
   local members = core.set_to(core.cube_members(self.cube, r, c), "review")

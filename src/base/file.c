@@ -237,19 +237,33 @@ static hd_status stage(const hd_file_out *file, staged *s, hd_err *err)
     return hd_fail(err, HD_EIO, "cannot write '" SHOWN "': %s", file->path, why(code).text);
 }
 
+/* The new name is on disk too.  A file system that cannot do this has done what it can. */
+static void sync_folder(const staged *s)
+{
+    int fd = open(s->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)fsync(fd);
+        close(fd);
+    }
+}
+
 static hd_status put_in_place(const hd_file_out *file, staged *s, hd_err *err)
 {
     if (rename(s->temporary, s->target) != 0)
         return cannot_create(file->path, errno, err);
     hd_free(s->temporary);
     s->temporary = NULL;
-    /* The new name is on disk too.  A file system that cannot do this has done what it can. */
-    int fd = open(s->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        (void)fsync(fd);
-        close(fd);
-    }
+    sync_folder(s);
     return HD_OK;
+}
+
+static void release_staged(staged *s)
+{
+    if (s->temporary)
+        unlink(s->temporary);
+    hd_free(s->temporary);
+    hd_free(s->target);
+    hd_free(s->folder);
 }
 
 hd_status hd_file_write_all(const hd_file_out *files, size_t n, hd_err *err)
@@ -261,13 +275,8 @@ hd_status hd_file_write_all(const hd_file_out *files, size_t n, hd_err *err)
         status = stage(&files[i], &all[i], err);
     for (size_t i = 0; i < n && status == HD_OK; i++)
         status = put_in_place(&files[i], &all[i], err);
-    for (size_t i = 0; i < n; i++) {
-        if (all[i].temporary)
-            unlink(all[i].temporary);
-        hd_free(all[i].temporary);
-        hd_free(all[i].target);
-        hd_free(all[i].folder);
-    }
+    for (size_t i = 0; i < n; i++)
+        release_staged(&all[i]);
     hd_free(all);
     return status;
 }
@@ -277,6 +286,32 @@ hd_status hd_file_write(const char *path, const void *bytes, size_t len, hd_err 
     const hd_file_out file = {path, bytes, len};
 
     return hd_file_write_all(&file, 1, err);
+}
+
+static hd_status there_already(const char *path, hd_err *err)
+{
+    return hd_fail(err, HD_ECREATE, "'" SHOWN "' exists: name another file or remove it", path);
+}
+
+hd_status hd_file_write_new(const char *path, const void *bytes, size_t len, hd_err *err)
+{
+    const hd_file_out file = {path, bytes, len};
+    staged s = {NULL, NULL, NULL};
+    struct stat st;
+    hd_status status;
+
+    if (lstat(path, &st) == 0)
+        return there_already(path, err);
+    status = stage(&file, &s, err);
+    /* A second name, unlike a renaming, fails where there is a file; not every file system has them. */
+    if (status == HD_OK && link(s.temporary, s.target) == 0)
+        sync_folder(&s);
+    else if (status == HD_OK && (errno == EEXIST || lstat(path, &st) == 0))
+        status = there_already(path, err);
+    else if (status == HD_OK)
+        status = put_in_place(&file, &s, err);
+    release_staged(&s);
+    return status;
 }
 
 hd_status hd_file_mkdirs(const char *path, hd_err *err)

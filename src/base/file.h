@@ -26,6 +26,11 @@ hd_status hd_file_open(const char *path, FILE **out, hd_err *err);
  * file), HD_EIO (disk full). */
 hd_status hd_file_write(const char *path, const void *bytes, size_t len, hd_err *err);
 
+/* The same where nothing stands at `path`, not even a link: what is there is never replaced, also when it
+ * comes while this writes (where the file system cannot promise that, it is looked for just before).
+ * Fails as hd_file_write, and with HD_ECREATE when something is there. */
+hd_status hd_file_write_new(const char *path, const void *bytes, size_t len, hd_err *err);
+
 /* Write several files all or nothing as far as a file system allows: every
  * temporary is complete and on disk before the first rename. */
 typedef struct hd_file_out {

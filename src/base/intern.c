@@ -15,24 +15,43 @@ static uint64_t hash(const char *s)
     return h ^ (h >> 32);
 }
 
-/* The slot that holds `s`, or the free one where it belongs.  n_slots is a power of two. */
-static size_t slot_of(const hd_intern *in, const char *s)
+/* What a slot holds: the upper half tells most other strings apart without a look at them. */
+static inline uint64_t slot_value(uint64_t h, uint32_t id)
+{
+    return (h >> 32 << 32) | (id + 1);
+}
+
+static inline uint32_t slot_id(uint64_t slot)
+{
+    return (uint32_t)slot - 1;
+}
+
+/* The slot that holds `s` of hash h, or the free one where it belongs.  n_slots is a power of two. */
+static size_t slot_of(const hd_intern *in, const char *s, uint64_t h)
 {
     size_t mask = in->n_slots - 1;
-    size_t i = (size_t)hash(s) & mask;
+    size_t i = (size_t)h & mask;
 
-    while (in->slots[i] && strcmp(in->strings[in->slots[i] - 1], s) != 0)
+    while (in->slots[i] &&
+           ((in->slots[i] ^ h) >> 32 != 0 || strcmp(in->strings[slot_id(in->slots[i])], s) != 0))
         i = (i + 1) & mask;
     return i;
 }
 
 static void rehash(hd_intern *in, size_t n_slots)
 {
+    size_t mask = n_slots - 1;
+
     hd_free(in->slots);
     in->slots = hd_calloc(n_slots, sizeof *in->slots);
     in->n_slots = n_slots;
-    for (size_t id = 0; id < in->n; id++)
-        in->slots[slot_of(in, in->strings[id])] = (uint32_t)id + 1;
+    for (size_t id = 0; id < in->n; id++) {
+        uint64_t h = hash(in->strings[id]);
+        size_t i = (size_t)h & mask;
+        while (in->slots[i])
+            i = (i + 1) & mask;
+        in->slots[i] = slot_value(h, (uint32_t)id);
+    }
 }
 
 void hd_intern_init(hd_intern *in)
@@ -51,19 +70,19 @@ void hd_intern_release(hd_intern *in)
 
 uint32_t hd_intern_add(hd_intern *in, const char *s)
 {
-    uint32_t id = hd_intern_find(in, s);
+    uint64_t h = hash(s);
 
-    if (id != HD_NONE)
-        return id;
-    if (in->n >= HD_NONE - 1)
-        hd_fault("intern: more than %u strings", HD_NONE - 1);
-    id = (uint32_t)in->n;
-    const char *copy = hd_arena_strdup(&in->arena, s);
     /* At most half full, so that runs of taken slots stay short. */
     if ((in->n + 1) * 2 > in->n_slots)
         rehash(in, in->n_slots ? in->n_slots * 2 : 16);
-    in->slots[slot_of(in, copy)] = id + 1;
-    HD_PUSH(in->strings, in->n, in->cap, copy);
+    size_t slot = slot_of(in, s, h);
+    if (in->slots[slot])
+        return slot_id(in->slots[slot]);
+    if (in->n >= HD_NONE - 1)
+        hd_fault("intern: more than %u strings", HD_NONE - 1);
+    uint32_t id = (uint32_t)in->n;
+    in->slots[slot] = slot_value(h, id);
+    HD_PUSH(in->strings, in->n, in->cap, hd_arena_strdup(&in->arena, s));
     return id;
 }
 
@@ -71,8 +90,8 @@ uint32_t hd_intern_find(const hd_intern *in, const char *s)
 {
     if (in->n == 0)
         return HD_NONE;
-    uint32_t slot = in->slots[slot_of(in, s)];
-    return slot ? slot - 1 : HD_NONE;
+    uint64_t slot = in->slots[slot_of(in, s, hash(s))];
+    return slot ? slot_id(slot) : HD_NONE;
 }
 
 const char *hd_intern_str(const hd_intern *in, uint32_t id)

@@ -18,7 +18,7 @@ typedef struct hd_intern {
     const char **strings; /* by number */
     size_t n;
     size_t cap;
-    uint32_t *slots; /* open addressing, number + 1; 0 is free */
+    uint64_t *slots; /* open addressing: 32 bits of hash, then number + 1; 0 is free */
     size_t n_slots;
 } hd_intern;
 

@@ -18,8 +18,8 @@
  *             fields(corpus) -> {{unit=, key=, label=, kind=, values={}, builtin=, states={value=n, unknown=n,
  *                 ["not applicable"]=n, ["not recorded"]=n}}, ...}  by unit, in codebook order
  *             bands(corpus) -> {{name=, label=, field=, bounds={}, labels={}}, ...}
- *             themes(corpus) -> {{code=, label=, definition=, status=, parent=, into=, reason=, date=, depth=,
- *                 aliases={}, counted=}, ...}  codebook order, every status
+ *             themes(corpus) -> {{code=, label=, definition=, status=, parent=, declared_parent=, into=, reason=,
+ *                 date=, depth=, aliases={}, counted=}, ...}  codebook order, every status; a parent that was merged is its target
  *             unresolved(corpus) -> {{label=, uses=, nearest=}, ...}  byte order
  *             sources(corpus) coverage(corpus) figures(corpus) passages(corpus) removals(corpus) -> plain tables
  *   set       set_where(set, {filter}) set_where(set, "expression", {named}) -> set

@@ -280,13 +280,14 @@ int hd_bind_themes(lua_State *L)
     for (uint32_t i = 0; i < n; i++) {
         const hd_theme *t = hd_codebook_theme(cb, i);
 
-        lua_createtable(L, 0, 11);
+        lua_createtable(L, 0, 12);
         hd_bind_set_string(L, "code", t->code);
         hd_bind_set_string(L, "label", t->label);
         hd_bind_set_string(L, "definition", t->definition);
         hd_bind_set_string(L, "status", hd_theme_status_name(t->status));
         if (t->parent != HD_NONE)
             hd_bind_set_string(L, "parent", hd_codebook_theme(cb, t->parent)->code);
+        hd_bind_set_string(L, "declared_parent", t->parent_code);
         hd_bind_set_string(L, "into", t->into);
         hd_bind_set_string(L, "reason", t->reason);
         hd_bind_set_string(L, "date", t->date);
@@ -403,12 +404,13 @@ int hd_bind_passages(lua_State *L)
     for (size_t i = 0; i < c->n_passages; i++) {
         const hd_passage *p = &c->passages[i];
 
-        lua_createtable(L, 0, 5);
+        lua_createtable(L, 0, 6);
         hd_bind_set_string(L, "review", p->review);
         hd_bind_set_string(L, "source", p->source);
         hd_bind_set_string(L, "at", p->at);
         hd_bind_set_string(L, "role", p->role);
         hd_bind_set_string(L, "text", p->text);
+        hd_bind_set_string(L, "finding", p->finding);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;

@@ -116,20 +116,6 @@ static void read_dim(lua_State *L, hd_bind_scratch *s, hd_dim *dim)
     lua_pop(L, 1);
 }
 
-/* What every dimension is seen through; their own columns are needed as their names are found. */
-static unsigned parts_of(const hd_cube_spec *spec)
-{
-    unsigned parts = HD_PART_UNIT(spec->unit);
-
-    if (spec->base == HD_BASE_MENTIONS)
-        parts |= HD_PART_UNIT(HD_FINDING);
-    for (size_t i = 0; i < spec->n_dims; i++) {
-        if (strcmp(spec->dims[i].name, "theme") == 0)
-            parts |= HD_PART_UNIT(HD_FINDING);
-    }
-    return parts;
-}
-
 /* The specification in the table at 2. */
 static void read_spec(lua_State *L, hd_bind_scratch *s, hd_cube_spec *spec)
 {
@@ -169,7 +155,7 @@ int hd_bind_cube_of(lua_State *L)
     b->unit = spec.unit = set->unit;
     read_spec(L, hd_bind_scratch_new(L), &spec);
     b->n_dims = spec.n_dims;
-    hd_bind_need(L, set->corpus, parts_of(&spec));
+    hd_bind_need(L, set->corpus, HD_PART_UNIT(set->unit)); /* the rest as names are found */
     hd_bind_push_box(L, 1);
     lua_setiuservalue(L, 3, 1);
     lua_getiuservalue(L, 1, 2);

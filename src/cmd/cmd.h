@@ -5,7 +5,7 @@
 
 int hd_cmd_run(int argc, char **argv);
 int hd_cmd_expr(int argc, char **argv); /* -e CODE */
-int hd_cmd_lua(int argc, char **argv);  /* info, fields, themes, help: written in Lua */
+int hd_cmd_lua(int argc, char **argv); /* info, fields, themes, suggestions, help: written in Lua */
 int hd_cmd_check(int argc, char **argv);
 int hd_cmd_import(int argc, char **argv);
 int hd_cmd_convert(int argc, char **argv);

@@ -1,4 +1,4 @@
-/* heddle convert [--profile F.lua] FILE */
+/* heddle convert [--profile F.lua] [--source ID] FILE */
 #include "cmd/cmd.h"
 
 #include <stdio.h>
@@ -19,18 +19,20 @@ int hd_cmd_convert(int argc, char **argv)
 {
     const char *store = NULL; /* accepted everywhere, and not needed here */
     const char *profile = NULL;
+    const char *source = NULL;
     const hd_cmd_option options[] = {{"--store", &store, NULL, NULL},
-                                     {"--profile", &profile, NULL, NULL}};
+                                     {"--profile", &profile, NULL, NULL},
+                                     {"--source", &source, NULL, NULL}};
     hd_cmd_list operands = {NULL, 0, 0};
     hd_buf records = HD_BUF_INIT;
     hd_transfer_doc doc = {NULL, NULL, 0};
     hd_err err = HD_ERR_INIT;
-    hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 2, &operands, NULL, &err);
+    hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 3, &operands, NULL, &err);
 
     if (status == HD_OK && operands.n != 1)
         status = hd_fail(&err, HD_EUSAGE, "convert: expected one file, got %zu", operands.n);
     if (status == HD_OK)
-        status = hd_cmd_document(operands.items[0], profile, &records, &doc, &err);
+        status = hd_cmd_document(operands.items[0], profile, source, &records, &doc, &err);
     if (status == HD_OK)
         status = hd_transfer_convert(&doc, to_stdout, NULL, &err);
     if (status == HD_OK && fflush(stdout) != 0)

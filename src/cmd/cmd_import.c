@@ -1,4 +1,4 @@
-/* heddle import [--store F] [--dry-run] [--profile F.lua] FILE|DIR... */
+/* heddle import [--store F] [--dry-run] [--profile F.lua] [--source ID] FILE|DIR... */
 #include "cmd/cmd.h"
 
 #include <stdio.h>
@@ -10,60 +10,51 @@
 #include "base/file.h"
 #include "cmd/args.h"
 #include "cmd/document.h"
+#include "host/run.h"
 #include "io/store_write.h"
 #include "io/transfer.h"
 
-/* The documents to read, and those in a folder that are not read. */
-typedef struct inputs {
-    hd_cmd_list read;
-    hd_cmd_list skipped;
-} inputs;
-
 /* ---- files ---- */
 
-static hd_status add_folder(const char *dir, inputs *in, hd_err *err)
+static hd_status add_folder(const char *dir, hd_cmd_list *in, hd_err *err)
 {
     static const char *const suffixes[] = {".json", ".jsonl", ".csv"};
     size_t len = strlen(dir);
     char **names = NULL;
     size_t n = 0;
-    size_t before = in->read.n;
     hd_status status = hd_file_list(dir, suffixes, 3, &names, &n, err);
 
     while (len > 1 && dir[len - 1] == '/')
         len--;
     for (size_t i = 0; status == HD_OK && i < n; i++) {
         hd_buf path = HD_BUF_INIT;
-        hd_cmd_list *list = hd_cmd_is_records(names[i]) ? &in->read : &in->skipped;
         hd_buf_printf(&path, "%.*s%s%s", (int)len, dir, dir[len - 1] == '/' ? "" : "/", names[i]);
-        HD_PUSH(list->items, list->n, list->cap, hd_buf_take(&path));
+        HD_PUSH(in->items, in->n, in->cap, hd_buf_take(&path));
     }
     for (size_t i = 0; i < n; i++)
         hd_free(names[i]);
     hd_free(names);
-    if (status == HD_OK && in->read.n == before)
-        status = hd_fail(err, HD_ENOTFOUND, "%s: no .json or .jsonl file in this folder", dir);
+    if (status == HD_OK && n == 0)
+        status =
+            hd_fail(err, HD_ENOTFOUND, "%s: no .json, .jsonl or .csv file in this folder", dir);
     return status;
 }
 
-static hd_status add_input(const char *path, inputs *in, hd_err *err)
+static hd_status add_input(const char *path, hd_cmd_list *in, hd_err *err)
 {
     if (hd_file_is_dir(path))
         return add_folder(path, in, err);
     if (!hd_file_exists(path))
         return hd_fail(err, HD_ENOTFOUND, "%s: no such file or folder", path);
-    HD_PUSH(in->read.items, in->read.n, in->read.cap, hd_strdup(path));
+    HD_PUSH(in->items, in->n, in->cap, hd_strdup(path));
     return HD_OK;
 }
 
-static void release_inputs(inputs *in)
+static void release_inputs(hd_cmd_list *in)
 {
-    for (size_t i = 0; i < in->read.n; i++)
-        hd_free((char *)in->read.items[i]);
-    for (size_t i = 0; i < in->skipped.n; i++)
-        hd_free((char *)in->skipped.items[i]);
-    hd_cmd_list_release(&in->read);
-    hd_cmd_list_release(&in->skipped);
+    for (size_t i = 0; i < in->n; i++)
+        hd_free((char *)in->items[i]);
+    hd_cmd_list_release(in);
 }
 
 /* ---- progress ---- */
@@ -145,13 +136,11 @@ static void print_counts(const hd_import_summary *sum)
     }
 }
 
-static void print_notices(const hd_import_summary *sum, const inputs *in)
+static void print_notices(const hd_import_summary *sum)
 {
-    if (sum->n_notices + in->skipped.n == 0)
+    if (sum->n_notices == 0)
         return;
     puts("\nNotices");
-    for (size_t i = 0; i < in->skipped.n; i++)
-        printf("  %s: not read (only .json and .jsonl are)\n", in->skipped.items[i]);
     for (size_t i = 0; i < sum->n_notices; i++) {
         fputs("  ", stdout);
         print_text(sum->notices[i]);
@@ -201,23 +190,42 @@ static void print_unmatched(const hd_import_summary *sum)
     }
 }
 
-static void print_summary(const hd_store *s, const inputs *in, bool dry_run)
+static void print_summary(const hd_store *s, size_t n_files, bool dry_run)
 {
     const hd_import_summary *sum = hd_store_summary(s);
 
-    printf("%s: %zu %s read%s\n\n", hd_store_path(s), in->read.n,
-           in->read.n == 1 ? "file" : "files", sum->changed ? "" : ", nothing changed");
+    printf("%s: %zu %s read%s\n\n", hd_store_path(s), n_files, n_files == 1 ? "file" : "files",
+           sum->changed ? "" : ", nothing changed");
     print_counts(sum);
-    print_notices(sum, in);
+    print_notices(sum);
     print_unmatched(sum);
     if (dry_run)
         puts("\nDry run: nothing was written.");
 }
 
+/* What a merge or retirement did to the counts: lua/heddle/cmd/merged.lua counts and prints it. */
+static hd_status print_ended(const char *path, const hd_import_summary *sum, hd_err *err)
+{
+    hd_run_options o = HD_RUN_OPTIONS_INIT;
+    hd_status status;
+
+    if (sum->n_ended == 0)
+        return HD_OK;
+    o.command = "merged";
+    o.store = path;
+    o.args = sum->ended;
+    o.n_args = sum->n_ended;
+    o.time_ms = 0;
+    status = hd_run(&o, err);
+    if (status != HD_OK)
+        hd_err_at(err, "the import is stored, but the counts of its merged themes are not told");
+    return status;
+}
+
 /* ---- the command ---- */
 
-static hd_status import(const char *path, const inputs *in, const hd_transfer_doc *docs,
-                        bool dry_run, hd_err *err)
+static hd_status import(const char *path, const hd_transfer_doc *docs, size_t n, bool dry_run,
+                        hd_err *err)
 {
     hd_store *s = NULL;
     progress p = {.wanted = isatty(STDERR_FILENO) == 1, .last = seconds()};
@@ -225,32 +233,34 @@ static hd_status import(const char *path, const inputs *in, const hd_transfer_do
 
     if (status != HD_OK)
         return status;
-    status = hd_transfer_import_docs(s, docs, in->read.n, show_progress, &p, err);
+    status = hd_transfer_import_docs(s, docs, n, show_progress, &p, err);
     end_progress(&p);
     if (status == HD_OK)
-        print_summary(s, in, dry_run);
+        print_summary(s, n, dry_run);
     /* What cannot be told is not stored: a failed import leaves the store as it was. */
     if (status == HD_OK && (fflush(stdout) != 0 || ferror(stdout)))
         status = hd_fail(err, HD_EIO, "cannot write to standard output; nothing was stored");
     if (status == HD_OK && !dry_run)
         status = hd_store_commit(s, err);
+    if (status == HD_OK && !dry_run)
+        status = print_ended(path, hd_store_summary(s), err);
     hd_store_close(s);
     return status;
 }
 
 /* Decks become records before the store is opened: a profile that fails leaves no trace. */
-static hd_status import_all(const char *path, const inputs *in, const char *profile, bool dry_run,
-                            hd_err *err)
+static hd_status import_all(const char *path, const hd_cmd_list *in, const char *profile,
+                            const char *source, bool dry_run, hd_err *err)
 {
-    size_t n = in->read.n;
+    size_t n = in->n;
     hd_transfer_doc *docs = hd_calloc(n, sizeof *docs);
     hd_buf *records = hd_calloc(n, sizeof *records);
     hd_status status = HD_OK;
 
     for (size_t i = 0; status == HD_OK && i < n; i++)
-        status = hd_cmd_document(in->read.items[i], profile, &records[i], &docs[i], err);
+        status = hd_cmd_document(in->items[i], profile, source, &records[i], &docs[i], err);
     if (status == HD_OK)
-        status = import(path, in, docs, dry_run, err);
+        status = import(path, docs, n, dry_run, err);
     for (size_t i = 0; i < n; i++)
         hd_buf_release(&records[i]);
     hd_free(records);
@@ -261,22 +271,27 @@ static hd_status import_all(const char *path, const inputs *in, const char *prof
 int hd_cmd_import(int argc, char **argv)
 {
     const char *profile = NULL;
+    const char *source = NULL;
     const char *store = NULL;
     bool dry_run = false;
     const hd_cmd_option options[] = {{"--store", &store, NULL, NULL},
                                      {"--profile", &profile, NULL, NULL},
+                                     {"--source", &source, NULL, NULL},
                                      {"--dry-run", NULL, NULL, &dry_run}};
     hd_cmd_list operands = {NULL, 0, 0};
-    inputs in = {.read = {NULL, 0, 0}};
+    hd_cmd_list in = {NULL, 0, 0};
     hd_err err = HD_ERR_INIT;
-    hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 3, &operands, NULL, &err);
+    hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 4, &operands, NULL, &err);
 
     if (status == HD_OK && operands.n == 0)
         status = hd_fail(&err, HD_EUSAGE, "import: expected a file or folder to read");
+    if (status == HD_OK && source && operands.n != 1)
+        status =
+            hd_fail(&err, HD_EUSAGE, "import: --source goes with one file, got %zu", operands.n);
     for (size_t i = 0; status == HD_OK && i < operands.n; i++)
         status = add_input(operands.items[i], &in, &err);
     if (status == HD_OK)
-        status = import_all(hd_cmd_store(store), &in, profile, dry_run, &err);
+        status = import_all(hd_cmd_store(store), &in, profile, source, dry_run, &err);
     release_inputs(&in);
     hd_cmd_list_release(&operands);
     return status == HD_OK ? 0 : hd_cmd_fail(&err);

@@ -1,4 +1,4 @@
-/* The commands that are written in Lua (lua/heddle/cmd/): info, fields, themes, help. */
+/* The commands that are written in Lua (lua/heddle/cmd/): info, fields, themes, suggestions, help. */
 #include "cmd/cmd.h"
 
 #include <string.h>
@@ -6,19 +6,26 @@
 #include "cmd/args.h"
 #include "host/run.h"
 
+/* The one flag a command has beside --store, NULL if none. */
+static const char *flag_of(const char *command)
+{
+    if (strcmp(command, "themes") == 0)
+        return "--check";
+    return strcmp(command, "suggestions") == 0 ? "--evaluate" : NULL;
+}
+
 int hd_cmd_lua(int argc, char **argv)
 {
     hd_run_options o = HD_RUN_OPTIONS_INIT;
     hd_err err = HD_ERR_INIT;
     hd_cmd_list operands = {0};
-    const char *store = NULL;
-    bool check = false, themes = strcmp(argv[0], "themes") == 0;
-    const hd_cmd_option options[] = {{"--store", &store, NULL, NULL},
-                                     {"--check", NULL, NULL, &check}};
-    const hd_run_param param = {"check", "true"};
+    const char *store = NULL, *flag = flag_of(argv[0]);
+    bool flagged = false;
+    const hd_cmd_option options[] = {{"--store", &store, NULL, NULL}, {flag, NULL, NULL, &flagged}};
+    const hd_run_param param = {flag ? flag + 2 : "", "true"};
     size_t max = strcmp(argv[0], "help") == 0 ? 1 : 0;
     hd_status status =
-        hd_cmd_parse(argv[0], argc, argv, options, themes ? 2 : 1, &operands, NULL, &err);
+        hd_cmd_parse(argv[0], argc, argv, options, flag ? 2 : 1, &operands, NULL, &err);
 
     if (status == HD_OK && operands.n > max)
         status = hd_fail(&err, HD_EUSAGE, "%s: unexpected '%.100s'", argv[0], operands.items[max]);
@@ -28,7 +35,7 @@ int hd_cmd_lua(int argc, char **argv)
         o.args = operands.items;
         o.n_args = operands.n;
         o.params = &param;
-        o.n_params = check ? 1 : 0;
+        o.n_params = flagged ? 1 : 0;
         o.time_ms = 0;
         status = hd_run(&o, &err);
     }

@@ -52,6 +52,7 @@ typedef struct hd_host {
     size_t chunks_cap;
 
     hd_buf out;             /* not yet written to standard output */
+    hd_buf *output;         /* takes it instead; NULL */
     uint64_t written_bytes; /* printed so far, `out` included */
     bool terminal;          /* standard output is one */
 

@@ -20,6 +20,11 @@ hd_status hd_output_flush(hd_host *h, hd_err *err)
 {
     size_t done = 0;
 
+    if (h->output) {
+        hd_buf_add(h->output, hd_buf_str(&h->out), h->out.len);
+        hd_buf_clear(&h->out);
+        return HD_OK;
+    }
     while (done < h->out.len) {
         ssize_t n = write(STDOUT_FILENO, h->out.data + done, h->out.len - done);
         if (n < 0 && errno == EINTR)

@@ -28,7 +28,8 @@ static hd_status check_text(const char *path, const hd_buf *text, hd_err *err)
     return hd_fail(err, HD_EDATA, "%s:%zu: not UTF-8 text (save it as UTF-8)", path, line);
 }
 
-hd_status hd_profile_run(const char *path, const char *profile, hd_buf *out, hd_err *err)
+hd_status hd_profile_run(const char *path, const char *profile, const char *source, hd_buf *out,
+                         hd_err *err)
 {
     hd_run_options options = HD_RUN_OPTIONS_INIT;
     hd_buf text = HD_BUF_INIT;
@@ -40,7 +41,8 @@ hd_status hd_profile_run(const char *path, const char *profile, hd_buf *out, hd_
     if (status == HD_OK)
         status = check_text(path, &text, err);
     if (status == HD_OK) {
-        hd_run_document document = {slash ? slash + 1 : path, hd_buf_str(&text), text.len, out};
+        hd_run_document document = {slash ? slash + 1 : path, source, hd_buf_str(&text), text.len,
+                                    out};
         options.script = profile;
         options.document = &document;
         status = hd_run(&options, err);

@@ -67,7 +67,11 @@ static void run_profile(hd_host *h, lua_State *L)
     }
     lua_pushlstring(L, d->text, d->len);
     lua_pushstring(L, d->name);
-    lua_call(L, 3, 1);
+    if (d->source)
+        lua_pushstring(L, d->source);
+    else
+        lua_pushnil(L);
+    lua_call(L, 4, 1);
     const char *records = lua_tolstring(L, -1, &len);
     hd_buf_add(d->records, records, len);
 }
@@ -302,7 +306,8 @@ static hd_host *new_host(const hd_run_options *options)
     h->options = options;
     h->soft_bytes = options->memory;
     h->hard_bytes = options->memory + options->memory / 4;
-    h->terminal = isatty(STDOUT_FILENO) == 1;
+    h->output = options->output;
+    h->terminal = !options->output && isatty(STDOUT_FILENO) == 1;
     hd_intern_init(&h->asked);
     h->folder = !slash ? hd_strdup(".")
                        : hd_strndup(options->script,

@@ -23,7 +23,8 @@ typedef struct hd_run_param {
 
 /* A document for a profile (host/profile.h). */
 typedef struct hd_run_document {
-    const char *name; /* without folders */
+    const char *name;   /* without folders */
+    const char *source; /* id of its source; NULL: the profile makes one */
     const char *text;
     size_t len;
     hd_buf *records; /* what the profile makes of it is appended, one record a line */
@@ -40,6 +41,7 @@ typedef struct hd_run_options {
     size_t n_params;
     const char *const *args; /* after "--"; of a command: its arguments */
     size_t n_args;
+    hd_buf *output; /* what would go to standard output is appended here; NULL: it goes there */
     const char *out_dir;             /* default "./out" */
     uint64_t time_ms;                /* 0: none */
     uint64_t memory;                 /* soft cap in bytes; the hard one is a quarter above */
@@ -49,7 +51,8 @@ typedef struct hd_run_options {
 
 #define HD_RUN_OPTIONS_INIT                                                                        \
     {                                                                                              \
-        NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, "./out", HD_RUN_TIME_MS, HD_RUN_MEMORY, NULL     \
+        NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, NULL, "./out", HD_RUN_TIME_MS, HD_RUN_MEMORY,    \
+            NULL                                                                                   \
     }
 
 /* Run it.  Script output goes to standard output; on failure err holds the one message to print ("script.lua:7: ...").

@@ -25,11 +25,14 @@ typedef struct once {
     size_t cap;
 } once;
 
+/* What one reading of a document is for. */
+typedef enum pass { DEFINITIONS, RECORDS, PARTS } pass;
+
 typedef struct reader {
     const char *path;
     const char *text; /* records in memory, `len` bytes; NULL: the file at `path` */
     size_t len;
-    bool definitions; /* the first pass */
+    pass pass;
     const hd_codebook *codebook;
     hd_record_sink sink;
     void *ctx;
@@ -60,8 +63,15 @@ static bool is_definition(hd_record_type type)
 
 static bool wanted(const reader *r, hd_record_type type)
 {
-    bool always = type == HD_REC_SOURCE || type == HD_REC_COVERAGE;
-    return always || is_definition(type) == r->definitions;
+    switch (r->pass) {
+    case DEFINITIONS:
+        return is_definition(type) || type == HD_REC_SOURCE || type == HD_REC_COVERAGE;
+    case RECORDS:
+        return !is_definition(type);
+    case PARTS:
+        return hd_record_is_part(type);
+    }
+    return false;
 }
 
 hd_status hd_json_fail_at(hd_err *err, hd_status st, const char *where)
@@ -216,8 +226,8 @@ static hd_status take_line(reader *r, const char *s, size_t len, size_t line, hd
     if (sc.at == len) {
         return HD_OK;
     }
-    /* The first pass looks past what it has no use for; the second checks every line. */
-    if (r->definitions && skips(r, s, len)) {
+    /* The other passes look past what they have no use for; this one checks every line. */
+    if (r->pass != RECORDS && skips(r, s, len)) {
         r->n_records++;
         return HD_OK;
     }
@@ -477,7 +487,7 @@ hd_status hd_json_read_definitions_text(const char *name, const char *text, size
     reader r = {.path = name,
                 .text = text,
                 .len = len,
-                .definitions = true,
+                .pass = DEFINITIONS,
                 .codebook = builtin,
                 .sink = sink,
                 .ctx = ctx};
@@ -496,8 +506,27 @@ hd_status hd_json_read_records_text(const char *name, const char *text, size_t l
                                     const hd_codebook *codebook, hd_record_sink sink, void *ctx,
                                     hd_err *err)
 {
-    reader r = {
-        .path = name, .text = text, .len = len, .codebook = codebook, .sink = sink, .ctx = ctx};
+    reader r = {.path = name,
+                .text = text,
+                .len = len,
+                .pass = RECORDS,
+                .codebook = codebook,
+                .sink = sink,
+                .ctx = ctx};
+    return read_document(&r, err);
+}
+
+hd_status hd_json_read_parts(const char *name, const char *text, size_t len,
+                             const hd_codebook *codebook, hd_record_sink sink, void *ctx,
+                             hd_err *err)
+{
+    reader r = {.path = name,
+                .text = text,
+                .len = len,
+                .pass = PARTS,
+                .codebook = codebook,
+                .sink = sink,
+                .ctx = ctx};
     return read_document(&r, err);
 }
 
@@ -508,6 +537,7 @@ hd_status hd_json_read_records_kept(const char *name, const char *text, size_t l
     reader r = {.path = name,
                 .text = text,
                 .len = len,
+                .pass = RECORDS,
                 .codebook = codebook,
                 .arena = arena,
                 .sink = sink,

@@ -11,7 +11,8 @@
  *
  * Definitions may stand anywhere, after their use too.  So a document is read
  * twice: first for the fields, bands and themes it defines, then for all the rest,
- * which is checked against the codebook that results.
+ * which is checked against the codebook that results; and a third time for the findings and children that
+ * need their review to be there, where it has any.
  */
 #ifndef HD_IO_JSON_IN_H
 #define HD_IO_JSON_IN_H
@@ -37,7 +38,7 @@ typedef hd_status (*hd_record_sink)(void *ctx, const hd_record *record, const ch
 hd_status hd_json_read_definitions(const char *path, hd_record_sink sink, void *ctx, hd_err *err);
 
 /* Everything but field, band and theme records (they are checked again for syntax, not given): source,
- * coverage, review, figure, passage.  Field keys and kinds are those of `codebook`
+ * coverage, review, figure, passage, finding, child.  Field keys and kinds are those of `codebook`
  * (sealed); review records hold a value for each field.  Within one file a review, source, theme or
  * figure (source, label) may stand once; findings and child ids are unique in their review. */
 hd_status hd_json_read_records(const char *path, const hd_codebook *codebook, hd_record_sink sink,
@@ -59,5 +60,11 @@ hd_status hd_json_read_records_kept(const char *name, const char *text, size_t l
 
 /* Put "WHERE: " before the message, unless whoever failed has done so; gives back `status`. */
 hd_status hd_json_fail_at(hd_err *err, hd_status status, const char *where);
+
+/* Only finding and child records, of a file (`text` NULL) or of records in memory.  Others are skipped
+ * after a look at their first key: hd_json_read_records has checked them. */
+hd_status hd_json_read_parts(const char *name, const char *text, size_t len,
+                             const hd_codebook *codebook, hd_record_sink sink, void *ctx,
+                             hd_err *err);
 
 #endif

@@ -154,21 +154,17 @@ static void fields(const hd_codebook *cb, hd_unit unit, const hd_value *values, 
 
 static void child(const hd_child_rec *c, const hd_codebook *cb, hd_buf *out)
 {
-    hd_buf_addc(out, '{');
     text_member("id", c->id, out);
     fields(cb, HD_CHILD, c->values, 0, out);
-    hd_buf_addc(out, '}');
 }
 
 /* `text`, the first field of a finding, and its themes stand together. */
 static void finding(const hd_finding_rec *f, const hd_codebook *cb, hd_buf *out)
 {
-    hd_buf_addc(out, '{');
     text_member("id", f->id, out);
     value(hd_codebook_field(cb, HD_FINDING, 0), &f->values[0], out);
     list_member("themes", f->has_labels, f->labels, f->n_labels, out);
     fields(cb, HD_FINDING, f->values, 1, out);
-    hd_buf_addc(out, '}');
 }
 
 static void review(const hd_review_rec *r, const hd_codebook *cb, hd_buf *out)
@@ -183,8 +179,9 @@ static void review(const hd_review_rec *r, const hd_codebook *cb, hd_buf *out)
         key("children", out);
         hd_buf_addc(out, '[');
         for (size_t i = 0; i < r->n_children; i++) {
-            hd_buf_adds(out, i > 0 ? "," : "");
+            hd_buf_adds(out, i > 0 ? ",{" : "{");
             child(&r->children[i], cb, out);
+            hd_buf_addc(out, '}');
         }
         hd_buf_addc(out, ']');
     }
@@ -192,8 +189,9 @@ static void review(const hd_review_rec *r, const hd_codebook *cb, hd_buf *out)
         key("findings", out);
         hd_buf_addc(out, '[');
         for (size_t i = 0; i < r->n_findings; i++) {
-            hd_buf_adds(out, i > 0 ? "," : "");
+            hd_buf_adds(out, i > 0 ? ",{" : "{");
             finding(&r->findings[i], cb, out);
+            hd_buf_addc(out, '}');
         }
         hd_buf_addc(out, ']');
     }
@@ -262,6 +260,7 @@ static void passage(const hd_passage *p, hd_buf *out)
     text_member("at", p->at, out);
     text_member("role", p->role, out);
     text_member("text", p->text, out);
+    text_member("finding", p->finding, out);
 }
 
 void hd_json_write(const hd_record *record, const hd_codebook *codebook, hd_buf *out)
@@ -296,6 +295,14 @@ void hd_json_write(const hd_record *record, const hd_codebook *codebook, hd_buf 
         break;
     case HD_REC_PASSAGE:
         passage(&record->u.passage, out);
+        break;
+    case HD_REC_FINDING:
+        text_member("review", record->u.finding.review, out);
+        finding(&record->u.finding.finding, codebook, out);
+        break;
+    case HD_REC_CHILD:
+        text_member("review", record->u.child.review, out);
+        child(&record->u.child.child, codebook, out);
         break;
     }
     hd_buf_adds(out, "}}\n");

@@ -15,33 +15,74 @@
 #define DATE(st, item, key, required, slot, err)                                                   \
     ((st) == HD_OK ? hd_json_date_member(item, key, required, slot, err) : (st))
 
+#define KINDS "source, coverage, field, band, theme, review, finding, child, figure or passage"
+#define SUGGESTION "suggestion"
+
+/* Why a record was suggested stands beside it, and is looked at by people only. */
+static hd_status check_suggestion(const cJSON *root, hd_err *err)
+{
+    const cJSON *found = NULL;
+    for (const cJSON *m = root->child; m; m = m->next) {
+        if (strcmp(m->string, SUGGESTION) != 0) {
+            continue;
+        }
+        if (found) {
+            return hd_fail(err, HD_EDATA, SUGGESTION ": this key is given twice");
+        }
+        found = m;
+    }
+    if (!found || cJSON_IsArray(found) || cJSON_IsObject(found)) {
+        return HD_OK;
+    }
+    hd_json_expected(found, "an object or a list", err);
+    hd_err_at(err, SUGGESTION);
+    return HD_EDATA;
+}
+
+/* The one member that is the record; NULL: there is none, or several. */
+static const cJSON *record_member(const cJSON *root)
+{
+    const cJSON *found = NULL;
+    for (const cJSON *m = root->child; m; m = m->next) {
+        if (strcmp(m->string, SUGGESTION) == 0) {
+            continue;
+        }
+        if (found) {
+            return NULL;
+        }
+        found = m;
+    }
+    return found;
+}
+
 hd_status hd_json_record_type(const cJSON *root, hd_record_type *out, hd_err *err)
 {
     if (!cJSON_IsObject(root)) {
         return hd_json_expected(root, "a record, an object with one key", err);
     }
-    int n = cJSON_GetArraySize(root);
-    if (n != 1) {
-        return hd_fail(err, HD_EDATA,
-                       "expected a record with one key (source, coverage, field, band, theme, "
-                       "review, figure or passage), got %d keys",
-                       n);
+    hd_status st = check_suggestion(root, err);
+    if (st != HD_OK) {
+        return st;
+    }
+    const cJSON *item = record_member(root);
+    if (!item) {
+        int n = cJSON_GetArraySize(root) - (hd_json_member(root, SUGGESTION) ? 1 : 0);
+        return hd_fail(err, HD_EDATA, "expected a record with one key (" KINDS "), got %d keys", n);
     }
     const char *names[HD_N_RECORD_TYPES];
     for (size_t i = 0; i < HD_N_RECORD_TYPES; i++) {
         names[i] = hd_record_type_name((hd_record_type)i);
-        if (strcmp(names[i], root->child->string) == 0) {
+        if (strcmp(names[i], item->string) == 0) {
             *out = (hd_record_type)i;
             return HD_OK;
         }
     }
-    const char *nearest = hd_utf8_nearest(root->child->string, names, HD_N_RECORD_TYPES);
-    hd_fail(err, HD_EDATA, "unknown record type '%.80s'", root->child->string);
+    const char *nearest = hd_utf8_nearest(item->string, names, HD_N_RECORD_TYPES);
+    hd_fail(err, HD_EDATA, "unknown record type '%.80s'", item->string);
     if (nearest) {
         hd_err_add(err, " (did you mean '%s'?)", nearest);
     } else {
-        hd_err_add(err,
-                   "; expected source, coverage, field, band, theme, review, figure or passage");
+        hd_err_add(err, "; expected " KINDS);
     }
     return HD_EDATA;
 }
@@ -256,15 +297,19 @@ static hd_status read_figure(const cJSON *item, hd_figure *out, hd_err *err)
 
 static hd_status read_passage(const cJSON *item, hd_passage *out, hd_err *err)
 {
-    static const char *const known[] = {"review", "source", "at", "role", "text"};
+    static const char *const known[] = {"review", "source", "at", "role", "text", "finding"};
     hd_status st = KNOWN(item, known, err);
     st = TEXT(st, item, "review", HD_USE_ID, false, &out->review, err);
     st = TEXT(st, item, "source", HD_USE_ID, false, &out->source, err);
     st = TEXT(st, item, "at", HD_USE_NAME, false, &out->at, err);
     st = TEXT(st, item, "role", HD_USE_NAME, false, &out->role, err);
     st = TEXT(st, item, "text", HD_USE_TEXT, true, &out->text, err);
+    st = TEXT(st, item, "finding", HD_USE_TEXT, false, &out->finding, err);
     if (st == HD_OK && out->text[0] == '\0') {
         st = hd_fail(err, HD_EDATA, ".text: expected text, got empty text");
+    }
+    if (st == HD_OK && out->finding && !out->review) {
+        st = hd_fail(err, HD_EDATA, ".finding: expected the passage to have a review");
     }
     return st;
 }
@@ -289,6 +334,10 @@ static hd_status read_any(const cJSON *item, const hd_codebook *codebook, hd_are
         return read_figure(item, &out->u.figure, err);
     case HD_REC_PASSAGE:
         return read_passage(item, &out->u.passage, err);
+    case HD_REC_FINDING:
+        return hd_json_finding_part(item, codebook, arena, &out->u.finding, err);
+    case HD_REC_CHILD:
+        return hd_json_child_part(item, codebook, arena, &out->u.child, err);
     }
     return HD_EFAULT;
 }
@@ -298,7 +347,7 @@ hd_status hd_json_record(const cJSON *root, hd_record_type type, const hd_codebo
 {
     memset(out, 0, sizeof *out);
     out->type = type;
-    hd_status st = read_any(root->child, codebook, arena, out, err);
+    hd_status st = read_any(record_member(root), codebook, arena, out, err);
     if (st != HD_OK) {
         hd_err_at(err, "%s", hd_record_type_name(type));
     }

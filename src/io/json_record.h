@@ -9,7 +9,8 @@
 
 struct cJSON;
 
-/* Which record `root` is, by its one key.
+/* Which record `root` is, by its one key.  Beside it a key "suggestion" may hold any object or list, which
+ * is ignored.
  * Fails with HD_EDATA: not an object, no or several keys, an unknown key (with the nearest). */
 hd_status hd_json_record_type(const struct cJSON *root, hd_record_type *out, hd_err *err);
 

@@ -9,14 +9,19 @@
 typedef struct context {
     const hd_codebook *codebook;
     hd_arena *arena;
+    bool part; /* a record of its own, which names its review */
 } context;
 
 /* The keys of each unit that are no fields. */
 static const char *const members[HD_N_UNITS][4] = {
     {"id", "coded", "children", "findings"}, {"id"}, {"id", "themes"}};
+static const char review_key[] = "review";
 
-static bool is_member(hd_unit unit, const char *key)
+static bool is_member(const context *c, hd_unit unit, const char *key)
 {
+    if (c->part && strcmp(key, review_key) == 0) {
+        return true;
+    }
     for (size_t i = 0; i < 4 && members[unit][i]; i++) {
         if (strcmp(members[unit][i], key) == 0) {
             return true;
@@ -114,12 +119,13 @@ static hd_status read_value(context *c, hd_kind kind, const cJSON *item, hd_valu
 static hd_status unknown_field(context *c, hd_unit unit, const char *key, hd_err *err)
 {
     size_t n = hd_codebook_n_fields(c->codebook, unit);
-    const char **names = hd_arena_array(c->arena, n + 4, sizeof *names);
+    const char **names = hd_arena_array(c->arena, n + 5, sizeof *names);
     for (size_t i = 0; i < n; i++) {
         names[i] = hd_codebook_field(c->codebook, unit, i)->key;
     }
     memcpy(names + n, members[unit], sizeof members[unit]);
-    hd_json_unknown(key, "field", names, n + 4, err);
+    names[n + 4] = c->part ? review_key : NULL;
+    hd_json_unknown(key, "field", names, n + 5, err);
     for (size_t u = 0; u < HD_N_UNITS; u++) {
         if (u != unit && hd_codebook_find_field(c->codebook, (hd_unit)u, key)) {
             hd_err_add(err, "; '%s' is a field of a %s", key, hd_unit_name((hd_unit)u));
@@ -136,7 +142,7 @@ static hd_status read_fields(context *c, hd_unit unit, const cJSON *item, const 
     size_t n = hd_codebook_n_fields(c->codebook, unit);
     hd_value *values = hd_arena_array(c->arena, n, sizeof *values);
     for (const cJSON *m = item->child; m; m = m->next) {
-        if (is_member(unit, m->string)) {
+        if (is_member(c, unit, m->string)) {
             continue;
         }
         const hd_field *f = hd_codebook_find_field(c->codebook, unit, m->string);
@@ -302,7 +308,7 @@ static hd_status read_coded(const cJSON *item, hd_coded *out, hd_err *err)
 hd_status hd_json_review(const cJSON *item, const hd_codebook *codebook, hd_arena *arena,
                          hd_review_rec *out, hd_err *err)
 {
-    context c = {codebook, arena};
+    context c = {codebook, arena, false};
     memset(out, 0, sizeof *out);
     hd_status st = hd_json_object(item, err);
     if (st == HD_OK) {
@@ -318,4 +324,39 @@ hd_status hd_json_review(const cJSON *item, const hd_codebook *codebook, hd_aren
         st = read_children(&c, item, out, err);
     }
     return st == HD_OK ? read_findings(&c, item, out, err) : st;
+}
+
+/* The review's id; what else the part has is read as in a review. */
+static hd_status read_review_id(const cJSON *item, const char **out, hd_err *err)
+{
+    hd_status st = hd_json_object(item, err);
+    return st == HD_OK ? hd_json_text_member(item, review_key, HD_USE_ID, true, out, err) : st;
+}
+
+hd_status hd_json_finding_part(const cJSON *item, const hd_codebook *codebook, hd_arena *arena,
+                               hd_finding_part *out, hd_err *err)
+{
+    context c = {codebook, arena, true};
+    hd_intern seen;
+    hd_intern_init(&seen);
+    hd_status st = read_review_id(item, &out->review, err);
+    if (st == HD_OK) {
+        st = read_finding(&c, item, &seen, &out->finding, err);
+    }
+    hd_intern_release(&seen);
+    return st;
+}
+
+hd_status hd_json_child_part(const cJSON *item, const hd_codebook *codebook, hd_arena *arena,
+                             hd_child_part *out, hd_err *err)
+{
+    context c = {codebook, arena, true};
+    hd_intern seen;
+    hd_intern_init(&seen);
+    hd_status st = read_review_id(item, &out->review, err);
+    if (st == HD_OK) {
+        st = read_child(&c, item, &seen, &out->child, err);
+    }
+    hd_intern_release(&seen);
+    return st;
 }

@@ -13,4 +13,10 @@ struct cJSON;
 hd_status hd_json_review(const struct cJSON *item, const hd_codebook *codebook, hd_arena *arena,
                          hd_review_rec *out, hd_err *err);
 
+/* One finding, or one child, with the id of its review. */
+hd_status hd_json_finding_part(const struct cJSON *item, const hd_codebook *codebook,
+                               hd_arena *arena, hd_finding_part *out, hd_err *err);
+hd_status hd_json_child_part(const struct cJSON *item, const hd_codebook *codebook, hd_arena *arena,
+                             hd_child_part *out, hd_err *err);
+
 #endif

@@ -84,6 +84,24 @@ static void bind_passage(sqlite3_stmt *stmt, const hd_passage *p)
     hd_store_bind_text(stmt, 5, p->text);
 }
 
+static bool is_other(const char *given, sqlite3_stmt *stored, int column)
+{
+    const char *old = (const char *)sqlite3_column_text(stored, column);
+    return given && (!old || strcmp(old, given) != 0);
+}
+
+/* Where a stored passage stands now: its place in the source, and the finding it is below. */
+static hd_status place_passage(hd_store *s, const hd_passage *p, int64_t row, hd_err *err)
+{
+    sqlite3_stmt *stmt = s->import->passage_move;
+
+    sqlite3_bind_int64(stmt, 1, row);
+    hd_store_bind_text(stmt, 2, p->at);
+    hd_store_bind_text(stmt, 3, p->finding);
+    s->import->changed = true;
+    return hd_store_run(s, stmt, err);
+}
+
 /* A review may come after its passages. */
 static hd_status expect_review(hd_store *s, const char *review, const char *where, hd_err *err)
 {
@@ -122,19 +140,14 @@ static hd_status move_passage(hd_store *s, const hd_passage *p, int64_t *row, hd
     hd_store_bind_text(stmt, 4, p->text);
     while ((status = hd_store_next(s, stmt, &found, err)) == HD_OK && found && *row == 0) {
         int64_t at = sqlite3_column_int64(stmt, 0);
-        const char *place = (const char *)sqlite3_column_text(stmt, 1);
         if (hd_marks_get(&im->marks[HD_REC_PASSAGE], at) != HD_MARK_NONE)
             continue;
         *row = at;
-        *mark = p->at && (!place || strcmp(place, p->at) != 0) ? HD_MARK_CHANGED : HD_MARK_SAME;
+        *mark = is_other(p->at, stmt, 1) || is_other(p->finding, stmt, 2) ? HD_MARK_CHANGED
+                                                                          : HD_MARK_SAME;
     }
     sqlite3_reset(stmt);
-    if (status != HD_OK || *mark != HD_MARK_CHANGED)
-        return status;
-    sqlite3_bind_int64(im->passage_move, 1, *row);
-    hd_store_bind_text(im->passage_move, 2, p->at);
-    im->changed = true;
-    return hd_store_run(s, im->passage_move, err);
+    return status == HD_OK && *mark == HD_MARK_CHANGED ? place_passage(s, p, *row, err) : status;
 }
 
 /* A passage has no name: it is there or it is not. */
@@ -162,10 +175,14 @@ hd_status hd_import_passage(hd_store *s, const hd_passage *p, const char *where,
     }
     if (found && !im->adding) {
         row = sqlite3_column_int64(im->passage_select, 0);
+        mark = is_other(p->finding, im->passage_select, 2) ? HD_MARK_CHANGED : HD_MARK_SAME;
         sqlite3_reset(im->passage_select);
+        if (mark == HD_MARK_CHANGED && (status = place_passage(s, p, row, err)) != HD_OK)
+            return status;
     } else if (!found) {
         mark = HD_MARK_ADDED;
         bind_passage(im->passage_insert, p);
+        hd_store_bind_text(im->passage_insert, 6, p->finding);
         im->changed = true;
         if ((status = hd_store_run(s, im->passage_insert, err)) != HD_OK)
             return status;

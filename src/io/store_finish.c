@@ -10,7 +10,7 @@
 
 /* ---- references ---- */
 
-static hd_status all_reviews(hd_store *s, hd_intern *ids, hd_err *err)
+hd_status hd_import_all_reviews(hd_store *s, hd_intern *ids, hd_err *err)
 {
     sqlite3_stmt *stmt;
     bool row;
@@ -55,7 +55,7 @@ hd_status hd_import_check(hd_store *s, hd_err *err)
         const hd_pending *p = &im->pending[i];
         const hd_intern *names = p->source ? &im->sources : &reviews;
         if (!p->source && !loaded) {
-            status = all_reviews(s, &reviews, err);
+            status = hd_import_all_reviews(s, &reviews, err);
             loaded = true;
         }
         if (status == HD_OK && hd_intern_find(names, p->name) == HD_NONE)

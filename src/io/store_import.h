@@ -101,8 +101,9 @@ typedef struct hd_import {
     size_t source_field;
     size_t passage_field;
 
-    bool bulk;          /* a new store: rows are held back, and indexes made at the end */
+    bool bulk;          /* a new store: indexes are made at the end */
     hd_intern bulk_ids; /* of the reviews put while bulk; the row is the number + 1 */
+    hd_intern held_ids; /* of the reviews put since the last flush, while not bulk */
     hd_rows rows[HD_N_UNITS];
     int64_t next_row[HD_N_UNITS];
     hd_table_sql tables[HD_N_TABLES];
@@ -119,7 +120,7 @@ typedef struct hd_import {
     sqlite3_stmt *passage_insert;
     sqlite3_stmt *passage_moved; /* those of a text, and the new place of one */
     sqlite3_stmt *passage_move;
-    sqlite3_stmt *review_exists;
+    sqlite3_stmt *review_exists; /* and its row */
     sqlite3_stmt *source_select;
     sqlite3_stmt *source_write;
 
@@ -130,13 +131,22 @@ typedef struct hd_import {
     const char **notices; /* in the store's arena */
     size_t n_notices;
     size_t cap_notices;
+    const char *
+        *ended; /* codes of stored themes that are merged or retired now; in the store's arena */
+    size_t n_ended;
     size_t work; /* done in looking for nearest names */
+
+    struct hd_batch *batch; /* updates of one review's parts; NULL: none */
 } hd_import;
 
 /* Remember that `name` is referred to; hd_store_finish looks whether it is there. */
 void hd_import_expect(hd_import *im, bool source, const char *name, const char *where,
                       const char *path);
 void hd_import_notice(hd_store *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* store_ended.c */
+/* Find them (hd_import.ended), while the tables still say what was before; the codebook is sealed. */
+hd_status hd_import_ended(hd_store *s, hd_err *err);
 
 /* store_define.c */
 /* Write what the sealed codebook says to the tables. */
@@ -153,10 +163,11 @@ void hd_import_finalize(hd_import *im);
 hd_status hd_rows_prepare(hd_store *s, hd_err *err); /* needs the sealed codebook */
 void hd_rows_finalize(hd_import *im);
 void hd_rows_release(hd_import *im);
-/* Add a row, to be written at the next flush: what it points to must stay until then.  Flushes
- * by itself unless the import is a bulk one. */
+/* Add a row, to be written at the next flush: what it points to must stay until then. */
 void hd_rows_add(hd_import *im, hd_unit unit, const hd_row *row);
 hd_status hd_rows_flush(hd_store *s, hd_err *err);
+/* Before a review is looked up: true in *is_new if none can be stored. */
+hd_status hd_rows_meet(hd_store *s, const char *id, bool *is_new, hd_err *err);
 /* The next free row number of a unit. */
 hd_status hd_rows_next(hd_store *s, hd_unit unit, int64_t *row, hd_err *err);
 void hd_import_bind_digest(sqlite3_stmt *stmt, int at, uint64_t digest); /* 0: none */
@@ -176,6 +187,7 @@ typedef struct hd_part {
     size_t n_labels;
     bool taken;   /* old: found in the new list */
     bool differs; /* new: from what is stored */
+    bool untold;  /* kept beside the parts that an update names: not counted in the summary */
 } hd_part;
 
 /* match[i] = the index in old[] that new[i] is, or SIZE_MAX; old[].taken is set. */
@@ -183,9 +195,20 @@ void hd_match_children(hd_part *old, size_t n_old, const hd_child_rec *children,
                        size_t *match);
 void hd_match_findings(hd_part *old, size_t n_old, const hd_finding_rec *findings, size_t n,
                        size_t text_field, size_t *match);
+/* The same by id alone; those without an id are new. */
+void hd_match_ids(hd_part *old, size_t n_old, const hd_part *parts, size_t n, size_t *match);
+/* The id REVIEW-N, of a review's long id only as much as an id has room for. */
+char *hd_match_id(const char *review, size_t n, hd_arena *arena);
 /* Give an id REVIEW-N, the lowest N that no part and no old one has, to every part without. */
 void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part *parts, size_t n,
                    hd_arena *arena);
+
+/* store_part.c */
+/* A finding or child record: kept until its review changes or hd_import_parts_end. */
+hd_status hd_import_part(hd_store *s, const hd_record *r, const char *where, hd_err *err);
+/* Store what has been kept; nothing to do when nothing has. */
+hd_status hd_import_parts_end(hd_store *s, hd_err *err);
+void hd_import_parts_free(hd_import *im); /* may come twice */
 
 /* store_addition.c */
 /* The document that adds has something of this source; NULL is allowed. */
@@ -201,6 +224,8 @@ hd_status hd_import_figure(hd_store *s, const hd_figure *f, const char *where, h
 hd_status hd_import_passage(hd_store *s, const hd_passage *p, const char *where, hd_err *err);
 
 /* store_finish.c */
+/* The ids of all reviews, in byte order. */
+hd_status hd_import_all_reviews(hd_store *s, hd_intern *ids, hd_err *err);
 /* Whatever was referred to is there. */
 hd_status hd_import_check(hd_store *s, hd_err *err);
 /* Give every label its theme, and drop labels that no finding has. */

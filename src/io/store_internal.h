@@ -135,7 +135,7 @@ const char *hd_store_text_sql(hd_unit unit);
 
 /* ---- store_migrate.c ---- */
 
-/* Version 1 to 2: findings without their text, codings that say their review, indexes that can
+/* Version 2 to 3: findings without their text, codings that say their review, indexes that can
  * be made after the rows. */
 hd_status hd_store_part_tables(hd_store *s, hd_err *err);
 hd_status hd_store_drop_indexes(hd_store *s, hd_err *err);

@@ -40,7 +40,7 @@ static hd_status add_document(void *ctx, const hd_record *r, hd_err *err)
     } else if (r->type == HD_REC_PASSAGE) {
         const hd_passage *p = &r->u.passage;
         hd_passage o = {keep(d, p->review), keep(d, p->source), keep(d, p->at), keep(d, p->role),
-                        keep(d, p->text)};
+                        keep(d, p->text), keep(d, p->finding)};
         HD_PUSH(c->passages, c->n_passages, d->cap_passages, o);
     }
     return HD_OK;

@@ -45,6 +45,20 @@ void hd_match_children(hd_part *old, size_t n_old, const hd_child_rec *children,
     hd_intern_release(&ids);
 }
 
+void hd_match_ids(hd_part *old, size_t n_old, const hd_part *parts, size_t n, size_t *match)
+{
+    hd_intern ids;
+
+    index_ids(old, n_old, &ids);
+    for (size_t j = 0; j < n; j++) {
+        uint32_t i = parts[j].id ? hd_intern_find(&ids, parts[j].id) : HD_NONE;
+        match[j] = SIZE_MAX;
+        if (i != HD_NONE)
+            take(old, i, &match[j]);
+    }
+    hd_intern_release(&ids);
+}
+
 /* The number of a finding's folded text among `texts` (added if `add`), HD_NONE without text. */
 static uint32_t text_number(hd_intern *texts, const hd_value *text, bool add)
 {
@@ -155,19 +169,21 @@ void hd_match_findings(hd_part *old, size_t n_old, const hd_finding_rec *finding
 }
 
 /* "REVIEW-12" */
-static const char *name_part(hd_arena *arena, const char *review, size_t number)
+char *hd_match_id(const char *review, size_t n, hd_arena *arena)
 {
     size_t len = strlen(review);
     char digits[24];
-    size_t n = sizeof digits;
+    size_t at = sizeof digits;
 
+    if (len > HD_MAX_ID - 21) /* an id has room for the longest number */
+        len = (size_t)hd_utf8_shown(review, HD_MAX_ID - 21);
     do
-        digits[--n] = (char)('0' + number % 10);
-    while ((number /= 10) > 0);
-    char *id = hd_arena_alloc(arena, len + 1 + sizeof digits - n + 1);
+        digits[--at] = (char)('0' + n % 10);
+    while ((n /= 10) > 0);
+    char *id = hd_arena_alloc(arena, len + 1 + sizeof digits - at + 1);
     memcpy(id, review, len);
     id[len] = '-';
-    memcpy(id + len + 1, digits + n, sizeof digits - n);
+    memcpy(id + len + 1, digits + at, sizeof digits - at);
     return id;
 }
 
@@ -181,7 +197,7 @@ void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part
     for (size_t i = 0; free && i < n; i++)
         free = parts[i].id == NULL;
     for (size_t i = 0; free && i < n; i++)
-        parts[i].id = name_part(arena, review, next++);
+        parts[i].id = hd_match_id(review, next++, arena);
     if (free)
         return;
     hd_intern_init(&used);
@@ -194,7 +210,7 @@ void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part
     }
     for (size_t i = 0; i < n; i++) {
         while (!parts[i].id) {
-            const char *id = name_part(arena, review, next++);
+            char *id = hd_match_id(review, next++, arena);
             if (hd_intern_find(&used, id) == HD_NONE)
                 parts[i].id = id;
         }

@@ -40,7 +40,7 @@ hd_status hd_store_make_indexes(hd_store *s, hd_err *err)
     return status;
 }
 
-/* ---- version 2 ---- */
+/* ---- version 3 ---- */
 
 static hd_status drop_views(hd_store *s, hd_err *err)
 {

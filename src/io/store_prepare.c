@@ -69,14 +69,17 @@ hd_status hd_import_prepare(hd_store *s, hd_err *err)
                              " percent = coalesce(?5, percent),"
                              " \"where\" = coalesce(?6, \"where\")"
                              " WHERE source IS ?1 AND label = ?2"},
-        {&im->passage_select, "SELECT row FROM passage WHERE review IS ?1 AND source IS ?2"
+        {&im->passage_select, "SELECT row, \"at\", finding FROM passage"
+                              " WHERE review IS ?1 AND source IS ?2"
                               " AND \"at\" IS ?3 AND role IS ?4 AND text = ?5"},
-        {&im->passage_insert, "INSERT INTO passage (review, source, \"at\", role, text)"
-                              " VALUES (?1, ?2, ?3, ?4, ?5)"},
-        {&im->passage_moved, "SELECT row, \"at\" FROM passage WHERE review IS ?1 AND source IS ?2"
-                             " AND role IS ?3 AND text = ?4 ORDER BY row"},
-        {&im->passage_move, "UPDATE passage SET \"at\" = ?2 WHERE row = ?1"},
-        {&im->review_exists, "SELECT 1 FROM row_review WHERE id = ?1"},
+        {&im->passage_insert, "INSERT INTO passage (review, source, \"at\", role, text, finding)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},
+        {&im->passage_moved,
+         "SELECT row, \"at\", finding FROM passage"
+         " WHERE review IS ?1 AND source IS ?2 AND role IS ?3 AND text = ?4 ORDER BY row"},
+        {&im->passage_move, "UPDATE passage SET \"at\" = coalesce(?2, \"at\"),"
+                            " finding = coalesce(?3, finding) WHERE row = ?1"},
+        {&im->review_exists, "SELECT row FROM row_review WHERE id = ?1"},
     };
     hd_status status = HD_OK;
 

@@ -132,11 +132,10 @@ static hd_status make_figure(pass *p, sqlite3_stmt *stmt, hd_record *r)
 static hd_status make_passage(pass *p, sqlite3_stmt *stmt, hd_record *r)
 {
     hd_passage *o = &r->u.passage;
-    const hd_store_column columns[] = {{0, HD_USE_ID, false, &o->review},
-                                       {1, HD_USE_ID, false, &o->source},
-                                       {2, HD_USE_NAME, false, &o->at},
-                                       {3, HD_USE_NAME, false, &o->role},
-                                       {4, HD_USE_TEXT, true, &o->text}};
+    const hd_store_column columns[] = {
+        {0, HD_USE_ID, false, &o->review}, {1, HD_USE_ID, false, &o->source},
+        {2, HD_USE_NAME, false, &o->at},   {3, HD_USE_NAME, false, &o->role},
+        {4, HD_USE_TEXT, true, &o->text},  {5, HD_USE_TEXT, false, &o->finding}};
 
     r->type = HD_REC_PASSAGE;
     hd_status status = TEXTS(p, stmt, columns);
@@ -163,7 +162,9 @@ static hd_status each_document(pass *p)
                                 make_figure);
 
     if (status == HD_OK)
-        status = each_row(p, "SELECT review, source, \"at\", role, text FROM passage ORDER BY row",
+        status = each_row(p,
+                          "SELECT review, source, \"at\", role, text, finding FROM passage"
+                          " ORDER BY row",
                           make_passage);
     return status;
 }

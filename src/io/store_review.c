@@ -126,29 +126,31 @@ static void merge_parts(hd_import *im, parts *p, const size_t *match)
         p->differs |= !p->old[i].taken;
 }
 
-/* After the given ones, those that a document which adds does not have. */
-static void keep_others(hd_store *s, const char *review, parts *p)
+/* After the given ones, those that a document which adds, or an update of parts, does not have. */
+static void keep_others(hd_store *s, const hd_review_rec *r, parts *p)
 {
     hd_part *all = hd_arena_array(&s->import->row, p->n_now + p->n_old, sizeof *all);
 
-    hd_import_keep_parts(s, review, p->unit, p->old, p->n_old);
+    if (!r->partial)
+        hd_import_keep_parts(s, r->id, p->unit, p->old, p->n_old);
     if (p->n_now > 0)
         memcpy(all, p->now, p->n_now * sizeof *all);
     for (size_t i = 0; i < p->n_old; i++) {
         if (p->old[i].taken)
             continue;
         p->old[i].taken = true;
+        p->old[i].untold = r->partial;
         all[p->n_now++] = p->old[i];
     }
     p->now = all;
 }
 
-static void merge_given(hd_store *s, const char *review, parts *p, const size_t *match)
+static void merge_given(hd_store *s, const hd_review_rec *r, parts *p, const size_t *match)
 {
     size_t n_given = p->n_now;
 
-    if (s->import->adding)
-        keep_others(s, review, p);
+    if (s->import->adding || r->partial)
+        keep_others(s, r, p);
     size_t n_all = p->n_now;
     p->n_now = n_given;
     merge_parts(s->import, p, match);
@@ -167,7 +169,7 @@ static void given_children(hd_store *s, const hd_review_rec *r, parts *p)
         p->now[i].values = (hd_value *)r->children[i].values;
     }
     hd_match_children(p->old, p->n_old, r->children, r->n_children, match);
-    merge_given(s, r->id, p, match);
+    merge_given(s, r, p, match);
 }
 
 static void given_findings(hd_store *s, const hd_review_rec *r, parts *p)
@@ -187,8 +189,11 @@ static void given_findings(hd_store *s, const hd_review_rec *r, parts *p)
             p->now[i].n_labels = f->n_labels;
         }
     }
-    hd_match_findings(p->old, p->n_old, r->findings, r->n_findings, im->text_field, match);
-    merge_given(s, r->id, p, match);
+    if (r->partial)
+        hd_match_ids(p->old, p->n_old, p->now, p->n_now, match);
+    else
+        hd_match_findings(p->old, p->n_old, r->findings, r->n_findings, im->text_field, match);
+    merge_given(s, r, p, match);
     hd_match_name(r->id, p->old, p->n_old, p->now, p->n_now, &im->row);
     if (im->adding && p->coded)
         hd_import_tell_uncoded(s, r->id, p->now, p->n_now);
@@ -302,7 +307,8 @@ static hd_status add_part(hd_store *s, int64_t review, hd_unit unit, hd_part *pa
         status = label_row(s, part->labels[i], &labels[i], err);
     if (status != HD_OK)
         return status;
-    hd_marks_set(marks, part->row, mark);
+    if (!part->untold)
+        hd_marks_set(marks, part->row, mark);
     hd_rows_add(im, unit,
                 &(hd_row){.row = part->row,
                           .review = review,
@@ -360,8 +366,10 @@ static hd_status write_parts(hd_store *s, int64_t review, uint64_t digest, parts
     hd_status status = HD_OK;
 
     if (!p->differs) {
-        for (size_t i = 0; i < p->n_now; i++)
-            hd_marks_set(marks, p->now[i].row, HD_MARK_SAME);
+        for (size_t i = 0; i < p->n_now; i++) {
+            if (!p->now[i].untold)
+                hd_marks_set(marks, p->now[i].row, HD_MARK_SAME);
+        }
         return HD_OK;
     }
     im->changed = true;
@@ -388,8 +396,6 @@ static hd_status add_review(hd_store *s, const hd_review_rec *r, hd_value *value
     hd_status status = hd_rows_next(s, HD_REVIEW, row, err);
 
     im->changed = true;
-    if (im->bulk)
-        hd_intern_add(&im->bulk_ids, r->id);
     if (status == HD_OK)
         hd_rows_add(im, HD_REVIEW,
                     &(hd_row){.row = *row,
@@ -432,11 +438,10 @@ static hd_status stored_review(hd_store *s, const char *id, stored *out, hd_err 
     hd_import *im = s->import;
     sqlite3_stmt *stmt = im->sql[HD_REVIEW].select;
     bool found;
-    hd_status status = HD_OK;
+    bool is_new;
+    hd_status status = hd_rows_meet(s, id, &is_new, err);
 
-    if (im->bulk && hd_intern_find(&im->bulk_ids, id) == HD_NONE)
-        return HD_OK;
-    if ((status = hd_rows_settle(s, err)) != HD_OK)
+    if (status != HD_OK || is_new)
         return status;
     hd_store_bind_text(stmt, 1, id);
     status = hd_store_next(s, stmt, &found, err);

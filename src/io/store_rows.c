@@ -1,8 +1,7 @@
 /* Rows into the tables of reviews, children and findings, many a statement.
  *
- * While a new store is filled, rows are held until the records they come from are let go of: a table
- * after the other is written, and the indexes are made at the end.  A store that others know gets each
- * review's rows at once. */
+ * Rows are held until the records they come from are let go of, and a table after the other is written then.
+ * A new store gets its indexes at the end. */
 #include "io/store_import.h"
 
 #include <sqlite3.h>
@@ -115,6 +114,7 @@ void hd_rows_release(hd_import *im)
     for (size_t u = 0; u < HD_N_UNITS; u++)
         hd_free(im->rows[u].items);
     hd_intern_release(&im->bulk_ids);
+    hd_intern_release(&im->held_ids);
 }
 
 hd_status hd_rows_next(hd_store *s, hd_unit unit, int64_t *row, hd_err *err)
@@ -300,6 +300,24 @@ hd_status hd_rows_flush(hd_store *s, hd_err *err)
         status = write_codings(s, err);
     for (size_t u = 0; u < HD_N_UNITS; u++)
         im->rows[u].n = 0;
+    if (im->held_ids.n > 0) {
+        hd_intern_release(&im->held_ids);
+        hd_intern_init(&im->held_ids);
+    }
+    return status;
+}
+
+hd_status hd_rows_meet(hd_store *s, const char *id, bool *is_new, hd_err *err)
+{
+    hd_import *im = s->import;
+    hd_intern *ids = im->bulk ? &im->bulk_ids : &im->held_ids;
+    size_t n = ids->n;
+
+    *is_new = hd_intern_add(ids, id) == n && im->bulk;
+    if (*is_new || ids->n > n)
+        return HD_OK;
+    hd_status status = hd_rows_settle(s, err); /* it comes again, and has to be there */
+    hd_intern_add(&im->held_ids, id);
     return status;
 }
 
@@ -308,7 +326,7 @@ hd_status hd_rows_settle(hd_store *s, hd_err *err)
     hd_import *im = s->import;
 
     if (!im->bulk)
-        return HD_OK;
+        return hd_rows_flush(s, err);
     im->bulk = false;
     hd_intern_release(&im->bulk_ids);
     hd_intern_init(&im->bulk_ids);

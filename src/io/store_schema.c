@@ -70,14 +70,22 @@ static const char schema_1[] =
     "  FROM coding c JOIN row_finding f ON f.row = c.finding JOIN row_review r ON r.row = f.review"
     "  JOIN label l ON l.row = c.label LEFT JOIN row_theme t ON t.row = l.theme;";
 
+/* A passage may stand below a finding, named by its id or text. */
+static const char schema_2[] = "ALTER TABLE passage ADD COLUMN finding TEXT;";
+
 static hd_status make_tables(hd_store *s, hd_err *err)
 {
     return hd_store_exec(s, schema_1, err);
 }
 
+static hd_status add_passage_finding(hd_store *s, hd_err *err)
+{
+    return hd_store_exec(s, schema_2, err);
+}
+
 /* migrations[v] takes a store of version v to v + 1. */
 static hd_status (*const migrations[HD_STORE_VERSION])(hd_store *s, hd_err *err) = {
-    make_tables, hd_store_part_tables};
+    make_tables, add_passage_finding, hd_store_part_tables};
 
 static hd_status migrate_one(hd_store *s, int version, hd_err *err)
 {

@@ -83,6 +83,7 @@ static void free_import(hd_store *s)
     hd_import *im = s->import;
 
     hd_import_finalize(im);
+    hd_import_parts_free(im);
     if (!im->defined)
         hd_codebook_free(im->cb);
     for (size_t i = 0; i < HD_N_RECORD_TYPES; i++) {
@@ -102,6 +103,7 @@ static void free_import(hd_store *s)
     hd_free(im->label_rows);
     hd_free(im->pending);
     hd_free(im->notices);
+    hd_free(im->ended);
     hd_arena_release(&im->arena);
     hd_arena_release(&im->row);
     hd_free(im);
@@ -206,6 +208,7 @@ hd_status hd_store_begin(hd_store *s, hd_err *err)
     hd_intern_init(&im->adding_sources);
     hd_intern_init(&im->labels);
     hd_intern_init(&im->bulk_ids);
+    hd_intern_init(&im->held_ids);
     im->cb = hd_codebook_new();
     im->bulk = s->fresh;
     if (im->bulk)
@@ -307,6 +310,8 @@ hd_status hd_store_defined(hd_store *s, const hd_codebook **codebook, hd_err *er
     HD_PUSH(s->codebooks, s->n_codebooks, s->cap_codebooks, im->cb);
     *codebook = im->cb;
     if (im->defs_changed)
+        status = hd_import_ended(s, err);
+    if (status == HD_OK && im->defs_changed)
         status = hd_store_save_definitions(s, im->cb, err);
     if (status == HD_OK)
         status = hd_store_shape(s, im->cb, err);
@@ -321,6 +326,8 @@ hd_status hd_store_put_kept(hd_store *s, const hd_record *r, const char *where, 
 
     if (!s->import->defined)
         hd_fault("a record came before hd_store_defined");
+    if (status == HD_OK && !hd_record_is_part(r->type))
+        status = hd_import_parts_end(s, err);
     if (status != HD_OK)
         return status;
     switch (r->type) {
@@ -339,11 +346,13 @@ hd_status hd_store_put_kept(hd_store *s, const hd_record *r, const char *where, 
     case HD_REC_COVERAGE:
         status = hd_import_coverage(s, &r->u.coverage, err);
         break;
+    case HD_REC_FINDING:
+    case HD_REC_CHILD:
+        status = hd_import_part(s, r, where, err);
+        break;
     default:
         hd_fault("a %s came after hd_store_defined", hd_record_type_name(r->type));
     }
-    if (status == HD_OK && !s->import->bulk)
-        status = hd_store_flush(s, err);
     return status;
 }
 
@@ -382,6 +391,11 @@ static void summarize(hd_store *s, hd_import_summary *sum)
         memcpy(notices, im->notices, im->n_notices * sizeof *notices);
     sum->notices = notices;
     sum->n_notices = im->n_notices;
+    const char **ended = hd_arena_array(&s->arena, im->n_ended, sizeof *ended);
+    if (im->n_ended > 0)
+        memcpy(ended, im->ended, im->n_ended * sizeof *ended);
+    sum->ended = ended;
+    sum->n_ended = im->n_ended;
     sum->changed = im->changed;
     s->summary = sum;
 }
@@ -390,7 +404,10 @@ hd_status hd_store_finish(hd_store *s, hd_err *err)
 {
     hd_import *im = s->import;
     hd_import_summary *sum = hd_arena_alloc(&s->arena, sizeof *sum);
-    hd_status status = hd_rows_settle(s, err);
+    hd_status status = hd_import_parts_end(s, err);
+
+    if (status == HD_OK)
+        status = hd_rows_settle(s, err);
 
     if (status == HD_OK)
         status = hd_import_check(s, err);

@@ -5,11 +5,13 @@
  *
  * Import replaces only what a record gives: an absent key keeps what is stored; `children` and `findings`, when given,
  * replace the list.  Findings match by folded text (the k-th of equal texts with the k-th), else by id; those
- * no longer there are removed and reported.  After any failure only rollback is allowed; it leaves the store as it was.
+ * no longer there are removed and reported.  Finding and child records update one part and leave the
+ * others.  After any failure only rollback is allowed; it leaves the store as it was.
  */
 #ifndef HD_IO_STORE_WRITE_H
 #define HD_IO_STORE_WRITE_H
 
+#include "io/sheet.h"
 #include "io/store.h"
 #include "model/codebook.h"
 #include "model/record.h"
@@ -40,6 +42,9 @@ typedef struct hd_import_summary {
                                    of a review not yet coded, a removed review that is back, a
                                    source without a record */
     size_t n_notices;
+    const char *const *ended; /* codes of themes of the store that the import merged, merged into
+                                 another theme than before, or retired; codebook order */
+    size_t n_ended;
     bool changed; /* the generation went up (or would, in a dry run) */
 } hd_import_summary;
 
@@ -48,13 +53,20 @@ hd_status hd_store_begin(hd_store *s, hd_err *err);
 hd_status hd_store_define(hd_store *s, const hd_record *r, const char *where, hd_err *err);
 /* Check all definitions together and return the resulting codebook (borrowed, valid until close). */
 hd_status hd_store_defined(hd_store *s, const hd_codebook **codebook, hd_err *err);
-/* A review, figure or passage (source and coverage are accepted here too).  Fails with HD_EDATA for what only the
- * store can know: e.g. a passage of a review that is not there is checked by hd_store_finish. */
+/* A review, figure or passage (source and coverage are accepted here too) and, once their reviews have come, a
+ * finding or child.  Fails with HD_EDATA for what only the store can know: a finding or child of a review that is not
+ * there, a finding that is not there and has no text.  A passage of no review is found by hd_store_finish. */
 hd_status hd_store_put(hd_store *s, const hd_record *r, const char *where, hd_err *err);
 /* The same, but the record may be kept, and what it points to has to stay until hd_store_flush: a new store
  * is filled faster by many records at once. */
 hd_status hd_store_put_kept(hd_store *s, const hd_record *r, const char *where, hd_err *err);
 hd_status hd_store_flush(hd_store *s, hd_err *err);
+/* The rows of a coding sheet, each an update of one finding, and which reviews are coded.  A finding keeps its
+ * labels that no theme matches, and labels whose theme the row still gives; other themes of the row are added as they
+ * are written there.  Nothing is added but labels: a row of no review or finding is a failure.
+ * Fails with HD_EDATA, "path:line: ...": a review, finding or theme that is not there (with the nearest), a text that is
+ * another finding's, a finding that has two rows, rows that disagree about `coded` (both with both lines). */
+hd_status hd_store_put_sheet(hd_store *s, const hd_sheet *sheet, hd_err *err);
 /* From now on records add: they fill what is not recorded, and neither change nor remove what is; the findings
  * of a coded review are added without themes. Only where something stands in the document's own source (a finding's and passage's
  * place, a figure's numbers) is brought up to date.  `document` names it in notices; NULL: records replace again. */

@@ -8,6 +8,7 @@
 #include "io/json_out.h"
 #include "io/store_read.h"
 #include "io/store_write.h"
+#include "io/transfer_part.h"
 
 #define PROGRESS_EVERY 1000
 #define LARGE (256 * 1024) /* bytes of a document */
@@ -20,6 +21,7 @@ typedef struct import {
     hd_transfer_progress progress;
     void *ctx;
     size_t records;
+    bool parts; /* there are records or sheets that come last */
 } import;
 
 static void count(import *im)
@@ -48,6 +50,18 @@ static hd_status put(void *ctx, const hd_record *r, const char *where, hd_err *e
 
     if (was_defined(r))
         return HD_OK;
+    if (hd_record_is_part(r->type)) {
+        im->parts = true;
+        return HD_OK;
+    }
+    count(im);
+    return hd_store_put(im->store, r, where, err);
+}
+
+static hd_status put_part(void *ctx, const hd_record *r, const char *where, hd_err *err)
+{
+    import *im = ctx;
+
     count(im);
     return hd_store_put(im->store, r, where, err);
 }
@@ -58,6 +72,10 @@ static hd_status put_kept(void *ctx, const hd_record *r, const char *where, hd_e
 
     if (was_defined(r))
         return HD_OK;
+    if (hd_record_is_part(r->type)) {
+        im->parts = true;
+        return HD_OK;
+    }
     count(im);
     return hd_store_put_kept(im->store, r, where, err);
 }
@@ -78,6 +96,8 @@ static bool is_large(const hd_transfer_doc *d)
 static hd_status import_records(import *im, const hd_transfer_doc *d, const hd_codebook *codebook,
                                 hd_err *err)
 {
+    if (hd_transfer_is_sheet(d))
+        return HD_OK;
     if (is_large(d))
         return hd_json_read_ahead(d->path, d->records, d->len, codebook, put_kept, put_flush, im,
                                   err);
@@ -99,13 +119,15 @@ hd_status hd_transfer_import(hd_store *s, const char *const *paths, size_t n,
 static hd_status read_definitions(const hd_transfer_doc *d, hd_record_sink sink, void *ctx,
                                   hd_err *err)
 {
+    if (hd_transfer_is_sheet(d))
+        return HD_OK;
     return hd_json_read_definitions_text(d->path, d->records, d->len, sink, ctx, err);
 }
 
 hd_status hd_transfer_import_docs(hd_store *s, const hd_transfer_doc *docs, size_t n,
                                   hd_transfer_progress progress, void *ctx, hd_err *err)
 {
-import im = {s, progress, ctx, 0 };
+import im = {s, progress, ctx, 0, false };
     const hd_codebook *codebook = NULL;
     hd_status status = hd_store_begin(s, err);
 
@@ -114,11 +136,14 @@ import im = {s, progress, ctx, 0 };
     if (status == HD_OK)
         status = hd_store_defined(s, &codebook, err);
     for (size_t i = 0; status == HD_OK && i < n; i++) {
+        im.parts |= hd_transfer_is_sheet(&docs[i]);
         hd_store_additions(s, docs[i].records ? docs[i].path : NULL);
         status = import_records(&im, &docs[i], codebook, err);
         if (status == HD_OK && docs[i].records)
             status = hd_store_added(s, err);
     }
+    if (status == HD_OK && im.parts)
+        status = hd_transfer_parts(s, docs, n, codebook, put_part, &im, err);
     return status == HD_OK ? hd_store_finish(s, err) : status;
 }
 
@@ -188,6 +213,8 @@ static hd_status convert_record(void *ctx, const hd_record *r, const char *where
 hd_status hd_transfer_convert(const hd_transfer_doc *doc, hd_transfer_out out, void *ctx,
                               hd_err *err)
 {
+    if (hd_transfer_is_sheet(doc))
+        return hd_transfer_no_records(doc, err);
     output o = {hd_codebook_new(), HD_BUF_INIT, out, ctx};
     hd_status status = read_definitions(doc, convert_definition, &o, err);
 

@@ -10,8 +10,9 @@
 /* Told now and then how many records have been taken; NULL where nobody wants to know. */
 typedef void (*hd_transfer_progress)(void *ctx, size_t records);
 
-/* Read the import documents (.json, .jsonl) in this order into the store, as one transaction:
- * first the definitions of all of them, then the rest.  The caller ends it with hd_store_commit or
+/* Read the import documents (.json, .jsonl) and coding sheets (.csv) in this order into the store, as one
+ * transaction: first the definitions of all of them, then the rest, and last what updates a part of a
+ * review: finding and child records and coding sheets.  The caller ends it with hd_store_commit or
  * hd_store_rollback; after a failure only the latter.
  * Fails as the readers of json_in.h and the writer of store_write.h do, with file and line. */
 hd_status hd_transfer_import(hd_store *s, const char *const *paths, size_t n,
@@ -36,7 +37,7 @@ typedef hd_status (*hd_transfer_out)(void *ctx, const char *bytes, size_t len, h
 hd_status hd_transfer_export(hd_store *s, hd_transfer_out out, void *ctx, hd_err *err);
 
 /* The import document that `doc` makes by itself, as .jsonl: definitions, then the
- * other records, each in the order of the file.  What comes before a bad record has been given out. */
+ * other records, each in the order of the file.  A coding sheet gives none: HD_EDATA.  What comes before a bad record has been given out. */
 hd_status hd_transfer_convert(const hd_transfer_doc *doc, hd_transfer_out out, void *ctx,
                               hd_err *err);
 

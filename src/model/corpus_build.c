@@ -237,8 +237,8 @@ void hd_corpus_builder_add_figure(hd_corpus_builder *b, const hd_figure *f)
 
 void hd_corpus_builder_add_passage(hd_corpus_builder *b, const hd_passage *p)
 {
-    hd_passage copy = {keep(b, p->review), keep(b, p->source), keep(b, p->at), keep(b, p->role),
-                       keep(b, p->text)};
+    hd_passage copy = {keep(b, p->review), keep(b, p->source), keep(b, p->at),
+                       keep(b, p->role),   keep(b, p->text),   keep(b, p->finding)};
 
     HD_PUSH(b->passages, b->n_passages, b->cap_passages, copy);
 }

@@ -10,7 +10,8 @@ static const char *const state_names[] = {"absent", "value", "unknown", "not app
                                           "not recorded"};
 static const char *const status_names[] = {"active", "candidate", "retired", "merged"};
 static const char *const type_names[HD_N_RECORD_TYPES] = {
-    "source", "coverage", "field", "band", "theme", "review", "figure", "passage"};
+    "source", "coverage", "field",   "band",    "theme",
+    "review", "figure",   "passage", "finding", "child"};
 
 /* The position of `name` in `names`, or n. */
 static size_t find_name(const char *const *names, size_t n, const char *name)
@@ -84,4 +85,9 @@ bool hd_theme_status_parse(const char *name, hd_theme_status *out)
 const char *hd_record_type_name(hd_record_type type)
 {
     return type_names[type];
+}
+
+bool hd_record_is_part(hd_record_type type)
+{
+    return type == HD_REC_FINDING || type == HD_REC_CHILD;
 }

@@ -145,7 +145,20 @@ typedef struct hd_review_rec {
     bool has_findings;
     const hd_finding_rec *findings;
     size_t n_findings;
+    bool partial; /* children and findings are updated or added by id; the others stay */
 } hd_review_rec;
+
+/* An update of one finding, or one child, of a review; the others stay.  A finding is found by its id,
+ * one without an id by its folded text. */
+typedef struct hd_finding_part {
+    const char *review; /* review id */
+    hd_finding_rec finding;
+} hd_finding_part;
+
+typedef struct hd_child_part {
+    const char *review; /* review id */
+    hd_child_rec child;
+} hd_child_part;
 
 /* A count printed in a document. */
 typedef struct hd_figure {
@@ -165,6 +178,7 @@ typedef struct hd_passage {
     const char *at;     /* where in the source, e.g. "line 64"; NULL: not given */
     const char *role;   /* e.g. "context"; NULL: not given */
     const char *text;
+    const char *finding; /* the finding it stands below: its id or its text; NULL: none */
 } hd_passage;
 
 typedef enum hd_record_type {
@@ -175,9 +189,11 @@ typedef enum hd_record_type {
     HD_REC_THEME,
     HD_REC_REVIEW,
     HD_REC_FIGURE,
-    HD_REC_PASSAGE
+    HD_REC_PASSAGE,
+    HD_REC_FINDING,
+    HD_REC_CHILD
 } hd_record_type;
-#define HD_N_RECORD_TYPES 8
+#define HD_N_RECORD_TYPES 10
 const char *hd_record_type_name(hd_record_type type); /* its key in the document */
 
 typedef struct hd_record {
@@ -191,7 +207,12 @@ typedef struct hd_record {
         hd_review_rec review;
         hd_figure figure;
         hd_passage passage;
+        hd_finding_part finding;
+        hd_child_part child;
     } u;
 } hd_record;
+
+/* It updates a part of a review, and so needs the review to be there. */
+bool hd_record_is_part(hd_record_type type);
 
 #endif

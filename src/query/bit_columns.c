@@ -1,6 +1,7 @@
 #include "query/bit_columns.h"
 
 #include "base/alloc.h"
+#include "query/kernel.h"
 
 #include <string.h>
 
@@ -68,22 +69,15 @@ static size_t at_most_64(size_t n)
 
 void hd_bit_columns_need_columns(hd_bit_columns *m)
 {
-    uint64_t block[64];
-
     if (m->columns)
         return;
     m->columns = hd_alloc_lines(m->stride * m->n_columns, sizeof *m->columns);
-    for (size_t u = 0; u < m->n; u += 64) {
-        size_t units = at_most_64(m->n - u);
-        for (size_t w = 0; w < m->n_words; w++) {
-            size_t columns = at_most_64(m->n_columns - w * 64);
-            memset(block, 0, sizeof block);
-            for (size_t i = 0; i < units; i++)
-                block[i] = m->words[(u + i) * m->n_words + w];
-            transpose(block);
-            for (size_t k = 0; k < columns; k++)
-                m->columns[(w * 64 + k) * m->stride + u / 64] = block[k];
-        }
+    for (size_t w = 0; w < m->n_words; w++) {
+        uint64_t *columns[64];
+        size_t n = at_most_64(m->n_columns - w * 64);
+        for (size_t k = 0; k < n; k++)
+            columns[k] = m->columns + (w * 64 + k) * m->stride;
+        hd_kernels_get()->transpose(m->words + w, m->n_words, columns, n, 0, m->n);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "query/codes.h"
 
 #include "base/alloc.h"
+#include "query/kernel.h"
 
 #include <string.h>
 
@@ -16,46 +17,35 @@ static uint32_t stored(const hd_column *col, size_t place)
                                  : hd_code_limit(col->width) + (uint32_t)(place - col->n_values);
 }
 
-/* Bit j of the word: `test` holds for the code at `codes[j]`. */
-#define FILL_WORDS(type, test)                                                                     \
-    do {                                                                                           \
-        const type *codes = col->codes;                                                            \
-        for (size_t i = 0; i < col->n; i += 64, codes += 64) {                                     \
-            size_t len = col->n - i < 64 ? col->n - i : 64;                                        \
-            uint64_t word = 0;                                                                     \
-            for (size_t j = 0; j < len; j++)                                                       \
-                word |= (uint64_t)(test) << j;                                                     \
-            out->words[i / 64] = word;                                                             \
-        }                                                                                          \
-    } while (0)
-
-/* Stored codes low .. low + span. */
-static void select_range(const hd_column *col, uint32_t low, uint32_t span, hd_bits *out)
+/* Places first .. last, which both are values or both missing states, or no code lies between them. */
+static void select_range(const hd_column *col, size_t first, size_t last, hd_bits *out)
 {
-    if (col->width == 1)
-        FILL_WORDS(uint8_t, (uint8_t)(codes[j] - low) <= span);
-    else if (col->width == 2)
-        FILL_WORDS(uint16_t, (uint16_t)(codes[j] - low) <= span);
-    else
-        FILL_WORDS(uint32_t, codes[j] - low <= span);
+    hd_codes codes = {col->codes, col->width};
+
+    hd_kernels_get()->in_range(out->words, codes, stored(col, first), stored(col, last), 0, col->n);
 }
 
+/* Values by a table; missing states one by one. */
 static void select_table(const hd_column *col, const bool *pass, hd_bits *out)
 {
-    uint8_t *table;
+    hd_codes codes = {col->codes, col->width};
+    hd_bits table, state;
 
-    if (col->width == 4) {
-        FILL_WORDS(uint32_t, pass[place_of(col, codes[j])]);
-        return;
+    hd_bits_init(&table, col->n_values);
+    for (size_t v = 0; v < col->n_values; v++) {
+        if (pass[v])
+            hd_bits_set(&table, v);
     }
-    table = hd_calloc((size_t)1 << (8 * col->width), sizeof *table);
-    for (size_t p = 0; p < col->n_values + HD_N_MISSING; p++)
-        table[stored(col, p)] = pass[p];
-    if (col->width == 1)
-        FILL_WORDS(uint8_t, table[codes[j]]);
-    else
-        FILL_WORDS(uint16_t, table[codes[j]]);
-    hd_free(table);
+    hd_kernels_get()->in_table(out->words, codes, table.words, (uint32_t)col->n_values, 0, col->n);
+    hd_bits_release(&table);
+    for (size_t p = col->n_values; p < col->n_values + HD_N_MISSING; p++) {
+        if (!pass[p])
+            continue;
+        hd_bits_init(&state, col->n);
+        select_range(col, p, p, &state);
+        hd_bits_or(out, &state);
+        hd_bits_release(&state);
+    }
 }
 
 void hd_codes_select(const hd_column *col, const bool *pass, hd_bits *out)
@@ -77,7 +67,7 @@ void hd_codes_select(const hd_column *col, const bool *pass, hd_bits *out)
         }
     }
     /* No stored code lies between the last value and the first missing state. */
-    select_range(col, stored(col, first), stored(col, last) - stored(col, first), out);
+    select_range(col, first, last, out);
 }
 
 uint32_t *hd_codes_table(const hd_column *col, const uint32_t *by_place)

@@ -2,7 +2,9 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
-#include "query/cube_walk.h"
+#include "query/codes.h"
+#include "query/cube_plan.h"
+#include "query/index.h"
 #include "query/select.h"
 
 #include <stdlib.h>
@@ -57,6 +59,14 @@ static hd_status lay_out(hd_cube *cube, hd_err *err)
     return st;
 }
 
+/* Walking themes looks at the codings of findings; the other ways count reviews by their words. */
+static hd_status need_codings(const hd_cube *cube, hd_err *err)
+{
+    bool wanted = cube->base == HD_BASE_MENTIONS || n_theme_dims(cube) > 0;
+
+    return wanted ? hd_corpus_need(cube->c, HD_PART_UNIT(HD_FINDING), err) : HD_OK;
+}
+
 /* Of several theme dimensions the first pairs with fields of findings on one finding. */
 static void make_lists(hd_cube *cube)
 {
@@ -79,40 +89,13 @@ static void make_lists(hd_cube *cube)
 
 /* ---- which units are counted ---- */
 
-/* Units with at least one label, if they are coded: a finding its own, the others by their review's findings. */
-static void labelled_units(const hd_corpus *c, hd_unit unit, hd_bits *out)
-{
-    if (unit != HD_FINDING) {
-        hd_select_convert(c, HD_REVIEW, &hd_corpus_themes(c)->labelled, unit, out);
-        return;
-    }
-    const uint32_t *start = hd_corpus_codings(c)->start;
-    hd_bits_init(out, c->n[HD_FINDING]);
-    for (size_t f = 0; f < c->n[HD_FINDING]; f++) {
-        if (start[f] < start[f + 1])
-            hd_bits_set(out, f);
-    }
-}
-
-static void keep_only(hd_bits *set, hd_bits *other)
-{
-    hd_bits_and(set, other);
-    hd_bits_release(other);
-}
-
 static void find_base(hd_cube *cube)
 {
-    hd_bits other;
-
     hd_bits_copy(&cube->in_base, &cube->set);
-    if (cube->base == HD_BASE_ALL)
-        return;
-    hd_select_coded(cube->c, cube->unit, &other);
-    keep_only(&cube->in_base, &other);
-    if (cube->base == HD_BASE_ANY_THEME) {
-        labelled_units(cube->c, cube->unit, &other);
-        keep_only(&cube->in_base, &other);
-    }
+    if (cube->base != HD_BASE_ALL)
+        hd_bits_and(&cube->in_base, hd_index_set_of(cube->c, cube->unit, HD_INDEX_CODED));
+    if (cube->base == HD_BASE_ANY_THEME)
+        hd_bits_and(&cube->in_base, hd_index_set_of(cube->c, cube->unit, HD_INDEX_LABELLED));
 }
 
 /* Units counted that have a value in the dimension. */
@@ -121,10 +104,17 @@ static void units_with_value(const hd_cube *cube, const cube_dim *d, hd_bits *ou
     const hd_corpus *c = cube->c;
     hd_bits owners;
 
-    hd_bits_init(&owners, c->n[d->name.owner]);
-    for (size_t i = 0; i < c->n[d->name.owner]; i++) {
-        if (hd_name_state(&d->name, i) == HD_VALUE)
-            hd_bits_set(&owners, i);
+    if (!d->name.column) { /* an id or `coded`: always a value */
+        hd_bits_init(&owners, c->n[d->name.owner]);
+        hd_bits_fill(&owners);
+    } else {
+        hd_column col = *d->name.column;
+        if (col.field->kind == HD_MULTI)
+            col.n_values = 1; /* the code says only that there is a list */
+        bool *pass = hd_calloc(col.n_values + HD_N_MISSING, sizeof *pass);
+        memset(pass, true, col.n_values);
+        hd_codes_select(&col, pass, &owners);
+        hd_free(pass);
     }
     hd_select_convert(c, d->name.owner, &owners, cube->unit, out);
     hd_bits_release(&owners);
@@ -179,9 +169,15 @@ hd_status hd_cube_new(const hd_corpus *c, const hd_bits *set, const hd_cube_spec
     hd_status st = open_cube(cube, spec, err);
     if (st == HD_OK) {
         find_units(cube);
-        make_lists(cube);
+        cube_plan_make(cube, spec->way);
+        if (cube->plan.way == HD_WAY_WALK) {
+            st = need_codings(cube, err);
+            if (st == HD_OK)
+                make_lists(cube);
+        }
         cube->counts = hd_calloc(cube->n_cells, sizeof *cube->counts);
-        st = cube_walk(cube, 0, NULL, err);
+        if (st == HD_OK)
+            st = cube_count(cube, err);
     }
     if (st != HD_OK) {
         hd_cube_free(cube);
@@ -199,6 +195,7 @@ void hd_cube_free(hd_cube *cube)
         dim_close(&cube->dims[d]);
         hd_bits_release(&cube->has_value[d]);
     }
+    cube_plan_release(&cube->plan);
     hd_bits_release(&cube->set);
     hd_bits_release(&cube->in_base);
     hd_bits_release(&cube->in);
@@ -221,6 +218,7 @@ size_t hd_cube_bytes(const hd_cube *cube)
         const hd_lists *lists = &cube->dims[d].lists;
         size_t n = cube->c->n[cube->dims[d].level];
         bytes += bits_bytes(&cube->has_value[d]);
+        bytes += bits_bytes(&cube->plan.blocks[d].other);
         if (lists->start)
             bytes += (n + 1 + lists->start[n]) * sizeof *lists->items;
     }
@@ -278,6 +276,11 @@ hd_status hd_cube_members(const hd_cube *cube, const size_t *groups, hd_bits *ou
     /* Finding members changes nothing in the cube. */
     hd_cube *walked = (hd_cube *)(uintptr_t)cube;
 
+    if (cube->plan.parts) {
+        cell_of(cube, groups);
+        cube_plan_members(cube, groups, out);
+        return HD_OK;
+    }
     hd_bits_init(out, cube->c->n[cube->unit]);
     hd_status st = cube_walk(walked, cell_of(cube, groups), out, err);
     if (st != HD_OK)
@@ -288,22 +291,20 @@ hd_status hd_cube_members(const hd_cube *cube, const size_t *groups, hd_bits *ou
 void hd_cube_left_out(const hd_cube *cube, hd_left_out why, size_t dim, hd_bits *out)
 {
     bool coded_only = cube->base != HD_BASE_ALL;
-    hd_bits coded;
+    const hd_bits *coded = hd_index_set_of(cube->c, cube->unit, HD_INDEX_CODED);
 
     hd_bits_init(out, cube->set.n);
-    hd_select_coded(cube->c, cube->unit, &coded);
     if (why == HD_LEFT_NOT_CODED && coded_only) {
         hd_bits_or(out, &cube->set);
-        hd_bits_andnot(out, &coded);
+        hd_bits_andnot(out, coded);
     } else if (why == HD_LEFT_NO_THEME && cube->base == HD_BASE_ANY_THEME) {
         hd_bits_or(out, &cube->set);
-        hd_bits_and(out, &coded);
+        hd_bits_and(out, coded);
         hd_bits_andnot(out, &cube->in_base);
     } else if (why == HD_LEFT_MISSING && dim < cube->n_dims && cube->has_value[dim].words) {
         hd_bits_or(out, &cube->in_base);
         hd_bits_andnot(out, &cube->has_value[dim]);
     }
-    hd_bits_release(&coded);
 }
 
 /* ---- names of groups ---- */

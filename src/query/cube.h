@@ -20,6 +20,7 @@
 #define HD_QUERY_CUBE_H
 
 #include "base/bits.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "model/corpus.h"
 
@@ -35,6 +36,20 @@ typedef enum hd_base {
     HD_BASE_MENTIONS /* counts codings as written, not rolled up; reviews and findings only, one theme dimension at most */
 } hd_base;
 
+/* How a cube is counted; the counts are the same.  A dimension is *single* where each unit counted has one
+ * group in it; all single dimensions together give each unit one key.  The others are sets of units. */
+typedef enum hd_cube_way {
+    HD_WAY_AUTO,
+    HD_WAY_KEYS,    /* single dimensions only: a count for every key */
+    HD_WAY_BITMAPS, /* nothing but one dimension of sets: its sets within the units counted */
+    HD_WAY_ROWS,    /* the units counted one by one, their groups as words of bits */
+    HD_WAY_COUNTERS, /* one dimension of sets: byte counters for every key, to which words are added */
+    HD_WAY_SETS,     /* one dimension of sets: the members of each set by their keys */
+    HD_WAY_PAIRS, /* two dimensions of sets: each set of the one within each of the other, for each key */
+    HD_WAY_WALK, /* the units counted one by one, their groups as lists: takes every table */
+    HD_N_WAYS
+} hd_cube_way;
+
 typedef struct hd_dim {
     const char
         *name; /* "theme", "id", "review", "coded", a field, a band, or qualified ("child.age") */
@@ -48,6 +63,8 @@ typedef struct hd_cube_spec {
     size_t n_dims; /* 0 to 4 */
     hd_base base;
     bool drop_missing; /* take units without any value in a dimension out of everything */
+    hd_cube_way way; /* for tests and measurements: taken if it can count this table; else, and with
+                          HD_WAY_AUTO, the planner chooses */
 } hd_cube_spec;
 
 typedef enum hd_group_kind {
@@ -70,12 +87,15 @@ typedef struct hd_cube hd_cube;
 /* Count the units of `set` (over all units of spec->unit).  *out is the caller's, the corpus must outlive it.
  * Fails: HD_EDATA unknown dimension, theme or combination, with the nearest name;
  * HD_ELIMIT more than HD_CUBE_MAX_CELLS cells (the message names the dimensions' sizes); HD_EINTR or HD_ELIMIT when stopped.
- * Cost: one walk of the set, each unit at the product of its groups. */
+ * Cost: see hd_cube_way; at worst one walk of the set, each unit at the product of its groups. */
 hd_status hd_cube_new(const hd_corpus *c, const hd_bits *set, const hd_cube_spec *spec,
                       hd_cube **out, hd_err *err);
 void hd_cube_free(hd_cube *cube); /* NULL is allowed */
 /* The memory that the cube holds until it is freed. */
 size_t hd_cube_bytes(const hd_cube *cube);
+/* The way it was counted, and in words why: "64 sets within 5,512 of 1,000,000 reviews", appended (`out` may be
+ * NULL). */
+hd_cube_way hd_cube_way_taken(const hd_cube *cube, hd_buf *out);
 
 size_t hd_cube_n_groups(const hd_cube *cube, size_t dim); /* without All */
 hd_group hd_cube_group(const hd_cube *cube, size_t dim,

@@ -2,7 +2,42 @@
 #ifndef HD_QUERY_CUBE_WALK_H
 #define HD_QUERY_CUBE_WALK_H
 
+#include "query/bit_columns.h"
 #include "query/dim.h"
+
+/* A dimension in which each unit counted has one group. */
+typedef struct cube_single {
+    const cube_dim *dim;
+    const hd_column *column;  /* of the unit counted */
+    uint32_t *group_of_place; /* codes.h */
+} cube_single;
+
+/* Dimensions that are seen together, as bit sets of units. */
+typedef struct cube_block {
+    const cube_dim *dims[HD_CUBE_MAX_DIMS]; /* several: they pair on one child or finding */
+    size_t n_dims;
+    const hd_bit_columns *columns;
+    bool words;     /* `columns` has words, or can be given them */
+    size_t *offset; /* of each column in a cell's index; SIZE_MAX: in no cell */
+    size_t all;     /* the offset of All */
+    struct {
+        const hd_bits *set;
+        size_t offset;
+    } special[DIM_N_SPECIALS]; /* theme: sets that are no columns */
+    size_t n_special;
+    hd_bits other; /* what the set of (other themes) is */
+} cube_block;
+
+typedef struct cube_plan {
+    hd_cube_way way;
+    bool parts; /* singles and blocks stand for the cube */
+    cube_single singles[HD_CUBE_MAX_DIMS];
+    size_t n_singles;
+    cube_block blocks[HD_CUBE_MAX_DIMS];
+    size_t n_blocks;
+    size_t kept;   /* units counted */
+    size_t n_keys; /* the product of the singles' groups */
+} cube_plan;
 
 struct hd_cube {
     const hd_corpus *c;
@@ -18,6 +53,7 @@ struct hd_cube {
         [HD_CUBE_MAX_DIMS]; /* drop_missing, field dimensions: units with any value; else no words */
     size_t n_cells;
     uint64_t *counts;
+    cube_plan plan;
     hd_arena arena;
 };
 

@@ -1,8 +1,7 @@
 #include "query/index.h"
 
 #include "base/alloc.h"
-#include "base/err.h"
-#include "query/codes.h"
+#include "query/index_impl.h"
 
 #include <string.h>
 
@@ -17,7 +16,9 @@ typedef struct kept_column {
 
 typedef struct kept_groups {
     hd_unit unit;
-    hd_name name;
+    hd_name names[INDEX_MAX_PAIRED];
+    size_t n_names; /* several: they pair */
+    bool values_only;
     hd_bit_columns *groups;
 } kept_groups;
 
@@ -398,37 +399,64 @@ static bool same_name(const hd_name *a, const hd_name *b)
            a->band == b->band;
 }
 
-static hd_bit_columns *groups_of(const hd_corpus *c, hd_unit unit, const hd_name *name)
+static bool same_groups(const kept_groups *a, const kept_groups *b)
+{
+    bool same = a->unit == b->unit && a->n_names == b->n_names && a->values_only == b->values_only;
+
+    for (size_t i = 0; same && i < a->n_names; i++)
+        same = same_name(&a->names[i], &b->names[i]);
+    return same;
+}
+
+/* What is kept, or made now with n_columns; NULL if that is too much. */
+static const hd_bit_columns *keep_groups(const hd_corpus *c, kept_groups wanted, size_t n_columns)
 {
     hd_index *ix = index_of(c);
-    kept_groups kept = {unit, *name, NULL};
-    size_t n = hd_name_n_codes(c, name) + HD_N_MISSING;
+    hd_unit unit = wanted.unit;
     /* Lifted by way of the reviews, theirs are made too. */
     size_t units = c->n[unit] > c->n[HD_REVIEW] ? c->n[unit] : c->n[HD_REVIEW];
 
     for (size_t i = 0; i < ix->n_groups; i++) {
-        if (ix->groups[i].unit == unit && same_name(&ix->groups[i].name, name))
+        if (same_groups(&ix->groups[i], &wanted))
             return ix->groups[i].groups;
     }
-    if (n > HD_INDEX_MAX_GROUPS || units / 8 > HD_INDEX_MAX_BYTES / n)
+    if (n_columns > HD_INDEX_MAX_GROUPS || units / 8 * n_columns > HD_INDEX_MAX_BYTES)
         return NULL;
-    kept.groups = hd_calloc(1, sizeof *kept.groups);
-    hd_bit_columns_init(kept.groups, c->n[unit], n);
-    fill_groups(c, unit, name, kept.groups);
-    HD_PUSH(ix->groups, ix->n_groups, ix->cap_groups, kept);
-    return kept.groups;
+    wanted.groups = hd_calloc(1, sizeof *wanted.groups);
+    hd_bit_columns_init(wanted.groups, c->n[unit], n_columns);
+    if (wanted.n_names == 1)
+        fill_groups(c, unit, &wanted.names[0], wanted.groups);
+    else
+        index_fill_paired(c, unit, wanted.names, wanted.n_names, wanted.values_only, wanted.groups);
+    HD_PUSH(ix->groups, ix->n_groups, ix->cap_groups, wanted);
+    return wanted.groups;
 }
 
 const hd_bit_columns *hd_index_groups(const hd_corpus *c, hd_unit unit, const hd_name *name)
 {
-    return groups_of(c, unit, name);
+    kept_groups wanted = {.unit = unit, .names = {*name}, .n_names = 1};
+
+    return keep_groups(c, wanted, hd_name_n_codes(c, name) + HD_N_MISSING);
 }
 
-const hd_bit_columns *hd_index_group_words(const hd_corpus *c, hd_unit unit, const hd_name *name)
+const hd_bit_columns *hd_index_paired(const hd_corpus *c, hd_unit unit, const hd_name *const *names,
+                                      size_t n_names, bool values_only)
 {
-    hd_bit_columns *m = groups_of(c, unit, name);
+    kept_groups wanted = {.unit = unit, .n_names = n_names, .values_only = values_only};
+    size_t n = 1;
 
-    if (m)
-        hd_bit_columns_need_words(m);
+    for (size_t i = 0; i < n_names; i++) {
+        wanted.names[i] = *names[i];
+        n *= hd_name_n_codes(c, names[i]) + HD_N_MISSING + 1;
+        if (n > HD_INDEX_MAX_GROUPS + 1)
+            return NULL;
+    }
+    return keep_groups(c, wanted, n - 1);
+}
+
+const hd_bit_columns *hd_index_with_words(const hd_bit_columns *m)
+{
+    /* The index owns it: a layout more changes nothing that its readers see. */
+    hd_bit_columns_need_words((hd_bit_columns *)(uintptr_t)m);
     return m;
 }

@@ -37,8 +37,13 @@ const hd_column *hd_index_column(const hd_corpus *c, hd_unit unit, const hd_name
 #define HD_INDEX_MAX_GROUPS 1024
 #define HD_INDEX_MAX_BYTES ((size_t)512 * 1024 * 1024)
 const hd_bit_columns *hd_index_groups(const hd_corpus *c, hd_unit unit, const hd_name *name);
-/* The same with words. */
-const hd_bit_columns *hd_index_group_words(const hd_corpus *c, hd_unit unit, const hd_name *name);
+/* The same for 2 to 4 names of one lower unit, which pair on one child or finding: a column for each combination of
+ * their groups and All, but for All of every name.  Combinations are numbered like digits, the last name's changing
+ * fastest; a digit of n_groups is All.  With values_only missing states are in no group. */
+const hd_bit_columns *hd_index_paired(const hd_corpus *c, hd_unit unit, const hd_name *const *names,
+                                      size_t n_names, bool values_only);
+/* Give words to what one of these functions returned; returns it. */
+const hd_bit_columns *hd_index_with_words(const hd_bit_columns *m);
 
 /* For each place of the column of a name (codes.h): its group, n_values + k for a missing state; the caller's to hd_free.
  * *n_values is how many groups stand before the states. */

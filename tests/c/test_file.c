@@ -170,6 +170,24 @@ Test(file, write_follows_a_link)
     cr_assert_eq(hd_file_write("broken", "x", 1, &err), HD_ECREATE);
 }
 
+Test(file, write_new_replaces_nothing)
+{
+    hd_err err = HD_ERR_INIT;
+
+    cr_assert_eq(hd_file_write_new("a", "one", 3, &err), HD_OK, "%s", err.msg);
+    check_content("a", "one");
+    cr_assert_eq(hd_file_write_new("a", "two", 3, &err), HD_ECREATE);
+    cr_assert_str_eq(err.msg, "'a' exists: name another file or remove it");
+    check_content("a", "one");
+    cr_assert_eq(symlink("nowhere", "link"), 0);
+    cr_assert_eq(hd_file_write_new("link", "x", 1, &err), HD_ECREATE);
+    cr_assert_eq(mkdir("sub", 0700), 0);
+    cr_assert_eq(hd_file_write_new("sub", "x", 1, &err), HD_ECREATE);
+    cr_assert_eq(hd_file_write_new("none/x", "x", 1, &err), HD_ECREATE);
+    cr_assert_eq(hd_file_write_new("sub/", "x", 1, &err), HD_ECREATE);
+    cr_assert_eq(entries("."), 3, "no temporary stays");
+}
+
 Test(file, write_refuses_what_it_cannot_replace)
 {
     hd_err err = HD_ERR_INIT;

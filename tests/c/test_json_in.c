@@ -235,14 +235,36 @@ static const char *const misfits[][2] = {
     {REVIEW(",\"id\":\"S\""), "review.id: this key is given twice"},
     {REVIEW(",\"\\u0061rea\":\"x\",\"area\":\"y\""), "review.area: this key is given twice"},
     {"{}", "expected a record with one key (source, coverage, field, band, theme, review, "
-           "figure or passage), got 0 keys"},
+           "finding, child, figure or passage), got 0 keys"},
     {"{\"review\":{\"id\":\"R\"},\"source\":{\"id\":\"s\"}}",
-     "expected a record with one key (source, coverage, field, band, theme, review, figure or "
-     "passage), got 2 keys"},
+     "expected a record with one key (source, coverage, field, band, theme, review, finding, "
+     "child, figure or passage), got 2 keys"},
+    {"{\"finding\":{\"review\":\"R\",\"id\":\"f\"},\"child\":{},\"suggestion\":[]}",
+     "expected a record with one key (source, coverage, field, band, theme, review, finding, "
+     "child, figure or passage), got 2 keys"},
+    {"{\"suggestion\":[]}", "expected a record with one key (source, coverage, field, band, theme, "
+                            "review, finding, child, figure or passage), got 0 keys"},
+    {"{\"suggestion\":7,\"finding\":{\"review\":\"R\",\"id\":\"f\"}}",
+     "suggestion: expected an object or a list, got number 7"},
+    {"{\"suggestion\":[],\"source\":{\"id\":\"s\"},\"suggestion\":[]}",
+     "suggestion: this key is given twice"},
+    {"{\"finding\":[]}", "finding: expected an object, got a list"},
+    {"{\"finding\":{\"id\":\"f\"}}", "finding: expected the key 'review'"},
+    {"{\"finding\":{\"review\":\"R\"}}",
+     "finding: expected the key 'id' or a 'text' that is not empty"},
+    {"{\"finding\":{\"review\":\"R\",\"id\":\"f\",\"reviw\":\"R\"}}",
+     "finding.reviw: unknown field (did you mean 'review'?)"},
+    {"{\"finding\":{\"review\":\"R\",\"id\":\"f\",\"themes\":[\"a\",1]}}",
+     "finding.themes[1]: expected text, got number 1"},
+    {"{\"child\":{\"review\":\"R\",\"age\":3}}", "child: expected the key 'id'"},
+    {"{\"child\":{\"review\":\"R\",\"id\":\"c\",\"age\":\"3\"}}",
+     "child.age: expected a number, got text '3'"},
+    {"{\"review\":{\"id\":\"R\",\"findings\":[{\"id\":\"f\",\"review\":\"R\"}]}}",
+     "review.findings[0].review: unknown field"},
     {"{\"reviw\":{}}", "unknown record type 'reviw' (did you mean 'review'?)"},
     {"{\"Review\":{}}", "unknown record type 'Review' (did you mean 'review'?)"},
     {"{\"zzz\":{}}", "unknown record type 'zzz'; expected source, coverage, field, band, theme, "
-                     "review, figure or passage"},
+                     "review, finding, child, figure or passage"},
     {"7", "expected a record, an object with one key, got number 7"},
     {"{\"source\":{\"id\":\"s\",\"titel\":\"x\"}}",
      "source.titel: unknown key (did you mean 'title'?)"},
@@ -278,6 +300,8 @@ static const char *const misfits[][2] = {
     {"{\"figure\":{\"label\":\"f\",\"n\":1,\"percent\":\"64%\"}}",
      "figure.percent: expected a number from 0 up, got text '64%'"},
     {"{\"passage\":{\"text\":\"\"}}", "passage.text: expected text, got empty text"},
+    {"{\"passage\":{\"text\":\"p\",\"finding\":\"R-1\"}}",
+     "passage.finding: expected the passage to have a review"},
 };
 
 Test(json_in, what_does_not_fit_is_named_with_its_path, .init = enter, .fini = leave)

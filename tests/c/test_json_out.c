@@ -99,7 +99,7 @@ Test(json_out, members_stand_in_the_order_of_the_format)
                      .date = "2025"}},
         {.type = HD_REC_FIGURE, .u.figure = {"s", "f", 18, true, 30, true, 64, "age < 3"}},
         {.type = HD_REC_FIGURE, .u.figure = {.label = "f"}},
-        {.type = HD_REC_PASSAGE, .u.passage = {"R", "s", "line 1", "context", "p"}},
+        {.type = HD_REC_PASSAGE, .u.passage = {"R", "s", "line 1", "context", "p", "R-1"}},
     };
     hd_codebook *cb = codebook();
     hd_buf b = HD_BUF_INIT;
@@ -121,7 +121,7 @@ Test(json_out, members_stand_in_the_order_of_the_format)
         "\"where\":\"age < 3\"}}\n"
         "{\"figure\":{\"label\":\"f\",\"n\":0}}\n"
         "{\"passage\":{\"review\":\"R\",\"source\":\"s\",\"at\":\"line 1\",\"role\":\"context\","
-        "\"text\":\"p\"}}\n");
+        "\"text\":\"p\",\"finding\":\"R-1\"}}\n");
     hd_buf_release(&b);
     hd_codebook_free(cb);
 }

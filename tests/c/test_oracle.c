@@ -296,6 +296,37 @@ static void compare_left_out(const asked *a)
 #undef UNIT
 }
 
+/* Whatever way a table is counted, its cells are the same. */
+static void compare_ways(const asked *a, const hd_bits *set, hd_cube_spec *spec, size_t *taken)
+{
+    size_t groups[HD_CUBE_MAX_DIMS], cells = 1;
+
+    for (size_t d = 0; d < spec->n_dims; d++)
+        cells *= hd_cube_n_groups(a->cube, d) + 1;
+    for (hd_cube_way way = HD_WAY_KEYS; way < HD_N_WAYS; way++) {
+        hd_err err = HD_ERR_INIT;
+        hd_cube *cube;
+        spec->way = way;
+        cr_assert_eq(hd_cube_new(a->r->c, set, spec, &cube, &err), HD_OK);
+        if (hd_cube_way_taken(cube, NULL) == way) {
+            taken[way]++;
+            for (size_t i = 0; i < cells; i++) {
+                size_t left = i;
+                for (size_t d = 0; d < spec->n_dims; d++) {
+                    groups[d] = left % (hd_cube_n_groups(a->cube, d) + 1);
+                    left /= hd_cube_n_groups(a->cube, d) + 1;
+                }
+                cr_assert_eq(hd_cube_count(cube, groups), hd_cube_count(a->cube, groups),
+                             "seed %llu: way %d: %s", (unsigned long long)a->seed, (int)way,
+                             table_words(a, groups));
+            }
+        }
+        hd_cube_free(cube);
+    }
+}
+
+static size_t ways_taken[HD_N_WAYS];
+
 static void ask_tables(random_world *r, uint64_t seed)
 {
     for (size_t i = 0; i < 4; i++) {
@@ -313,6 +344,7 @@ static void ask_tables(random_world *r, uint64_t seed)
         compare_cells(&a);
         compare_groups(&a);
         compare_left_out(&a);
+        compare_ways(&a, &set, &spec, ways_taken);
         hd_cube_free(a.cube);
         hd_bits_release(&set);
     }
@@ -321,4 +353,6 @@ static void ask_tables(random_world *r, uint64_t seed)
 Test(oracle, agrees_on_tables)
 {
     ask(ask_tables, 3000000);
+    for (size_t way = HD_WAY_KEYS; way < HD_N_WAYS; way++)
+        cr_assert_gt(ways_taken[way], 100, "way %zu was taken %zu times", way, ways_taken[way]);
 }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "io/store_read.h"
 #include "store_kit.h"
 
@@ -75,7 +76,25 @@ Test(store, a_newer_store_is_refused_and_both_versions_are_named)
 {
     kit_import_text("a.db", one_review);
     poke("a.db", 60, "\0\0\0\7", 4);
-    refuses_both("a.db", HD_EDATA, "is a store of version 7, this heddle reads up to version 2");
+    refuses_both("a.db", HD_EDATA, "is a store of version 7, this heddle reads up to version 3");
+}
+
+Test(store, a_store_of_version_1_is_brought_up_by_an_import_and_keeps_its_passages)
+{
+    char *export;
+    hd_buf sql = HD_BUF_INIT;
+
+    cr_assert_eq(hd_file_read("tests/c/store_v1.sql", (size_t)1 << 20, &sql, &kit_err), HD_OK);
+    kit_exec("a.db", sql.data);
+    hd_buf_release(&sql);
+    refuses_to_read("a.db", HD_EDATA,
+                    "is a store of version 1, an import brings it up to version 3");
+    kit_import_text("a.db",
+                    "{\"passage\":{\"review\":\"A\",\"text\":\"new\",\"finding\":\"A-1\"}}\n");
+    export = kit_export("a.db");
+    cr_expect(strstr(export, "\"text\":\"Some words\"}"));
+    cr_expect(strstr(export, "\"text\":\"new\",\"finding\":\"A-1\"}"));
+    hd_free(export);
 }
 
 Test(store, a_truncated_store_is_refused)

@@ -1,9 +1,10 @@
---- `heddle themes --check`: names of themes that are nearly the same, themes that no finding has, and labels
--- that no theme matches.
+--- `heddle themes --check`: names of themes that are nearly the same, themes that no finding has, labels that no
+-- theme matches, and what merging and retiring themes did to the counts.
 
 local core = require "heddle.core"
 local host = require "heddle.host"
 local list = require "heddle.render.list"
+local merges = require "heddle.merges"
 local number = require "heddle.number"
 
 local M = {}
@@ -142,6 +143,8 @@ function M.run()
   write_near(themes)
   write_unused(c, themes)
   write_unresolved(c)
+  local ended = merges.text(c)
+  if ended ~= "" then host.write("\n" .. ended) end
 end
 
 return M

@@ -8,7 +8,7 @@ local M = {}
 
 local numbers = { two = 2, three = 3, four = 4, five = 5, six = 6, seven = 7, eight = 8, nine = 9, ten = 10,
   eleven = 11, twelve = 12, thirteen = 13, fourteen = 14, fifteen = 15, sixteen = 16, seventeen = 17, eighteen = 18,
-  nineteen = 19, twenty = 20, thirty = 30 }
+  nineteen = 19, twenty = 20, thirty = 30, forty = 40, fifty = 50, sixty = 60 }
 
 local pair_forms = { "()%f[%d](%d+)%s*/%s*(%d+)%f[^%d]()", "()%f[%d](%d+)%s+out%s+of%s+t?h?e?%s*(%d+)()",
   "()%f[%d](%d+)%s+of%s+t?h?e?%s*(%d+)()" }
@@ -35,7 +35,7 @@ local function figure_label(s)
     for _, word in ipairs { "in", "of", "were", "was", "had", "have", "or" } do
       s = s:gsub("^" .. word .. "[%s,]+", ""):gsub("^" .. capital(word) .. "[%s,]+", "")
     end
-    s = s:gsub("%s+in cases$", ""):gsub("%s+in reviews$", ""):gsub("%s+in$", "")
+    s = s:gsub("%s+and$", ""):gsub("%s+in cases$", ""):gsub("%s+in reviews$", ""):gsub("%s+in$", "")
     s = s:gsub("%s+of reviews$", ""):gsub("%s+of cases$", "")
   until s == before
   return capital(s)
@@ -57,6 +57,68 @@ function M.figure_of(s)
   return { label = label, n = math.tointeger(n), of = math.tointeger(of), percent = percent }
 end
 
+-- Where a text with several pairs is cut between two of them: the strongest mark there, the last of its kind.
+local dividers = { "%.%s+()", ";%s*()", ",%s+and%s+()", "%s+and%s+()", ",%s+()", "%)%s*()", "%s()" }
+
+local function divide(s, from, to)
+  local between = s:sub(from, to)
+  for _, form in ipairs(dividers) do
+    local at, last = between:match(form), nil
+    while at do
+      last, at = at, between:match(form, at)
+    end
+    if last then return from + last - 1 end
+  end
+  return to + 1
+end
+
+local longest = 10000 -- bytes of a text that figures are looked for in
+
+-- The figures of a text, one for each pair in it.
+function M.figures_of(s)
+  if #s > longest then return {} end
+  local ends, at, list = {}, 1, {}
+  local masked = s:gsub("%d+/%d+/%d+", function(date) return ("x"):rep(#date) end)
+  while at do
+    local first, last, behind
+    for _, form in ipairs(pair_forms) do
+      local a, _, _, b = masked:match(form, at)
+      if a and (not first or a < first) then first, last = a, b end
+    end
+    behind = last and (masked:match("^%s*%([^()]*%)()", last) or masked:match("^%s*%)()", last)) or last
+    if first then ends[#ends + 1] = { first = first, last = behind } end
+    at = behind
+  end
+  if #ends == 0 then list[1] = M.figure_of(s) end -- "12 (40%) of 30"
+  local start = 1
+  for i, pair in ipairs(ends) do
+    local stop = ends[i + 1] and divide(s, pair.last, ends[i + 1].first - 1) - 1 or #s
+    list[#list + 1] = M.figure_of(s:sub(start, stop))
+    start = stop + 1
+  end
+  return list
+end
+
+-- Counts beside a theme's label: behind it, then before it.
+local beside = { "%s*[%(%[][nN]?%s*=?%s*%d+%.?%d*%s*%%?%s*%a*%s*%a*[%)%]]$", "%s*[%(%[]%d+%s*/%s*%d+[^%(%)]*[%)%]]$",
+  "%s*[%(%[]%d+ o[^%(%)]*%d[^%(%)]*[%)%]]$", "%s+x%s?%d%d?$", "%s+×%s?%d%d?$",
+  "%s*[:=-]%s+%d%d?%d?%s*%%?%s*o?f?%s*%a*$", "%s*[:=-]%s+%d+%s*/%s*%d+$", "^[%(%[]%d+%.?%d*%%?[%)%]]%s*[:-]?%s*",
+  "^%d+%.?%d*%s*%%%s*[:-]?%s*", "^%d%d?%d?%s*x?%s+%f[%u]", "^%d%d?%d?%s*[:-]%s+" }
+
+-- A theme's label without the count beside it: "Neglect (3 reviews)", "(30) Neglect", "Neglect - 75%".
+function M.without_count(s)
+  local given = s:gsub(" \226\128[\144-\149] ", " - ")
+  local bare, taken = given, 1
+  while taken > 0 do
+    taken = 0
+    for _, form in ipairs(beside) do
+      local rest, n = bare:gsub(form, "")
+      bare, taken = rest, taken + n
+    end
+  end
+  return bare == given and s or bare
+end
+
 -- The figure of a table's row: the first cell says what; the others hold "18/30", "18", "60%", "18 (60%)".
 function M.row_figure(cells, header, base)
   local label, n, of, percent = clean(cells[1] or ""), nil, nil, nil
@@ -72,7 +134,9 @@ function M.row_figure(cells, header, base)
     elseif alone and not n then n = tonumber(alone) end
     percent = p or percent
   end
-  of = of or base
+  local printed = label:match("%([nN]%s*=%s*(%d+)%)%s*$")
+  if printed then label = label:gsub("%s*%b()%s*$", "") end
+  of = of or tonumber(printed) or base
   if label == "" or not n or not percent or of and n > of then return nil end
   return { label = capital(label), n = math.tointeger(n), of = of and math.tointeger(of), percent = percent }
 end
@@ -115,7 +179,11 @@ local function number_near(s, at, behind)
 end
 
 function M.read_funnel(s, found)
-  s = plain(s):lower():gsub("%a+", numbers)
+  s = plain(s):lower():gsub("(%a+ty)[- ](%a+)", function(tens, units)
+    local whole = numbers[tens] and (numbers[units] or 10) < 10 and numbers[tens] + numbers[units]
+    return whole and tostring(whole) or nil
+  end)
+  s = s:gsub("%a+", numbers)
   for i, entry in ipairs(M.funnel) do
     for _, word in ipairs(entry[2]) do
       local at, behind = s:find(word, 1, true)

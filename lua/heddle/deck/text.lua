@@ -22,7 +22,7 @@ local entities = { amp = "&", lt = "<", gt = ">", quot = '"', apos = "'", nbsp =
 function M.clean(s)
   s = s:gsub("!%[[^%]]*%]%([^)]*%)", ""):gsub("%[([^%]]*)%]%([^)]*%)", "%1")
   s = s:gsub("<[bB][rR]%s*/?>", " "):gsub("</?%a[^<>]*>", "")
-  s = s:gsub("\\%*", ""):gsub("\\(%p)", "%1"):gsub("%*", ""):gsub("__", ""):gsub("`", "")
+  s = s:gsub("%[%^[^%]%s]+%]", ""):gsub("\\%*", ""):gsub("\\(%p)", "%1"):gsub("%*", ""):gsub("__", ""):gsub("`", "")
   s = s:gsub("%f[%w_]_([^_]+)_%f[^%w_]", "%1")
   s = s:gsub("&(#?%w+);", entities)
   return (M.trim(s):gsub("%s+", " "))
@@ -60,15 +60,21 @@ function M.run_in(s)
   if head and M.count_words(head) <= 6 then return head, rest, false, true end
 end
 
--- The date that a line is made of ("March 2026", "4 March 2026", "2026-03"), as YYYY-MM, or nil.
+-- The date that a line is made of ("March 2026", "Published: 4 March 2026", "2026-03"), as YYYY-MM or
+-- YYYY-MM-DD, or nil.
 function M.date_of(s)
-  s = M.clean(s)
+  s = M.clean(s):gsub("^%a+ ?%a*:%s*", ""):gsub("^[Pp]ublished ", "")
   local month, year = s:match("^(%a+),? ([12]%d%d%d)$")
-  if not month then month, year = s:match("^%d+%a* (%a+),? ([12]%d%d%d)$") end
+  local day
+  if not month then day, month, year = s:match("^(%d%d?)%a* (%a+),? ([12]%d%d%d)$") end
   local number = month and months[month:lower()]
+  if number and day then return ("%s-%02d-%02d"):format(year, number, tonumber(day)) end
   return number and ("%s-%02d"):format(year, number) or s:match("^[12]%d%d%d%-%d%d$")
     or s:match("^[12]%d%d%d%-%d%d%-%d%d$")
 end
+
+-- Whether s is written in capitals alone, with a word of some length among them.
+function M.is_capitals(s) return s:find("%u%u%u%u") ~= nil and not s:find("%l") end
 
 M.months = months
 

@@ -1,0 +1,47 @@
+/* x86-64 with AVX-512 F, BW, DQ, VL and VPOPCNTDQ: servers since 2019, many desktops since 2021. */
+#ifdef __x86_64__
+#include <immintrin.h>
+
+#include "query/kernel.h"
+
+#define KERNEL_NAME "avx512"
+#define KERNEL_STRUCT hd_kernels_avx512
+#define KERNEL                                                                                     \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512cd,avx512vpopcntdq,"           \
+                          "bmi,bmi2,popcnt,lzcnt,prefer-vector-width=512")))
+#define POPCOUNT(w) __builtin_popcountll(w)
+#define VECTOR KERNEL static inline __attribute__((always_inline))
+
+VECTOR uint64_t pack_flags(const uint8_t *flags)
+{
+    __m512i x = _mm512_loadu_si512(flags);
+
+    return _mm512_test_epi8_mask(x, x);
+}
+
+/* The word is the mask of one subtraction of -1. */
+VECTOR void add_word(uint8_t *bytes, uint64_t word)
+{
+    __m512i x = _mm512_load_si512(bytes);
+
+    _mm512_store_si512(bytes, _mm512_mask_sub_epi8(x, word, x, _mm512_set1_epi8(-1)));
+}
+
+#define KERNEL_LOOKUP
+VECTOR uint64_t look_up(const uint8_t *codes, const uint8_t *halves)
+{
+    const __m512i nibble = _mm512_set1_epi8(15);
+    const __m512i bit_of = _mm512_set1_epi64((int64_t)0x8040201008040201);
+    __m512i first = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)halves));
+    __m512i second = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(halves + 16)));
+    __m512i c = _mm512_loadu_si512(codes);
+    __m512i low = _mm512_and_si512(c, nibble);
+    __m512i high = _mm512_and_si512(_mm512_srli_epi16(c, 4), nibble);
+    __m512i row = _mm512_mask_shuffle_epi8(_mm512_shuffle_epi8(first, low), _mm512_movepi8_mask(c),
+                                           second, low);
+
+    return _mm512_test_epi8_mask(row, _mm512_shuffle_epi8(bit_of, high));
+}
+
+#include "query/kernel_body.h"
+#endif

@@ -1,0 +1,11 @@
+/* Preloaded into heddle by the bench: os.clock() then gives the time on the wall in microseconds, not the
+ * processor time of the process, which counts every thread. heddle itself is the program people run. */
+#include <time.h>
+
+clock_t clock(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (clock_t)t.tv_sec * CLOCKS_PER_SEC + (clock_t)(t.tv_nsec / 1000);
+}

@@ -1,0 +1,1 @@
+$HEDDLE convert $ROOT/tests/golden/deck/one_table_each.md

@@ -1,0 +1,1 @@
+$HEDDLE import $ROOT/data/hsscp >/dev/null && $HEDDLE suggestions && $HEDDLE suggestions --evaluate

@@ -1,0 +1,1 @@
+$HEDDLE import $ROOT/data/sample >/dev/null && $HEDDLE suggestions && $HEDDLE suggestions --evaluate

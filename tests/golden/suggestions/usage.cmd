@@ -1,0 +1,4 @@
+$HEDDLE suggestions
+$HEDDLE suggestions --evalute
+$HEDDLE suggestions deck.md
+$HEDDLE suggestions --help
