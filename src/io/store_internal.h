@@ -40,8 +40,9 @@ struct hd_store {
     hd_codebook **codebooks;       /* given out by hd_store_defined */
     size_t n_codebooks;
     size_t cap_codebooks;
-    struct hd_import *import;         /* NULL when none is under way */
-    const hd_import_summary *summary; /* of the last import; NULL before it */
+    struct hd_snapshot_kept *snapshot; /* to be written at close; NULL: nothing */
+    struct hd_import *import;          /* NULL when none is under way */
+    const hd_import_summary *summary;  /* of the last import; NULL before it */
 };
 
 /* ---- store.c ---- */
@@ -140,6 +141,10 @@ const char *hd_store_text_sql(hd_unit unit);
 hd_status hd_store_part_tables(hd_store *s, hd_err *err);
 hd_status hd_store_drop_indexes(hd_store *s, hd_err *err);
 hd_status hd_store_make_indexes(hd_store *s, hd_err *err);
+
+/* Version 3 to 4: a place for snapshots, a revision, and triggers that notice other programs.  heddle's own
+ * connections run no triggers (store.c). */
+hd_status hd_store_snapshot_tables(hd_store *s, hd_err *err);
 
 /* ---- store_check.c ---- */
 

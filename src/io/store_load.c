@@ -1,5 +1,6 @@
 /* The corpus of a store: its reviews at once, every other part when it is first needed. */
 #include "io/store_load.h"
+#include "io/store_snapshot.h"
 
 #include <sqlite3.h>
 #include <string.h>
@@ -39,8 +40,8 @@ static hd_status add_document(void *ctx, const hd_record *r, hd_err *err)
         HD_PUSH(c->figures, c->n_figures, d->cap_figures, o);
     } else if (r->type == HD_REC_PASSAGE) {
         const hd_passage *p = &r->u.passage;
-        hd_passage o = {keep(d, p->review), keep(d, p->source), keep(d, p->at), keep(d, p->role),
-                        keep(d, p->text), keep(d, p->finding)};
+        hd_passage o = {keep(d, p->review), keep(d, p->source), keep(d, p->at),
+                        keep(d, p->role),   keep(d, p->text),   keep(d, p->finding)};
         HD_PUSH(c->passages, c->n_passages, d->cap_passages, o);
     }
     return HD_OK;
@@ -136,6 +137,9 @@ static hd_status load_part(void *ctx, hd_corpus *c, unsigned part, const hd_fiel
         return load_text(l, c, text, err);
     if (part == HD_PART_DOCUMENTS)
         return load_documents(l, c, err);
+    if (hd_snapshot_load(l->s, c, part))
+        return HD_OK;
+    l->from_tables |= part;
     for (; part != HD_PART_UNIT(unit) && part != HD_PART_IDS(unit); unit++)
         ;
     if (part == HD_PART_IDS(unit))
@@ -147,8 +151,8 @@ static void drop_load(void *ctx, const hd_corpus *c)
 {
     hd_load *l = ctx;
 
-    (void)c;
     sqlite3_finalize(l->text);
+    hd_snapshot_keep(l->s, c, l->from_tables);
     hd_free(l->reviews.rows);
     hd_free(l->review_rank);
     hd_free(l);
