@@ -13,6 +13,9 @@
 #include "base/stop.h"
 #include "io/store_read.h"
 
+/* A block of many pages is read through a map of the file, which saves a call for every page.  Only for this long: where
+ * another program cuts the file meanwhile, touching a map ends the process. */
+#define MAPPED ((size_t)1 << 20)
 #define LARGEST_KEPT ((size_t)512 << 20) /* bytes of blocks that wait for the store to be closed */
 
 struct hd_snapshot_kept {
@@ -128,12 +131,16 @@ bool hd_snapshot_load(hd_store *s, hd_corpus *c, unsigned part)
     size_t n = find_chunks(s, &key, part, &chunks), at = 0;
     for (size_t k = 0; k < n; k++)
         len += chunks[k].len;
-    unsigned char *block = n > 0 ? hd_alloc_lines(len, 1) : NULL;
+    unsigned char *block = n > 0 ? hd_alloc_lines_unset(len, 1) : NULL;
     good = block != NULL;
+    if (len >= MAPPED && !s->network)
+        hd_store_exec(s, "PRAGMA mmap_size = 2147418112", NULL);
     for (size_t k = 0; good && k < n; k++) {
         good = read_chunk(s, &key, part, k, &chunks[k], block + at);
         at += chunks[k].len;
     }
+    if (len >= MAPPED && !s->network)
+        hd_store_exec(s, "PRAGMA mmap_size = 0", NULL);
     good = good && hd_snapshot_decode(c, part, block, len);
     if (!good)
         hd_free(block);

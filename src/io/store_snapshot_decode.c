@@ -80,30 +80,28 @@ static const char **take_strings(reader *r, size_t n, hd_use use)
 
 /* ---- columns ---- */
 
-/* The largest code that is no missing state, + 1; whole lines, which the compiler does many at a time. */
-static uint32_t end_of_codes(const void *codes, size_t n, uint32_t width)
-{
-    const uint32_t limit = hd_code_limit(width);
-    uint32_t most = 0;
+#define BAD_CODE(type)                                                                             \
+    static bool bad_code_##type(const type *codes, size_t n, type end, type first_missing)         \
+    {                                                                                              \
+        type bad = 0;                                                                              \
+        for (size_t i = 0; i < n; i++)                                                             \
+            bad |= (type)((codes[i] >= end) & (codes[i] < first_missing));                         \
+        return bad != 0;                                                                           \
+    }
+BAD_CODE(uint8_t)
+BAD_CODE(uint16_t)
+BAD_CODE(uint32_t)
 
-#define MOST(type)                                                                                 \
-    do {                                                                                           \
-        const type *c = codes, first_missing = (type)limit;                                        \
-        type top = 0;                                                                              \
-        for (size_t i = 0; i < n; i++) {                                                           \
-            type next = c[i] < first_missing ? (type)(c[i] + 1) : 0;                               \
-            top = next > top ? next : top;                                                         \
-        }                                                                                          \
-        most = top;                                                                                \
-    } while (0)
-    if (width == 1)
-        MOST(uint8_t);
-    else if (width == 2)
-        MOST(uint16_t);
-    else
-        MOST(uint32_t);
-#undef MOST
-    return most;
+/* Each is below `end` or a missing state; end is no more than the lowest of these. */
+static bool good_codes(const hd_column *col, uint32_t end)
+{
+    uint32_t missing = hd_code_limit(col->width);
+
+    if (col->width == 1)
+        return !bad_code_uint8_t(col->codes, col->n, (uint8_t)end, (uint8_t)missing);
+    if (col->width == 2)
+        return !bad_code_uint16_t(col->codes, col->n, (uint16_t)end, (uint16_t)missing);
+    return !bad_code_uint32_t(col->codes, col->n, end, missing);
 }
 
 static bool below(const uint32_t *items, size_t n, uint32_t limit)
@@ -235,7 +233,7 @@ static bool take_column(reader *r, size_t n, hd_column *col)
     if (!take_dictionary(r, col))
         return false;
     col->codes = take(r, n, col->width);
-    if (!col->codes || end_of_codes(col->codes, n, col->width) > (multi ? 1 : col->n_values))
+    if (!col->codes || !good_codes(col, multi ? 1 : (uint32_t)col->n_values))
         return false;
     if (!multi)
         return true;

@@ -1,6 +1,7 @@
 /* A corpus part by part, in any order of needs, against the one made of the store's records. */
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/alloc.h"
 #include "io/store_read.h"
@@ -17,8 +18,11 @@ static const unsigned parts[] = {
 };
 #define N_PARTS (sizeof parts / sizeof parts[0])
 
+#define N_WITH_SNAPSHOT 6 /* units and ids */
+
 /* Needs in a random order, each part looked at when it has come. */
-static void load_in_any_order(hd_store *s, const hd_corpus *want, uint64_t *seed, const char *what)
+static void load_in_any_order(hd_store *s, const hd_corpus *want, uint64_t *seed, bool snapshot,
+                              const char *what)
 {
     hd_corpus *c = NULL;
     unsigned have = HD_PART_UNIT(HD_REVIEW);
@@ -34,6 +38,7 @@ static void load_in_any_order(hd_store *s, const hd_corpus *want, uint64_t *seed
     same_corpus(want, c, have, what);
     cr_assert_eq(hd_corpus_need(c, HD_PART_ALL, &kit_err), HD_OK, "%s: %s", what, kit_err.msg);
     same_corpus(want, c, HD_PART_ALL, what);
+    cr_assert_eq(c->n_blocks, snapshot ? N_WITH_SNAPSHOT : 0, "%s: %zu blocks", what, c->n_blocks);
     hd_corpus_free(c);
 }
 
@@ -53,7 +58,10 @@ Test(store_load, parts_loaded_in_any_order_are_those_of_the_records)
         cr_assert_eq(hd_store_open_read(kit_path("a.db"), &s, &kit_err), HD_OK, "%s", kit_err.msg);
         hd_corpus *want = corpus_by_records(s);
         cr_assert_eq(want->n[HD_REVIEW], n, "%s", what);
-        load_in_any_order(s, want, &seed, what);
+        load_in_any_order(s, want, &seed, true, what);
+        setenv("HEDDLE_SNAPSHOT", "off", 1);
+        load_in_any_order(s, want, &seed, false, what);
+        unsetenv("HEDDLE_SNAPSHOT");
         hd_corpus_free(want);
         hd_store_close(s);
         hd_free(document);
