@@ -182,16 +182,22 @@ static void on_reason(void)
 
 void hd_limits_watch(hd_host *h)
 {
+    h->outer = watched;
     watched = h;
     hd_stop_tell(on_reason);
     if (hd_limits_stopped(h) || h->over_soft)
         on_reason();
 }
 
-void hd_limits_unwatch(void)
+void hd_limits_unwatch(hd_host *h)
 {
-    hd_stop_tell(NULL);
-    watched = NULL;
+    if (watched != h)
+        return;
+    watched = h->outer;
+    if (!watched)
+        hd_stop_tell(NULL);
+    else if (hd_limits_stopped(watched))
+        on_reason();
 }
 
 void hd_limits_watch_thread(lua_State *co)

@@ -338,7 +338,7 @@ hd_status hd_run(const hd_run_options *options, hd_err *err)
         hd_stop_at(NULL, 0);
         hd_output_flush(h, NULL);
     }
-    hd_limits_unwatch();
+    hd_limits_unwatch(h);
     if (hd_limits_stopped(h)) {
         abandoned = h;
     } else {
