@@ -189,6 +189,7 @@ $(CANARY): $B/tests/c/canary_leak.o $B/.flags
 	$Q$(LINK) -o $@ $< $(T_LIBS) $(LDLIBS)
 
 # gcc makes vector code of the counting loops with -O3 only.
+$B/io/store_snapshot%.o: private CFLAGS := $(CFLAGS:-O2=-O3)
 $B/query/kernel%.o: private CFLAGS := $(CFLAGS:-O2=-O3)
 
 $B/%.o: src/%.c $B/.flags

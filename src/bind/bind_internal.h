@@ -31,25 +31,20 @@ hd_bind_scratch *hd_bind_scratch_new(lua_State *L); /* [-0, +1, e] */
 void hd_bind_scratch_free(hd_bind_scratch *s);      /* at once; the userdata stays, empty */
 
 /* ---- corpus: the box of a corpus and what is known of its store.  User value: 2 the kits. ---- */
-typedef struct hd_bind_removal {
-    const char *review;
-    const char *reason;
-    int64_t generation;
-} hd_bind_removal;
-
 typedef struct hd_bind_corpus {
     hd_corpus *corpus;
-    bool borrowed; /* not freed with the box */
+    struct hd_store *store; /* what the corpus loads from; NULL: it has everything */
+    bool borrowed;          /* not freed with the box */
     const char *path;
     const char *id;
     int64_t generation;
-    hd_bind_removal *removals;
-    size_t n_removals;
     hd_arena arena;
 } hd_bind_corpus;
 
 /* Push a box of a corpus that somebody else owns and that outlives the state: for tests. [-0, +1, e] */
 void hd_bind_push_corpus(lua_State *L, hd_corpus *corpus);
+/* Load these parts, or raise at the script's line. [-0, +0, e] */
+void hd_bind_need(lua_State *L, const hd_corpus *c, unsigned parts);
 /* The corpus at idx, or an error at the script's line. [-0, +0, e] */
 hd_bind_corpus *hd_bind_check_corpus(lua_State *L, int idx);
 
@@ -90,6 +85,7 @@ hd_bind_row *hd_bind_push_row(lua_State *L, int kit, const hd_corpus *c, hd_unit
 /* ---- reading: what a name gives for each unit, found once and read often ---- */
 typedef enum hd_bind_how {
     HD_BIND_LABEL, /* a value of the column's dictionary */
+    HD_BIND_TEXT,  /* the same of a text, read unit by unit while its column is not loaded */
     HD_BIND_NUMBER,
     HD_BIND_FLAG,
     HD_BIND_BAND,
@@ -129,6 +125,10 @@ const hd_bind_reading *hd_bind_reading_of(lua_State *L, int kit, const hd_corpus
                                           const char *key);
 /* Push what the reading gives for unit i; nil when the value is missing. [-0, +1, e] */
 void hd_bind_push_reading(lua_State *L, int kit, const hd_bind_reading *r, uint32_t i);
+/* The state of unit i in the reading's column. [-0, +0, e] */
+hd_state hd_bind_reading_state(lua_State *L, const hd_bind_reading *r, uint32_t i);
+/* Load the column of a text as a whole, for reading many; others are loaded. [-0, +0, e] */
+void hd_bind_reading_load(lua_State *L, const hd_bind_reading *r);
 /* In how many ways a reading can turn out, nil included; SIZE_MAX: they are not numbered. */
 size_t hd_bind_reading_ways(const hd_bind_reading *r);
 /* keys[i] += stride * the way of unit from + i, for i in 0 .. n - 1.  `table` was made by

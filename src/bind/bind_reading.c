@@ -54,6 +54,7 @@ static size_t n_strings(const hd_bind_reading *r)
         return r->band->n_bounds + 1;
     case HD_BIND_THEMES:
         return hd_codebook_n_themes(r->corpus->codebook);
+    case HD_BIND_TEXT:
     case HD_BIND_NUMBER:
     case HD_BIND_FLAG:
     case HD_BIND_ID:
@@ -79,8 +80,9 @@ static hd_bind_how how_of(const hd_field *field, const hd_band *band)
     case HD_CATEGORY:
     case HD_ORDINAL:
     case HD_DATE:
-    case HD_TEXT:
         break;
+    case HD_TEXT:
+        return HD_BIND_TEXT;
     }
     return HD_BIND_LABEL;
 }
@@ -119,7 +121,7 @@ static bool open_field(hd_bind_reading *r, hd_unit owner, const char *key, bool 
     if (!field || field->unit != owner)
         return false;
     r->how = how_of(field, band);
-    r->column = hd_corpus_column(r->corpus, field);
+    r->column = hd_corpus_column_later(r->corpus, field);
     r->band = band;
     r->owner = owner;
     return true;
@@ -144,12 +146,26 @@ static bool open_qualified(hd_bind_reading *r, const char *key)
     return false;
 }
 
-static bool open_reading(hd_bind_reading *r, const char *key)
+/* The parts of the corpus that the reading needs, but for texts. */
+static unsigned parts_of(const hd_bind_reading *r)
+{
+    unsigned parts = r->owner != r->unit ? HD_PART_UNIT(r->unit) : 0;
+
+    if (r->how == HD_BIND_ID)
+        return parts | HD_PART_IDS(r->owner);
+    if (r->how == HD_BIND_THEMES || r->how == HD_BIND_CODE_LABELS)
+        return parts | HD_PART_UNIT(r->unit) | HD_PART_UNIT(HD_FINDING);
+    return r->how == HD_BIND_TEXT ? parts : parts | HD_PART_UNIT(r->owner);
+}
+
+static bool open_reading(lua_State *L, hd_bind_reading *r, const char *key)
 {
     bool found = open_special(r, key) || open_field(r, r->unit, key, false) ||
                  open_field(r, HD_REVIEW, key, false) || open_field(r, r->unit, key, true) ||
                  open_field(r, HD_REVIEW, key, true) || open_qualified(r, key);
 
+    if (found)
+        hd_bind_need(L, r->corpus, parts_of(r));
     if (found && r->owner != r->unit)
         r->up = hd_corpus_review_of(r->corpus, r->unit);
     return found;
@@ -188,7 +204,7 @@ const hd_bind_reading *hd_bind_reading_of(lua_State *L, int kit, const hd_corpus
     lua_pop(L, 1);
     if (kept)
         return kept;
-    if (!open_reading(&r, key))
+    if (!open_reading(L, &r, key))
         return NULL;
     keep_strings(L, kit, &r);
     lua_pushfstring(L, method ? "=%s" : "%s", key);
@@ -240,6 +256,48 @@ static void push_multi(lua_State *L, int kit, const hd_bind_reading *r, uint32_t
         push_string(L, kit, r, lists->items[k], r->column->labels[lists->items[k]]);
         lua_rawseti(L, -2, ++n);
     }
+}
+
+/* The text of one unit, without loading those of the others. */
+static hd_state push_text(lua_State *L, const hd_bind_reading *r, uint32_t i)
+{
+    const hd_column *col = r->column;
+    hd_err err = HD_ERR_INIT;
+    hd_buf text = HD_BUF_INIT;
+    hd_state state;
+
+    if (col->codes) {
+        state = hd_column_state(col, i);
+        lua_pushstring(L, state == HD_VALUE ? col->labels[hd_column_code(col, i)] : NULL);
+        return state;
+    }
+    if (hd_corpus_text(r->corpus, col->field, i, &text, &state, &err) != HD_OK) {
+        hd_buf_release(&text);
+        hd_bind_raise(L, &err);
+    }
+    lua_pushstring(L, state == HD_VALUE ? hd_buf_str(&text) : NULL);
+    hd_buf_release(&text);
+    return state;
+}
+
+hd_state hd_bind_reading_state(lua_State *L, const hd_bind_reading *r, uint32_t i)
+{
+    uint32_t read = r->up ? r->up[i] : i;
+    hd_state state;
+
+    if (r->how != HD_BIND_TEXT)
+        return hd_column_state(r->column, read);
+    state = push_text(L, r, read);
+    lua_pop(L, 1);
+    return state;
+}
+
+void hd_bind_reading_load(lua_State *L, const hd_bind_reading *r)
+{
+    hd_err err = HD_ERR_INIT;
+
+    if (r->how == HD_BIND_TEXT && hd_corpus_need_column(r->corpus, r->column->field, &err) != HD_OK)
+        hd_bind_raise(L, &err);
 }
 
 static void push_value(lua_State *L, int kit, const hd_bind_reading *r, uint32_t i)
@@ -371,6 +429,9 @@ void hd_bind_push_reading(lua_State *L, int kit, const hd_bind_reading *r, uint3
     case HD_BIND_MULTI:
         push_value(L, kit, r, read);
         break;
+    case HD_BIND_TEXT:
+        push_text(L, r, read);
+        break;
     case HD_BIND_ID:
         lua_pushstring(L, hd_corpus_id(r->corpus, r->owner, read));
         break;
@@ -398,6 +459,7 @@ size_t hd_bind_reading_ways(const hd_bind_reading *r)
 {
     switch (r->how) {
     case HD_BIND_LABEL:
+    case HD_BIND_TEXT:
     case HD_BIND_NUMBER:
     case HD_BIND_FLAG:
         return r->column->n_values + 1; /* the missing states are one: all read nil */

@@ -56,8 +56,9 @@ int hd_bind_row_of(lua_State *L)
     return 1;
 }
 
-static uint32_t review_of(const hd_bind_row *row)
+static uint32_t review_of(lua_State *L, const hd_bind_row *row)
 {
+    hd_bind_need(L, row->corpus, HD_PART_UNIT(row->unit));
     return row->unit == HD_REVIEW ? row->index
                                   : hd_corpus_review_of(row->corpus, row->unit)[row->index];
 }
@@ -143,7 +144,7 @@ int hd_bind_row_state(lua_State *L)
     lua_settop(L, 2);
     lua_getiuservalue(L, 1, 1);
     if (strcmp(key, "theme") == 0 || strcmp(key, "themes") == 0) {
-        if (!hd_bits_get(hd_corpus_coded(row->corpus), review_of(row)))
+        if (!hd_bits_get(hd_corpus_coded(row->corpus), review_of(L, row)))
             state = "not yet coded";
     } else {
         r = find_reading(L, 3, row, key);
@@ -155,9 +156,11 @@ int hd_bind_row_state(lua_State *L)
     return 1;
 }
 
-static void add_name(const hd_bind_row *row, hd_buf *out)
+static void add_name(lua_State *L, const hd_bind_row *row, hd_buf *out)
 {
-    hd_buf_printf(out, "%s %s", hd_unit_name(row->unit), row->corpus->ids[row->unit][row->index]);
+    hd_bind_need(L, row->corpus, HD_PART_IDS(row->unit));
+    hd_buf_printf(out, "%s %s", hd_unit_name(row->unit),
+                  hd_corpus_id(row->corpus, row->unit, row->index));
 }
 
 int hd_bind_row_set(lua_State *L)
@@ -166,7 +169,7 @@ int hd_bind_row_set(lua_State *L)
     hd_bind_scratch *s = hd_bind_scratch_new(L);
     hd_bind_set *set;
 
-    add_name(row, &s->words);
+    add_name(L, row, &s->words);
     lua_getiuservalue(L, 1, 1);
     hd_bind_push_kit_box(L, -1);
     set = hd_bind_push_set(L, -1, row->unit, NULL, hd_buf_str(&s->words));
@@ -222,7 +225,7 @@ static int row_tostring(lua_State *L)
     const hd_bind_row *row = check_row(L, 1);
     hd_bind_scratch *s = hd_bind_scratch_new(L);
 
-    add_name(row, &s->buf);
+    add_name(L, row, &s->buf);
     lua_pushstring(L, hd_buf_str(&s->buf));
     hd_bind_scratch_free(s);
     return 1;

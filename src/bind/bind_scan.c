@@ -176,6 +176,7 @@ static const hd_bind_reading *theme_reading(lua_State *L, const columns *c, cons
     hd_filter *f = NULL;
     hd_truth truth;
 
+    hd_bind_need(L, c->set->corpus, HD_PART_UNIT(c->set->unit));
     if (hd_filter_theme(c->set->corpus, &theme, 1, false, arena, &f, &err) != HD_OK ||
         hd_filter_eval(c->set->corpus, c->set->unit, f, &truth, &err) != HD_OK)
         hd_bind_raise_at(L, "filter", &err);
@@ -217,6 +218,7 @@ static const hd_bind_reading *column_reading(lua_State *L, const columns *c, con
     r = hd_bind_reading_of(L, KIT, c->set->corpus, c->set->unit, text);
     if (!r)
         raise_column(L, c, text);
+    hd_bind_reading_load(L, r);
     return r;
 }
 

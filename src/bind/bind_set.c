@@ -102,6 +102,7 @@ static void select_bits(lua_State *L, const hd_bind_set *set, const hd_filter *f
     hd_bits bits;
     size_t undecided;
 
+    hd_bind_need(L, set->corpus, HD_PART_UNIT(set->unit));
     if (hd_select(set->corpus, set->unit, &set->bits, f, &bits, &undecided, &err) != HD_OK)
         hd_bind_raise_at(L, where, &err);
     s->bits = bits;
@@ -225,6 +226,7 @@ int hd_bind_set_coded(lua_State *L)
     const hd_bind_set *set = hd_bind_check_set(L, 1);
     hd_bind_scratch *s = hd_bind_scratch_new(L);
 
+    hd_bind_need(L, set->corpus, HD_PART_UNIT(set->unit));
     hd_select_coded(set->corpus, set->unit, &s->bits);
     hd_bits_and(&s->bits, &set->bits);
     hd_bind_add_set_words(L, 1, &s->words);
@@ -243,6 +245,7 @@ int hd_bind_set_to(lua_State *L)
         return 1;
     }
     s = hd_bind_scratch_new(L);
+    hd_bind_need(L, set->corpus, HD_PART_UNIT(set->unit) | HD_PART_UNIT(to));
     hd_select_convert(set->corpus, set->unit, &set->bits, to, &s->bits);
     /* Every child and finding belongs to a review, so those of all reviews are all there are. */
     hd_buf_adds(&s->words, hd_unit_plural(to));
