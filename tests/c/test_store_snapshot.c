@@ -132,6 +132,25 @@ Test(store_snapshot, a_reader_in_the_way_of_nobody)
     cr_expect_eq(look("nobody is there"), N_PARTS);
 }
 
+Test(store_snapshot, a_reader_that_was_overtaken_writes_nothing)
+{
+    uint64_t seed = 9;
+    hd_store *s = NULL;
+    hd_corpus *c = NULL;
+
+    make_store(&seed, 20);
+    kit_exec("a.db", "DELETE FROM snapshot");
+    cr_assert_eq(hd_store_open_read(kit_path("a.db"), &s, &kit_err), HD_OK);
+    cr_assert_eq(hd_store_corpus(s, &c, &kit_err), HD_OK);
+    cr_assert_eq(hd_corpus_need(c, HD_PART_ALL, &kit_err), HD_OK);
+    cr_expect_eq(c->n_blocks, 0);
+    kit_exec("a.db", "UPDATE row_review SET f_area = 'Elsewhere'");
+    hd_corpus_free(c);
+    hd_store_close(s);
+    cr_expect_eq(look("overtaken"), 0);
+    cr_expect_eq(look("made anew"), N_PARTS);
+}
+
 Test(store_snapshot, an_import_leaves_the_snapshot_of_what_it_made)
 {
     uint64_t seed = 8;
