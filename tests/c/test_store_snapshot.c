@@ -248,8 +248,10 @@ static void spoil(unsigned char *bytes, size_t *len, uint64_t *seed)
             at = at / 64 * 64 + kit_random(seed, 8);
         if (at >= *len)
             continue;
-        bytes[at] = how % 2 ? odd[kit_random(seed, sizeof odd)]
-                            : (unsigned char)(bytes[at] ^ (1u << kit_random(seed, 8)));
+        if (how % 2)
+            bytes[at] = odd[kit_random(seed, sizeof odd)];
+        else
+            bytes[at] ^= (unsigned char)(1u << kit_random(seed, 8));
     }
 }
 
