@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -81,6 +82,43 @@ Test(store_snapshot, one_that_is_wrong_is_not_used_and_made_anew)
     kit_exec("a.db", "DROP TABLE snapshot");
     cr_expect_eq(look("no table"), 0);
     cr_expect_eq(look("no table"), 0);
+}
+
+static const struct {
+    const char *sql;
+    size_t left;
+} chunk_damages[] = {
+    {"DELETE FROM snapshot WHERE chunk = 1", 0},
+    {"DELETE FROM snapshot WHERE chunk = 0", 0},
+    {"DELETE FROM snapshot WHERE (part, chunk) IN"
+     " (SELECT part, max(chunk) FROM snapshot GROUP BY part)",
+     0},
+    {"UPDATE snapshot SET chunk = -1 - chunk WHERE chunk < 2;"
+     " UPDATE snapshot SET chunk = 2 + chunk WHERE chunk < 0",
+     0},
+    {"UPDATE snapshot SET data = substr(data, 1, 4032) WHERE chunk = 0", 0},
+    {"UPDATE snapshot SET revision = revision + 1 WHERE part = 1 AND chunk = 1", N_PARTS - 1},
+};
+
+Test(store_snapshot, of_many_chunks_each_is_looked_at)
+{
+    uint64_t seed = 10;
+
+    setenv("HEDDLE_SNAPSHOT", "small", 1);
+    make_store(&seed, 900);
+    cr_expect_eq(look("as imported"), N_PARTS);
+    char *least = kit_query("a.db", "SELECT min(n) >= 2 FROM (SELECT count(*) AS n FROM snapshot"
+                                    " GROUP BY part)");
+    cr_expect_str_eq(least, "1\n");
+    hd_free(least);
+    for (size_t i = 0; i < sizeof chunk_damages / sizeof chunk_damages[0]; i++) {
+        kit_exec("a.db", chunk_damages[i].sql);
+        size_t n = look(chunk_damages[i].sql);
+        cr_expect_eq(n, chunk_damages[i].left, "%s: %zu used", chunk_damages[i].sql, n);
+        n = look(chunk_damages[i].sql);
+        cr_expect_eq(n, N_PARTS, "%s: %zu made anew", chunk_damages[i].sql, n);
+    }
+    unsetenv("HEDDLE_SNAPSHOT");
 }
 
 /* ---- other programs ---- */
