@@ -12,10 +12,14 @@ size_t hd_load_find(hd_load_rows *r, int64_t row)
 {
     size_t low = 0, high = r->n;
 
+    /* Near the one before; or where it stands when no number is left out. */
     for (size_t near = r->last; near < r->n && near < r->last + 2; near++) {
         if (r->rows[near] == row)
             return r->last = near;
     }
+    uint64_t guess = r->n > 0 ? (uint64_t)row - (uint64_t)r->rows[0] : 0;
+    if (guess < r->n && r->rows[guess] == row)
+        return r->last = (size_t)guess;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
         if (r->rows[mid] < row)

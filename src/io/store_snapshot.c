@@ -13,7 +13,7 @@
 #include "base/stop.h"
 #include "io/store_read.h"
 
-/* A block of many pages is read through a map of the file, which saves a call for every page.  Only for this long: where
+/* A chunk of many pages is read through a map of the file, which saves a call for every page.  Only for this long: where
  * another program cuts the file meanwhile, touching a map ends the process. */
 #define MAPPED ((size_t)1 << 20)
 #define LARGEST_KEPT ((size_t)512 << 20) /* bytes of blocks that wait for the store to be closed */
@@ -30,6 +30,14 @@ bool hd_snapshot_off(void)
     const char *said = getenv("HEDDLE_SNAPSHOT");
 
     return said && strcmp(said, "off") == 0;
+}
+
+/* HEDDLE_SNAPSHOT=small: chunks of a page, so that a test has many of them. */
+static size_t chunk_bytes(void)
+{
+    const char *said = getenv("HEDDLE_SNAPSHOT");
+
+    return said && strcmp(said, "small") == 0 ? 4096 : HD_SNAPSHOT_CHUNK;
 }
 
 static hd_status read_number(hd_store *s, const char *sql, int64_t *out, hd_err *err)
@@ -94,8 +102,7 @@ static size_t find_chunks(hd_store *s, const hd_snapshot_key *key, unsigned part
         int64_t len = sqlite3_column_int64(stmt, 3);
         /* Each but the last is full. */
         good &= sqlite3_column_int64(stmt, 1) == (int64_t)n && len > 0 &&
-                len <= (int64_t)HD_SNAPSHOT_CHUNK &&
-                (n == 0 || (*out)[n - 1].len == HD_SNAPSHOT_CHUNK);
+                len <= (int64_t)chunk_bytes() && (n == 0 || (*out)[n - 1].len == chunk_bytes());
         if (!good)
             break;
         chunk one = {sqlite3_column_int64(stmt, 0), sqlite3_column_int64(stmt, 2), (size_t)len};
@@ -109,6 +116,8 @@ static bool read_chunk(hd_store *s, const hd_snapshot_key *key, unsigned part, s
                        const chunk *c, unsigned char *to)
 {
     sqlite3_blob *blob = NULL;
+    bool mapped = c->len >= MAPPED && !s->network &&
+                  hd_store_exec(s, "PRAGMA mmap_size = 2147418112", NULL) == HD_OK;
     bool good =
         sqlite3_blob_open(s->db, "main", "snapshot", "data", c->row, 0, &blob) == SQLITE_OK &&
         (size_t)sqlite3_blob_bytes(blob) == c->len &&
@@ -116,6 +125,8 @@ static bool read_chunk(hd_store *s, const hd_snapshot_key *key, unsigned part, s
         checksum(key, part, (int64_t)k, to, c->len) == c->checksum;
 
     sqlite3_blob_close(blob);
+    if (mapped)
+        hd_store_exec(s, "PRAGMA mmap_size = 0", NULL);
     return good;
 }
 
@@ -133,14 +144,10 @@ bool hd_snapshot_load(hd_store *s, hd_corpus *c, unsigned part)
         len += chunks[k].len;
     unsigned char *block = n > 0 ? hd_alloc_lines_unset(len, 1) : NULL;
     good = block != NULL;
-    if (len >= MAPPED && !s->network)
-        hd_store_exec(s, "PRAGMA mmap_size = 2147418112", NULL);
     for (size_t k = 0; good && k < n; k++) {
         good = read_chunk(s, &key, part, k, &chunks[k], block + at);
         at += chunks[k].len;
     }
-    if (len >= MAPPED && !s->network)
-        hd_store_exec(s, "PRAGMA mmap_size = 0", NULL);
     good = good && hd_snapshot_decode(c, part, block, len);
     if (!good)
         hd_free(block);
@@ -161,8 +168,8 @@ static hd_status write_block(hd_store *s, const hd_snapshot_key *key, const hd_s
         &stmt, err);
     int64_t k = 0;
 
-    for (size_t at = 0; status == HD_OK && at < b->len; at += HD_SNAPSHOT_CHUNK, k++) {
-        size_t len = b->len - at < HD_SNAPSHOT_CHUNK ? b->len - at : HD_SNAPSHOT_CHUNK;
+    for (size_t at = 0; status == HD_OK && at < b->len; at += chunk_bytes(), k++) {
+        size_t len = b->len - at < chunk_bytes() ? b->len - at : chunk_bytes();
         sqlite3_bind_int64(stmt, 1, b->part);
         sqlite3_bind_int64(stmt, 2, k);
         sqlite3_bind_int64(stmt, 3, HD_SNAPSHOT_FORMAT);

@@ -32,9 +32,8 @@
 #include "model/corpus_load.h"
 
 #define HD_SNAPSHOT_FORMAT 1
-#define HD_SNAPSHOT_CHUNK                                                                          \
-    ((size_t)32 << 20)           /* a row of SQLite's is at most HD_STORE's limit of 64 MiB */
-#define HD_SNAPSHOT_PARTS 63u    /* those that can have one */
+#define HD_SNAPSHOT_CHUNK ((size_t)8 << 20) /* what is in memory twice while it is read */
+#define HD_SNAPSHOT_PARTS 63u               /* those that can have one */
 #define HD_SNAPSHOT_EAGER 250000 /* units of which a writer makes more than the reviews' part */
 
 typedef struct hd_snapshot_head {
@@ -62,7 +61,7 @@ typedef struct hd_snapshot_block {
 
 /* ---- store_snapshot.c ---- */
 
-/* HEDDLE_SNAPSHOT=off: none is read or written. */
+/* HEDDLE_SNAPSHOT=off: none is read or written; =small: chunks are of one page. */
 bool hd_snapshot_off(void);
 hd_status hd_snapshot_key_of(hd_store *s, hd_snapshot_key *out, hd_err *err);
 /* The part from its snapshot into the corpus; false, and the corpus as before, if there is none that can be used. */

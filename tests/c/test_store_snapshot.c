@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -83,6 +84,43 @@ Test(store_snapshot, one_that_is_wrong_is_not_used_and_made_anew)
     cr_expect_eq(look("no table"), 0);
 }
 
+static const struct {
+    const char *sql;
+    size_t left;
+} chunk_damages[] = {
+    {"DELETE FROM snapshot WHERE chunk = 1", 0},
+    {"DELETE FROM snapshot WHERE chunk = 0", 0},
+    {"DELETE FROM snapshot WHERE (part, chunk) IN"
+     " (SELECT part, max(chunk) FROM snapshot GROUP BY part)",
+     0},
+    {"UPDATE snapshot SET chunk = -1 - chunk WHERE chunk < 2;"
+     " UPDATE snapshot SET chunk = 2 + chunk WHERE chunk < 0",
+     0},
+    {"UPDATE snapshot SET data = substr(data, 1, 4032) WHERE chunk = 0", 0},
+    {"UPDATE snapshot SET revision = revision + 1 WHERE part = 1 AND chunk = 1", N_PARTS - 1},
+};
+
+Test(store_snapshot, of_many_chunks_each_is_looked_at)
+{
+    uint64_t seed = 10;
+
+    setenv("HEDDLE_SNAPSHOT", "small", 1);
+    make_store(&seed, 900);
+    cr_expect_eq(look("as imported"), N_PARTS);
+    char *least = kit_query("a.db", "SELECT min(n) >= 2 FROM (SELECT count(*) AS n FROM snapshot"
+                                    " GROUP BY part)");
+    cr_expect_str_eq(least, "1\n");
+    hd_free(least);
+    for (size_t i = 0; i < sizeof chunk_damages / sizeof chunk_damages[0]; i++) {
+        kit_exec("a.db", chunk_damages[i].sql);
+        size_t n = look(chunk_damages[i].sql);
+        cr_expect_eq(n, chunk_damages[i].left, "%s: %zu used", chunk_damages[i].sql, n);
+        n = look(chunk_damages[i].sql);
+        cr_expect_eq(n, N_PARTS, "%s: %zu made anew", chunk_damages[i].sql, n);
+    }
+    unsetenv("HEDDLE_SNAPSHOT");
+}
+
 /* ---- other programs ---- */
 
 static const char *const changes[] = {
@@ -130,6 +168,25 @@ Test(store_snapshot, a_reader_in_the_way_of_nobody)
     hd_store_close(writer);
     cr_expect_eq(look("it was not waited for"), 0);
     cr_expect_eq(look("nobody is there"), N_PARTS);
+}
+
+Test(store_snapshot, a_reader_that_was_overtaken_writes_nothing)
+{
+    uint64_t seed = 9;
+    hd_store *s = NULL;
+    hd_corpus *c = NULL;
+
+    make_store(&seed, 20);
+    kit_exec("a.db", "DELETE FROM snapshot");
+    cr_assert_eq(hd_store_open_read(kit_path("a.db"), &s, &kit_err), HD_OK);
+    cr_assert_eq(hd_store_corpus(s, &c, &kit_err), HD_OK);
+    cr_assert_eq(hd_corpus_need(c, HD_PART_ALL, &kit_err), HD_OK);
+    cr_expect_eq(c->n_blocks, 0);
+    kit_exec("a.db", "UPDATE row_review SET f_area = 'Elsewhere'");
+    hd_corpus_free(c);
+    hd_store_close(s);
+    cr_expect_eq(look("overtaken"), 0);
+    cr_expect_eq(look("made anew"), N_PARTS);
 }
 
 Test(store_snapshot, an_import_leaves_the_snapshot_of_what_it_made)
@@ -229,8 +286,10 @@ static void spoil(unsigned char *bytes, size_t *len, uint64_t *seed)
             at = at / 64 * 64 + kit_random(seed, 8);
         if (at >= *len)
             continue;
-        bytes[at] = how % 2 ? odd[kit_random(seed, sizeof odd)]
-                            : (unsigned char)(bytes[at] ^ (1u << kit_random(seed, 8)));
+        if (how % 2)
+            bytes[at] = odd[kit_random(seed, sizeof odd)];
+        else
+            bytes[at] ^= (unsigned char)(1u << kit_random(seed, 8));
     }
 }
 
