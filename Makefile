@@ -36,7 +36,8 @@ WARN    := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-pro
 LIBS    := $(shell $(DEPS) modules build)
 pkg      = $(shell pkg-config $(1) $(2) 2>/dev/null)
 H_CPP   := -D_GNU_SOURCE -Isrc $(call pkg,--cflags,$(LIBS))
-H_C     := -std=c11 $(WARN) -fstack-protector-strong -fPIE -pthread $(MODE)
+# A fused a * b + c rounds once instead of twice, so results would depend on the processor.
+H_C     := -std=c11 -ffp-contract=off $(WARN) -fstack-protector-strong -fPIE -pthread $(MODE)
 H_LD    := -pie -pthread -Wl,-z,relro,-z,now $(MODE)
 H_LIBS  := $(call pkg,--libs,$(LIBS)) -lm
 COMPILE  = $(CC) $(H_CPP) $(CPPFLAGS) $(H_C) $(CFLAGS)
@@ -47,7 +48,7 @@ LINK     = $(CC) $(H_LD) $(CFLAGS) $(LDFLAGS)
 find     = $(shell find $(1) -name '$(2)' 2>/dev/null | LC_ALL=C sort)
 SRC     := $(filter-out src/tool/%,$(call find,src,*.c))
 LUA     := $(call find,lua/heddle,*.lua)
-OBJ     := $(SRC:src/%.c=$B/%.o) $B/embed.o
+OBJ     := $(SRC:src/%.c=$B/%.o) $B/embed.o $B/code.o
 T_SRC   := $(filter-out tests/c/canary_%,$(call find,tests/c,*.c))
 T_OBJ   := $(T_SRC:%.c=$B/%.o)
 T_CPP    = -Itests/c $(call pkg,--cflags,criterion)
@@ -188,6 +189,7 @@ $(CANARY): $B/tests/c/canary_leak.o $B/.flags
 	$Q$(LINK) -o $@ $< $(T_LIBS) $(LDLIBS)
 
 # gcc makes vector code of the counting loops with -O3 only.
+$B/io/store_snapshot%.o: private CFLAGS := $(CFLAGS:-O2=-O3)
 $B/query/kernel%.o: private CFLAGS := $(CFLAGS:-O2=-O3)
 $B/query/codes.o: private CFLAGS := $(CFLAGS:-O2=-O3)
 
@@ -221,7 +223,17 @@ $B/embed.c: $B/tool/embed $(LUA) $B/.files
 	$(call say,EMBED)
 	$Q$B/tool/embed $(LUA) > $@
 
-$B/embed.o: $B/embed.c $B/.flags
+# The compiled modules need the Lua they are compiled by; the program falls back on their text.
+$B/tool/compile: src/tool/compile.c $B/.flags
+	$(call say,HOSTCC)
+	@mkdir -p $(@D)
+	$Q$(HOSTCC) -std=c11 -O1 $(WARN) $(STRICT) $(call pkg,--cflags,lua5.4) -o $@ $< $(call pkg,--libs,lua5.4)
+
+$B/code.c: $B/tool/compile $(LUA) $B/.files
+	$(call say,EMBED)
+	$Q$B/tool/compile $(LUA) > $@
+
+$B/embed.o $B/code.o: $B/%.o: $B/%.c $B/.flags
 	$(call say,CC)
 	$Q$(COMPILE) $(STRICT) -MMD -MP -c -o $@ $<
 

@@ -23,7 +23,7 @@ function M.percent_text(n, base, digits)
   if base == 0 then return "-" end
   digits = digits or 0
   local value = scaled(n, base, digits)
-  if digits == 0 then return ("%d"):format(value) end
+  if digits == 0 then return value .. "" end
   return ("%d.%0" .. digits .. "d"):format(value // powers[digits], value % powers[digits])
 end
 

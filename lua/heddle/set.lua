@@ -63,37 +63,33 @@ function set.without(self, ...)
   return by_themes(core.set_without, self, themes_of("set:without", ...))
 end
 
--- The row of the first member after `index`, with its index.
-local function next_row(self, index)
-  index = core.set_next(self, index)
-  if index then return index, core.row(self, index) end
-end
-
-function set.filter(self, keep)
+-- filter(function) gives it each row, filter({ "area", "year" }, function) their values.
+function set.filter(self, columns, keep)
   check.set("set:filter", self)
+  if keep == nil and type(columns) ~= "table" then columns, keep = nil, columns end
+  if columns ~= nil and type(columns) ~= "table" then
+    check.fail("set:filter", 'got %s; the names of columns stand in a list: filter({ "area" }, function(area) ... end)',
+      check.show(columns))
+  end
   if type(keep) ~= "function" then
-    check.fail("set:filter", "got %s; it takes a function that is called with each unit", check.show(keep))
+    check.fail("set:filter", columns and "got %s after the names; it takes a function that is called with their values"
+      or "got %s; it takes a function that is called with each unit", check.show(keep))
   end
-  local picked = {}
-  for index, r in next_row, self, 0 do
-    if keep(r) then picked[#picked + 1] = index end
-  end
-  return core.set_pick(self, picked)
+  return core.set_filter(self, keep, columns)
 end
 
 function set.each(self)
   check.set("set:each", self)
-  local index, r = 0, nil
-  return function()
-    index, r = next_row(self, index)
-    return r
-  end
+  return core.set_each(self)
 end
 
 function set.list(self)
   check.set("set:list", self)
-  local list = {}
-  for _, r in next_row, self, 0 do list[#list + 1] = r end
+  local list, n = {}, 0
+  for r in core.set_each(self, true) do
+    n = n + 1
+    list[n] = r
+  end
   return list
 end
 

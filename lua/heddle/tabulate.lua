@@ -161,14 +161,6 @@ local function describe(self, set, options)
   local notes, short = left_out_notes(self, options.missing)
   self.base_words = ("base: %s %s%s"):format(number.thousands(n), one(n, words),
     #short > 0 and (" (" .. table.concat(short, ", ") .. ")") or "")
-  self.units = options.base == "mentions" and "Mentions"
-    or (number.plural(self.unit):gsub("^%l", string.upper))
-  self.base_label = "All " .. self.units:lower()
-  if not self.two_way then
-    self.base_label = "Total"
-  elseif self.percent_of == "col" then
-    self.base_label = self.units .. " (base)"
-  end
   local selection = core.set_words(set)
   if selection ~= number.plural(self.unit) then self.selection = selection end
   self.measure = ({ col = self.two_way and "% of column base" or "% of base", row = "% of row base",
@@ -185,6 +177,17 @@ local function describe(self, set, options)
     notes[#notes + 1] = "Mentions count at the theme they were written with, not at those above it."
   end
   self.notes = notes
+end
+
+-- What its units and its base are called.
+local function name_units(self, base)
+  self.units = base == "mentions" and "Mentions" or (number.plural(self.unit):gsub("^%l", string.upper))
+  self.base_label = "All " .. self.units:lower()
+  if not self.two_way then
+    self.base_label = "Total"
+  elseif self.percent_of == "col" then
+    self.base_label = self.units .. " (base)"
+  end
 end
 
 -- One dimension of a table; depth and under narrow a theme dimension.
@@ -211,13 +214,11 @@ local function theme_options(call, options, dims, has_theme)
 end
 
 -- The cubes of mentions: a row below a two-way table of themes, two columns beside a one-way table.
-local function count_mentions(self, call, set, options)
-  local apply = self.has_theme and self.unit ~= "child" and options.base ~= "mentions"
+local function count_mentions(self, set, options)
   local spec = { dims = self.dims, base = "mentions", drop = options.missing == "drop" }
   if options.mentions then
-    if not apply then check.fail(call, "option 'mentions' counts codings of reviews or findings") end
     self.mention_cube = core.cube(set, spec)
-  elseif self.two_way and apply and self.theme_rows and not self.theme_cols and has(self.show, "n") then
+  elseif self.two_way and self.codings and self.theme_rows and not self.theme_cols and has(self.show, "n") then
     self.mention_row = core.cube(set, spec)
   end
 end
@@ -230,6 +231,25 @@ local function shown(call, n_dims, options)
   if options.percent ~= "none" then return options.show end
   if not has(options.show, "n") then check.fail(call, "percent = 'none' leaves nothing to show; show = 'n'") end
   return { "n" }
+end
+
+-- What a table needs to be printed: its rows and columns, mentions, base and notes.
+local function finish(self, set, options)
+  count_mentions(self, set, options)
+  self.rows = visible(self.cube, 1, #self.dims, self.mention_cube)
+  sort_rows(self.rows, options.order)
+  self.cols = self.two_way and visible(self.cube, 2, 2) or {}
+  self.cols[#self.cols + 1] = { index = ALL, label = "All", key = "All" }
+  describe(self, set, options)
+end
+
+-- All that is made when it is first asked for: a table that is only asked for cells needs none of it.
+local function later(self, set, options)
+  return setmetatable(self, { __index = function(_, key)
+    setmetatable(self, nil)
+    finish(self, set, options)
+    return self[key]
+  end })
 end
 
 --- Tabulate SET over one or two dimensions, as check.dimension gives them.  CALL is the function a script called.
@@ -251,13 +271,12 @@ function M.build(call, set, dimensions, options)
   }
   if not self.two_way and self.percent_of ~= "none" then self.percent_of = "col" end
   self.stub = core.cube_dim(self.cube, 1)
-  count_mentions(self, call, set, options)
-  self.rows = visible(self.cube, 1, #dims, self.mention_cube)
-  sort_rows(self.rows, options.order)
-  self.cols = self.two_way and visible(self.cube, 2, 2) or {}
-  self.cols[#self.cols + 1] = { index = ALL, label = "All", key = "All" }
-  describe(self, set, options)
-  return self
+  self.codings = self.has_theme and self.unit ~= "child" and options.base ~= "mentions"
+  if options.mentions and not self.codings then
+    check.fail(call, "option 'mentions' counts codings of reviews or findings")
+  end
+  name_units(self, options.base)
+  return later(self, set, options)
 end
 
 return M

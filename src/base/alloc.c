@@ -1,8 +1,10 @@
 #include "base/alloc.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/err.h"
@@ -44,17 +46,33 @@ void *hd_realloc(void *p, size_t size)
     return q;
 }
 
-void *hd_alloc_lines(size_t n, size_t size)
-{
-    const size_t line = 64;
+#define LINE ((size_t)64)
 
-    if (size && n > (SIZE_MAX - line) / size)
+static size_t whole_lines(size_t n, size_t size)
+{
+    if (size && n > (SIZE_MAX - LINE) / size)
         out_of_memory();
-    size_t bytes = n && size ? (n * size + line - 1) / line * line : line;
-    void *p = aligned_alloc(line, bytes);
+    return n && size ? (n * size + LINE - 1) / LINE * LINE : LINE;
+}
+
+void *hd_alloc_lines_unset(size_t n, size_t size)
+{
+    const size_t huge = (size_t)2 << 20;
+    size_t bytes = whole_lines(n, size);
+    /* The first touch of each page costs more than filling it: large ones where the system has them. */
+    bool large = bytes >= 2 * huge;
+    void *p = aligned_alloc(large ? huge : LINE, bytes);
+
     if (!p)
         out_of_memory();
-    return memset(p, 0, bytes);
+    if (large)
+        madvise(p, bytes / huge * huge, MADV_HUGEPAGE);
+    return p;
+}
+
+void *hd_alloc_lines(size_t n, size_t size)
+{
+    return memset(hd_alloc_lines_unset(n, size), 0, whole_lines(n, size));
 }
 
 char *hd_strdup(const char *s)

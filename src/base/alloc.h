@@ -17,6 +17,8 @@ void *hd_realloc(void *p, size_t size);
 /* Zeroed like hd_calloc, starting on a cache line (64 bytes) and padded to a whole one, so that
  * loops may read columns and bit sets a line at a time.  At least one line. */
 void *hd_alloc_lines(size_t n, size_t size);
+/* The same with nothing in it yet, for what is about to be read from a file. */
+void *hd_alloc_lines_unset(size_t n, size_t size);
 char *hd_strdup(const char *s);
 char *hd_strndup(const char *s, size_t len); /* adds the NUL */
 void hd_free(void *p);

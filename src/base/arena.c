@@ -68,6 +68,22 @@ void hd_arena_clear(hd_arena *a)
     a->used_bytes = 0;
 }
 
+void hd_arena_join(hd_arena *a, hd_arena *from)
+{
+    chunk **end = &a->chunks;
+
+    /* Behind the first, whose rest stays in use. */
+    if (*end)
+        end = &(*end)->next;
+    chunk *rest = *end;
+    *end = from->chunks;
+    while (*end)
+        end = &(*end)->next;
+    *end = rest;
+    a->used_bytes += from->used_bytes;
+    hd_arena_init(from);
+}
+
 /* A chunk with `size` bytes free. */
 static chunk *make_room(hd_arena *a, size_t size)
 {

@@ -22,6 +22,9 @@ void hd_arena_init(hd_arena *a);
 void hd_arena_release(hd_arena *a); /* frees everything; the arena is as after init */
 void hd_arena_clear(hd_arena *a);   /* forgets everything, keeps one chunk for reuse */
 
+/* What `from` handed out belongs to `a` now; `from` is as after init. */
+void hd_arena_join(hd_arena *a, hd_arena *from);
+
 /* `size` zeroed bytes aligned for any type.  Never NULL. */
 void *hd_arena_alloc(hd_arena *a, size_t size);
 /* n * size zeroed bytes; overflow ends the process. */

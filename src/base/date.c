@@ -61,6 +61,18 @@ void hd_date_civil(int32_t day, int *year, int *month, int *mday)
     *mday = rest - days_before_month(y, m) + 1;
 }
 
+int32_t hd_date_months_after(int32_t day, int months)
+{
+    int year, month, mday;
+
+    hd_date_civil(day, &year, &month, &mday);
+    int64_t count = (int64_t)year * 12 + month - 1 + months, y = floor_div(count, 12);
+    if (y < 1 || y > 9999)
+        hd_fault("date: no day %d months after day %d", months, (int)day);
+    int m = (int)(count - y * 12) + 1, last = days_in_month(y, m);
+    return hd_date_day((int)y, m, mday < last ? mday : last);
+}
+
 static bool digits(const char *s, size_t n, int *out)
 {
     int value = 0;

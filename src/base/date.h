@@ -26,4 +26,9 @@ void hd_date_format(hd_date d, char out[11]);
 int32_t hd_date_day(int year, int month, int day); /* month 1-12, day 1-31, real */
 void hd_date_civil(int32_t day, int *year, int *month, int *mday);
 
+/* The same day of the month `months` months later (earlier when negative), or the last day of that
+ * month when it is shorter: six months after 31 August is 28 or 29 February. |months| <= 120000; the
+ * result must be in the years 1 to 9999 (else the process ends: a fault). */
+int32_t hd_date_months_after(int32_t day, int months);
+
 #endif

@@ -24,6 +24,7 @@ static const char *volatile at_source; /* NULL: not in a script */
 static volatile int at_line;
 static char time_message[64] = "time limit reached";
 static char memory_message[64] = "memory limit reached";
+static void (*volatile tell)(void); /* who wants to know of a reason */
 static timer_t timer;
 static pid_t timer_owner; /* timers do not survive a fork */
 
@@ -52,8 +53,10 @@ static void arm(void)
 static void keep_first_reason(hd_stop_reason r)
 {
     int none = HD_STOP_NONE;
+    void (*fn)(void) = tell;
 
-    atomic_compare_exchange_strong(&reason, &none, (int)r);
+    if (atomic_compare_exchange_strong(&reason, &none, (int)r) && fn)
+        fn();
 }
 
 static void start_watchdog(void)
@@ -262,6 +265,11 @@ hd_stop_reason hd_stop_get(void)
 void hd_stop_set(hd_stop_reason r)
 {
     keep_first_reason(r);
+}
+
+void hd_stop_tell(void (*fn)(void))
+{
+    tell = fn;
 }
 
 void hd_stop_reset(void)

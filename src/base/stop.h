@@ -43,6 +43,9 @@ hd_stop_reason hd_stop_get(void);
 void hd_stop_set(hd_stop_reason reason); /* keeps an earlier reason */
 void hd_stop_reset(void); /* a new statement may run (the prompt); disarms the watchdog */
 
+/* Call fn whenever a reason is set, in a signal handler too: it must be async-signal-safe.  NULL: nobody is told. */
+void hd_stop_tell(void (*fn)(void));
+
 /* HD_OK, or the failure that belongs to the reason, with its message
  * ("time limit of 60 s reached", "interrupted"). */
 hd_status hd_stop_check(hd_err *err);

@@ -268,7 +268,7 @@ hd_unit hd_bind_check_unit(lua_State *L, int idx)
 
 void hd_bind_push_number(lua_State *L, double x)
 {
-    if (floor(x) == x && fabs(x) <= 9007199254740992.0)
+    if (fabs(x) <= 9007199254740992.0 && (double)(lua_Integer)x == x)
         lua_pushinteger(L, (lua_Integer)x);
     else
         lua_pushnumber(L, x);

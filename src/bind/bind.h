@@ -25,7 +25,10 @@
  *   set       set_where(set, {filter}) set_where(set, "expression", {named}) -> set
  *             set_with(set, {names}, exact) -> set    has all of them
  *             set_without(set, {names}, exact) -> set coded, and none of them
- *             set_to(set, unit) -> set   set_coded(set) -> set   set_pick(set, {indexes}) -> set
+ *             set_to(set, unit) -> set   set_coded(set) -> set
+ *             set_filter(set, function, {names} or nil) -> set   called with the row, or the values, of each
+ *             set_each(set, fresh) -> function that gives the rows in turn: two in alternation, invalid when the loop
+ *                 goes on; fresh: a new one each time, valid for ever
  *             set_unit(set) -> "review"  set_words(set) -> string  set_corpus(set) -> corpus
  *             set_next(set, i) -> index or nil  the first member after i (0 to begin)
  *             row(set, index) -> row

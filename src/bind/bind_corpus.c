@@ -25,6 +25,7 @@ static void corpus_free(hd_bind_corpus *b)
         return;
     if (!b->borrowed)
         hd_corpus_free(b->corpus);
+    hd_store_close(b->store);
     hd_arena_release(&b->arena);
     hd_free(b);
 }
@@ -38,26 +39,7 @@ static hd_bind_corpus *corpus_new(void)
     return b;
 }
 
-static hd_status copy_removals(hd_store *store, hd_bind_corpus *b, hd_err *err)
-{
-    const hd_removal *removals;
-    size_t n;
-    hd_status st = hd_store_removals(store, &removals, &n, err);
-
-    if (st != HD_OK)
-        return st;
-    b->removals = hd_arena_array(&b->arena, n, sizeof *b->removals);
-    b->n_removals = n;
-    for (size_t i = 0; i < n; i++) {
-        b->removals[i].review = hd_arena_strdup(&b->arena, removals[i].review);
-        b->removals[i].reason =
-            removals[i].reason ? hd_arena_strdup(&b->arena, removals[i].reason) : NULL;
-        b->removals[i].generation = removals[i].generation;
-    }
-    return HD_OK;
-}
-
-/* Everything the state needs of the store, which is closed again: nothing here calls Lua. */
+/* The store stays open with the corpus, which reads the rest from it: nothing here calls Lua. */
 static hd_status load(const char *path, hd_bind_corpus *b, hd_err *err)
 {
     hd_store *store = NULL;
@@ -70,11 +52,8 @@ static hd_status load(const char *path, hd_bind_corpus *b, hd_err *err)
     b->path = hd_arena_strdup(&b->arena, hd_store_path(store));
     b->id = hd_arena_strdup(&b->arena, hd_store_id(store));
     b->generation = hd_store_generation(store);
-    st = copy_removals(store, b, err);
-    if (st == HD_OK)
-        st = hd_store_corpus(store, &b->corpus, err);
-    hd_store_close(store);
-    return st;
+    b->store = store;
+    return hd_store_corpus(store, &b->corpus, err);
 }
 
 int hd_bind_open_corpus(lua_State *L)
@@ -110,6 +89,14 @@ void hd_bind_push_corpus(lua_State *L, hd_corpus *corpus)
 
     b->corpus = corpus;
     b->borrowed = true;
+}
+
+void hd_bind_need(lua_State *L, const hd_corpus *c, unsigned parts)
+{
+    hd_err err = HD_ERR_INIT;
+
+    if (hd_corpus_need(c, parts, &err) != HD_OK)
+        hd_bind_raise(L, &err);
 }
 
 hd_bind_corpus *hd_bind_check_corpus(lua_State *L, int idx)
@@ -230,6 +217,11 @@ int hd_bind_fields(lua_State *L)
     const hd_corpus *c = hd_bind_check_corpus(L, 1)->corpus;
     lua_Integer n = 0;
 
+    hd_bind_need(L, c,
+                 HD_PART_UNIT(HD_REVIEW) | HD_PART_UNIT(HD_CHILD) | HD_PART_UNIT(HD_FINDING) |
+                     HD_PART_TEXTS(HD_REVIEW) | HD_PART_TEXTS(HD_CHILD) |
+                     HD_PART_TEXTS(HD_FINDING));
+
     lua_newtable(L);
     for (int u = 0; u < HD_N_UNITS; u++) {
         hd_unit unit = (hd_unit)u;
@@ -318,6 +310,7 @@ static int by_bytes(const void *a, const void *b)
 int hd_bind_unresolved(lua_State *L)
 {
     const hd_corpus *c = hd_bind_check_corpus(L, 1)->corpus;
+    hd_bind_need(L, c, HD_PART_UNIT(HD_FINDING));
     const hd_codings *codings = hd_corpus_codings(c);
     size_t n_codings = codings->start[c->n[HD_FINDING]], n = 0, end;
     hd_bind_scratch *s = hd_bind_scratch_new(L);
@@ -349,6 +342,8 @@ int hd_bind_sources(lua_State *L)
 {
     const hd_corpus *c = hd_bind_check_corpus(L, 1)->corpus;
 
+    hd_bind_need(L, c, HD_PART_DOCUMENTS);
+
     lua_createtable(L, (int)c->n_sources, 0);
     for (size_t i = 0; i < c->n_sources; i++) {
         lua_createtable(L, 0, 3);
@@ -364,6 +359,8 @@ int hd_bind_coverage(lua_State *L)
 {
     const hd_corpus *c = hd_bind_check_corpus(L, 1)->corpus;
 
+    hd_bind_need(L, c, HD_PART_DOCUMENTS);
+
     if (!c->has_coverage) {
         lua_pushnil(L);
         return 1;
@@ -377,6 +374,8 @@ int hd_bind_coverage(lua_State *L)
 int hd_bind_figures(lua_State *L)
 {
     const hd_corpus *c = hd_bind_check_corpus(L, 1)->corpus;
+
+    hd_bind_need(L, c, HD_PART_DOCUMENTS);
 
     lua_createtable(L, (int)c->n_figures, 0);
     for (size_t i = 0; i < c->n_figures; i++) {
@@ -402,6 +401,8 @@ int hd_bind_passages(lua_State *L)
 {
     const hd_corpus *c = hd_bind_check_corpus(L, 1)->corpus;
 
+    hd_bind_need(L, c, HD_PART_DOCUMENTS);
+
     lua_createtable(L, (int)c->n_passages, 0);
     for (size_t i = 0; i < c->n_passages; i++) {
         const hd_passage *p = &c->passages[i];
@@ -421,13 +422,18 @@ int hd_bind_passages(lua_State *L)
 int hd_bind_removals(lua_State *L)
 {
     const hd_bind_corpus *b = hd_bind_check_corpus(L, 1);
+    const hd_removal *removals = NULL;
+    hd_err err = HD_ERR_INIT;
+    size_t n = 0;
 
-    lua_createtable(L, (int)b->n_removals, 0);
-    for (size_t i = 0; i < b->n_removals; i++) {
+    if (b->store && hd_store_removals(b->store, &removals, &n, &err) != HD_OK)
+        hd_bind_raise(L, &err);
+    lua_createtable(L, (int)n, 0);
+    for (size_t i = 0; i < n; i++) {
         lua_createtable(L, 0, 3);
-        hd_bind_set_string(L, "review", b->removals[i].review);
-        hd_bind_set_string(L, "reason", b->removals[i].reason);
-        hd_bind_set_integer(L, "generation", b->removals[i].generation);
+        hd_bind_set_string(L, "review", removals[i].review);
+        hd_bind_set_string(L, "reason", removals[i].reason);
+        hd_bind_set_integer(L, "generation", removals[i].generation);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;

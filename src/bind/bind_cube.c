@@ -211,6 +211,7 @@ int hd_bind_cube_of(lua_State *L)
     b->unit = spec.unit = set->unit;
     read_spec(L, hd_bind_scratch_new(L), &spec);
     b->n_dims = spec.n_dims;
+    hd_bind_need(L, set->corpus, HD_PART_UNIT(set->unit)); /* the rest as names are found */
     hd_bind_push_box(L, 1);
     lua_setiuservalue(L, 3, 1);
     lua_getiuservalue(L, 1, 2);

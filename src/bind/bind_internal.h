@@ -30,21 +30,14 @@ typedef struct hd_bind_scratch {
 hd_bind_scratch *hd_bind_scratch_new(lua_State *L); /* [-0, +1, e] */
 void hd_bind_scratch_free(hd_bind_scratch *s);      /* at once; the userdata stays, empty */
 
-/* ---- corpus: the box of a corpus and what is known of its store ---- */
-typedef struct hd_bind_removal {
-    const char *review;
-    const char *reason;
-    int64_t generation;
-} hd_bind_removal;
-
+/* ---- corpus: the box of a corpus and what is known of its store.  User value: 2 the kits. ---- */
 typedef struct hd_bind_corpus {
     hd_corpus *corpus;
-    bool borrowed; /* not freed with the box */
+    struct hd_store *store; /* what the corpus loads from; NULL: it has everything */
+    bool borrowed;          /* not freed with the box */
     const char *path;
     const char *id;
     int64_t generation;
-    hd_bind_removal *removals;
-    size_t n_removals;
     hd_arena arena;
     size_t charged; /* bytes of its index that are counted as memory of the run */
 } hd_bind_corpus;
@@ -56,6 +49,8 @@ void hd_bind_charge(lua_State *L, lua_Integer bytes);
 /* Count what has come to the index of the corpus behind the set or cube at idx, sets and columns kept for the next
  * question (query/index.h), as memory of the run.  Last in a function: it raises when that is used up. [-0, +0, e] */
 void hd_bind_charge_index(lua_State *L, int idx);
+/* Load these parts, or raise at the script's line. [-0, +0, e] */
+void hd_bind_need(lua_State *L, const hd_corpus *c, unsigned parts);
 /* The corpus at idx, or an error at the script's line. [-0, +0, e] */
 hd_bind_corpus *hd_bind_check_corpus(lua_State *L, int idx);
 
@@ -74,15 +69,79 @@ hd_bind_set *hd_bind_push_set(lua_State *L, int box, hd_unit unit, const hd_bits
                               const char *words);
 /* The words of the set at idx, kept by the set. */
 const char *hd_bind_set_text(lua_State *L, int idx);
-/* Push the box of the corpus of the set, row or cube at idx. [-0, +1, -] */
+/* Push the box of the corpus of the set or cube at idx. [-0, +1, -] */
 void hd_bind_push_box(lua_State *L, int idx);
 
-/* ---- row: one unit.  User value: 1 the corpus's box. ---- */
+/* A set like the one at idx 1, of s->bits (which were made for it) and s->words; frees s. [-0, +1, e] */
+int hd_bind_push_derived(lua_State *L, hd_unit unit, hd_bind_scratch *s);
+/* The words of the set at idx as the first part of longer ones. */
+void hd_bind_add_set_words(lua_State *L, int idx, hd_buf *out);
+
+/* ---- row: one unit.  User value: 1 the kit of its unit (below). ---- */
 typedef struct hd_bind_row {
     const hd_corpus *corpus;
     hd_unit unit;
-    uint32_t index;
+    uint32_t index; /* HD_NONE: the loop that gave it has gone on, and no script may read it */
 } hd_bind_row;
+
+/* Push the row `index` of the unit whose kit is the stack value at `kit`. [-0, +1, e] */
+hd_bind_row *hd_bind_push_row(lua_State *L, int kit, const hd_corpus *c, hd_unit unit,
+                              uint32_t index);
+
+/* ---- reading: what a name gives for each unit, found once and read often ---- */
+typedef enum hd_bind_how {
+    HD_BIND_LABEL, /* a value of the column's dictionary */
+    HD_BIND_TEXT,  /* the same of a text, read unit by unit while its column is not loaded */
+    HD_BIND_NUMBER,
+    HD_BIND_FLAG,
+    HD_BIND_BAND,
+    HD_BIND_MULTI, /* a new list for each reading */
+    HD_BIND_ID,
+    HD_BIND_CODED,
+    HD_BIND_THEMES,      /* a new list; nil when the review is not yet coded */
+    HD_BIND_CODE_LABELS, /* a new list: what a finding was coded with, as written */
+    HD_BIND_TRUTH        /* true, false or undecided, decided beforehand for every unit */
+} hd_bind_how;
+
+typedef struct hd_bind_reading {
+    hd_bind_how how;
+    const hd_corpus *corpus;
+    hd_unit unit;            /* of the units asked */
+    hd_unit owner;           /* of the units read */
+    const hd_column *column; /* NULL but for values, numbers, flags, bands and multi */
+    const hd_band *band;     /* NULL but for bands */
+    const uint32_t *up;      /* unit asked -> unit read; NULL: the same */
+    hd_bits yes, no;         /* HD_BIND_TRUTH: not owned */
+    lua_Integer first;       /* in the kit: the number of the string of value 0; 0: none is kept */
+} hd_bind_reading;
+
+/* A kit is a table that the rows of one unit of one corpus share: name -> reading (a userdata) or method,
+ * number -> string of a dictionary, made when first read.  Only dictionaries of at most
+ * HD_BIND_MAX_KEPT values are kept. */
+#define HD_BIND_MAX_KEPT 65536
+
+/* The methods of rows, into the table on top. [-0, +0, e] */
+void hd_bind_add_row_methods(lua_State *L);
+/* Push the box of the kit's corpus. [-0, +1, -] */
+void hd_bind_push_kit_box(lua_State *L, int kit);
+/* Push the kit of `unit` of the corpus whose box is the stack value at `box`. [-0, +1, e] */
+void hd_bind_push_kit(lua_State *L, int box, hd_unit unit);
+/* What `key` reads of a unit, or NULL when it is no name.  The reading is kept by the kit. [-0, +0, e] */
+const hd_bind_reading *hd_bind_reading_of(lua_State *L, int kit, const hd_corpus *c, hd_unit unit,
+                                          const char *key);
+/* Push what the reading gives for unit i; nil when the value is missing. [-0, +1, e] */
+void hd_bind_push_reading(lua_State *L, int kit, const hd_bind_reading *r, uint32_t i);
+/* The state of unit i in the reading's column. [-0, +0, e] */
+hd_state hd_bind_reading_state(lua_State *L, const hd_bind_reading *r, uint32_t i);
+/* Load the column of a text as a whole, for reading many; others are loaded. [-0, +0, e] */
+void hd_bind_reading_load(lua_State *L, const hd_bind_reading *r);
+/* In how many ways a reading can turn out, nil included; SIZE_MAX: they are not numbered. */
+size_t hd_bind_reading_ways(const hd_bind_reading *r);
+/* keys[i] += stride * the way of unit from + i, for i in 0 .. n - 1.  `table` was made by
+ * hd_bind_ways_table for the same reading and stride, in the arena; NULL for some readings. */
+const uint32_t *hd_bind_ways_table(const hd_bind_reading *r, uint32_t stride, hd_arena *arena);
+void hd_bind_add_ways(const hd_bind_reading *r, const uint32_t *table, uint32_t stride, size_t from,
+                      size_t n, uint32_t *keys);
 
 /* ---- helpers ---- */
 /* The string at idx, checked to be UTF-8 without NUL; `what` names it in the error. */
@@ -135,7 +194,8 @@ int hd_bind_set_with(lua_State *L);
 int hd_bind_set_without(lua_State *L);
 int hd_bind_set_to(lua_State *L);
 int hd_bind_set_coded(lua_State *L);
-int hd_bind_set_pick(lua_State *L);
+int hd_bind_set_filter(lua_State *L);
+int hd_bind_set_each(lua_State *L);
 int hd_bind_set_unit(lua_State *L);
 int hd_bind_set_words(lua_State *L);
 int hd_bind_set_corpus(lua_State *L);

@@ -7,6 +7,14 @@
 
 static const char methods_key; /* its address: key of the registry */
 
+/* A row that each or filter gave is theirs again at the next step. */
+_Noreturn static void raise_stale(lua_State *L)
+{
+    hd_bind_raisef(L,
+                   "this row is no longer valid: a row given by each or filter can be used until "
+                   "the next one is given; rows that are kept come from :list()");
+}
+
 static const hd_bind_row *check_row(lua_State *L, int idx)
 {
     const hd_bind_row *row = luaL_testudata(L, idx, HD_BIND_ROW);
@@ -14,6 +22,24 @@ static const hd_bind_row *check_row(lua_State *L, int idx)
     if (!row)
         hd_bind_raisef(L, "expected a row, got %s (methods are called with a colon)",
                        hd_bind_what(L, idx));
+    if (row->index == HD_NONE)
+        raise_stale(L);
+    return row;
+}
+
+hd_bind_row *hd_bind_push_row(lua_State *L, int kit, const hd_corpus *c, hd_unit unit,
+                              uint32_t index)
+{
+    hd_bind_row *row;
+
+    kit = lua_absindex(L, kit);
+    row = lua_newuserdatauv(L, sizeof *row, 1);
+    row->corpus = c;
+    row->unit = unit;
+    row->index = index;
+    lua_pushvalue(L, kit);
+    lua_setiuservalue(L, -2, 1);
+    luaL_setmetatable(L, HD_BIND_ROW);
     return row;
 }
 
@@ -21,34 +47,23 @@ int hd_bind_row_of(lua_State *L)
 {
     const hd_bind_set *set = hd_bind_check_set(L, 1);
     lua_Integer index = luaL_checkinteger(L, 2);
-    hd_bind_row *row;
 
     if (index < 1 || (lua_Unsigned)index > set->bits.n)
         hd_bind_raisef(L, "no %s has the number %lld", hd_unit_name(set->unit), (long long)index);
-    row = lua_newuserdatauv(L, sizeof *row, 1);
-    row->corpus = set->corpus;
-    row->unit = set->unit;
-    row->index = (uint32_t)(index - 1);
     hd_bind_push_box(L, 1);
-    lua_setiuservalue(L, -2, 1);
-    luaL_setmetatable(L, HD_BIND_ROW);
+    hd_bind_push_kit(L, -1, set->unit);
+    hd_bind_push_row(L, -1, set->corpus, set->unit, (uint32_t)(index - 1));
     return 1;
 }
 
-static uint32_t review_of(const hd_bind_row *row)
+static uint32_t review_of(lua_State *L, const hd_bind_row *row)
 {
+    hd_bind_need(L, row->corpus, HD_PART_UNIT(row->unit));
     return row->unit == HD_REVIEW ? row->index
                                   : hd_corpus_review_of(row->corpus, row->unit)[row->index];
 }
 
 /* ---- fields ---- */
-
-/* What a key of a row stands for: a field or a band, and the unit it is read from. */
-typedef struct reading {
-    const hd_column *column;
-    const hd_band *band; /* NULL: the field itself */
-    uint32_t index;
-} reading;
 
 static const char *variable_for(hd_unit unit)
 {
@@ -81,166 +96,18 @@ _Noreturn static void raise_field(lua_State *L, const hd_bind_row *row, const ch
                    nearest ? " (did you mean '" : "", nearest ? nearest : "", nearest ? "'?)" : "");
 }
 
-static reading find_reading(lua_State *L, const hd_bind_row *row, const char *key)
+/* The reading of `key`, or an error that says whose it is. */
+static const hd_bind_reading *find_reading(lua_State *L, int kit, const hd_bind_row *row,
+                                           const char *key)
 {
-    const hd_codebook *cb = row->corpus->codebook;
-    const hd_field *field = hd_codebook_find_field(cb, row->unit, key);
-    const hd_band *band = NULL;
-    reading r = {NULL, NULL, row->index};
+    const hd_bind_reading *r = hd_bind_reading_of(L, kit, row->corpus, row->unit, key);
 
-    if (!field)
-        field = hd_codebook_find_field(cb, HD_REVIEW, key);
-    if (!field && (band = hd_codebook_find_band(cb, key)) != NULL)
-        field = band->field;
-    if (!field || (field->unit != row->unit && field->unit != HD_REVIEW))
-        raise_field(L, row, key, band);
-    if (field->unit != row->unit)
-        r.index = review_of(row);
-    r.column = hd_corpus_column(row->corpus, field);
-    r.band = band;
-    return r;
-}
-
-static void push_multi(lua_State *L, const hd_column *col, uint32_t i)
-{
-    lua_Integer n = 0;
-
-    lua_newtable(L);
-    for (uint32_t k = col->lists.start[i]; k < col->lists.start[i + 1]; k++) {
-        lua_pushstring(L, col->labels[col->lists.items[k]]);
-        lua_rawseti(L, -2, ++n);
-    }
-}
-
-static void push_reading(lua_State *L, const reading *r)
-{
-    const hd_column *col = r->column;
-    uint32_t i = r->index;
-    uint32_t code = hd_column_code(col, i);
-    char label[64];
-
-    if (code >= HD_CODE_UNKNOWN) {
-        lua_pushnil(L);
-        return;
-    }
-    if (r->band) {
-        hd_band_label(r->band, hd_band_of(r->band, col->numbers[code]), label);
-        lua_pushstring(L, label);
-        return;
-    }
-    switch (col->field->kind) {
-    case HD_NUMBER:
-        hd_bind_push_number(L, col->numbers[code]);
-        break;
-    case HD_FLAG:
-        lua_pushboolean(L, code == 1);
-        break;
-    case HD_MULTI:
-        push_multi(L, col, i);
-        break;
-    case HD_CATEGORY:
-    case HD_ORDINAL:
-    case HD_DATE:
-    case HD_TEXT:
-        lua_pushstring(L, col->labels[code]);
-        break;
-    }
-}
-
-/* ---- themes ---- */
-
-/* The codings of one finding, each theme once, appended to the table on top; seen[theme] is kept. */
-static lua_Integer add_themes(lua_State *L, const hd_corpus *c, uint32_t finding, bool *seen,
-                              lua_Integer n)
-{
-    const hd_codings *codings = hd_corpus_codings(c);
-
-    for (uint32_t k = codings->start[finding]; k < codings->start[finding + 1]; k++) {
-        uint32_t theme = codings->themes[codings->label_of[k]];
-
-        if (theme == HD_NONE || seen[theme])
-            continue;
-        seen[theme] = true;
-        lua_pushstring(L, hd_codebook_theme(c->codebook, theme)->code);
-        lua_rawseti(L, -2, ++n);
-    }
-    return n;
-}
-
-/* The codes a row is coded with: of a finding in the order written, else the review's in codebook
- * order; nil when the review is not yet coded. */
-static void push_themes(lua_State *L, const hd_bind_row *row)
-{
-    const hd_corpus *c = row->corpus;
-    const hd_codings *codings = hd_corpus_codings(c);
-    uint32_t review = review_of(row);
-    const hd_lists *findings = hd_corpus_of_review(c, HD_FINDING);
-    size_t n_themes = hd_codebook_n_themes(c->codebook);
-    hd_bind_scratch *s;
-    lua_Integer n = 0;
-    bool *seen;
-
-    if (!hd_bits_get(hd_corpus_coded(c), review)) {
-        lua_pushnil(L);
-        return;
-    }
-    s = hd_bind_scratch_new(L);
-    seen = hd_arena_array(&s->arena, n_themes + 1, sizeof *seen);
-    lua_newtable(L);
-    if (row->unit == HD_FINDING) {
-        add_themes(L, c, row->index, seen, 0);
-    } else {
-        for (uint32_t k = findings->start[review]; k < findings->start[review + 1]; k++) {
-            uint32_t f = findings->items[k];
-            for (uint32_t i = codings->start[f]; i < codings->start[f + 1]; i++) {
-                uint32_t theme = codings->themes[codings->label_of[i]];
-                if (theme != HD_NONE)
-                    seen[theme] = true;
-            }
-        }
-        for (uint32_t t = 0; t < n_themes; t++) {
-            if (!seen[t])
-                continue;
-            lua_pushstring(L, hd_codebook_theme(c->codebook, t)->code);
-            lua_rawseti(L, -2, ++n);
-        }
-    }
-    hd_bind_scratch_free(s);
-}
-
-static void push_labels(lua_State *L, const hd_bind_row *row)
-{
-    const hd_codings *codings = hd_corpus_codings(row->corpus);
-    lua_Integer n = 0;
-
-    if (row->unit != HD_FINDING)
+    if (!r && strcmp(key, "labels") == 0)
         hd_bind_raisef(L, "labels belongs to findings (use %s:findings())",
                        variable_for(row->unit));
-    lua_newtable(L);
-    for (uint32_t k = codings->start[row->index]; k < codings->start[row->index + 1]; k++) {
-        lua_pushstring(L, codings->labels[codings->label_of[k]]);
-        lua_rawseti(L, -2, ++n);
-    }
-}
-
-/* The keys that are no fields; false if `key` is none of them. [-0, +(0|1), e] */
-static bool push_special(lua_State *L, const hd_bind_row *row, const char *key)
-{
-    const hd_corpus *c = row->corpus;
-
-    if (strcmp(key, "id") == 0)
-        lua_pushstring(L, hd_corpus_id(c, row->unit, row->index));
-    else if (strcmp(key, "review") == 0)
-        lua_pushstring(L, hd_corpus_id(c, HD_REVIEW, review_of(row)));
-    else if (strcmp(key, "coded") == 0)
-        lua_pushboolean(L, hd_bits_get(hd_corpus_coded(c), review_of(row)));
-    else if (strcmp(key, "themes") == 0)
-        push_themes(L, row);
-    else if (strcmp(key, "labels") == 0)
-        push_labels(L, row);
-    else
-        return false;
-    return true;
+    if (!r)
+        raise_field(L, row, key, hd_codebook_find_band(row->corpus->codebook, key));
+    return r;
 }
 
 /* ---- core functions ---- */
@@ -253,28 +120,47 @@ int hd_bind_row_methods(lua_State *L)
     return 0;
 }
 
+void hd_bind_add_row_methods(lua_State *L)
+{
+    int kit = lua_gettop(L);
+
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &methods_key) == LUA_TTABLE) {
+        for (lua_pushnil(L); lua_next(L, kit + 1); lua_pop(L, 1)) {
+            lua_pushvalue(L, -2);
+            lua_pushvalue(L, -2);
+            lua_rawset(L, kit);
+        }
+    }
+    lua_settop(L, kit);
+}
+
 int hd_bind_row_state(lua_State *L)
 {
     const hd_bind_row *row = check_row(L, 1);
     const char *key = hd_bind_check_text(L, 2, "state");
-    reading r;
+    const char *state = hd_state_name(HD_VALUE);
+    const hd_bind_reading *r;
 
-    if (strcmp(key, "id") == 0 || strcmp(key, "review") == 0 || strcmp(key, "coded") == 0 ||
-        (strcmp(key, "labels") == 0 && row->unit == HD_FINDING)) {
-        lua_pushstring(L, hd_state_name(HD_VALUE));
-    } else if (strcmp(key, "theme") == 0 || strcmp(key, "themes") == 0) {
-        bool coded = hd_bits_get(hd_corpus_coded(row->corpus), review_of(row));
-        lua_pushstring(L, coded ? hd_state_name(HD_VALUE) : "not yet coded");
+    lua_settop(L, 2);
+    lua_getiuservalue(L, 1, 1);
+    if (strcmp(key, "theme") == 0 || strcmp(key, "themes") == 0) {
+        if (!hd_bits_get(hd_corpus_coded(row->corpus), review_of(L, row)))
+            state = "not yet coded";
     } else {
-        r = find_reading(L, row, key);
-        lua_pushstring(L, hd_state_name(hd_column_state(r.column, r.index)));
+        r = find_reading(L, 3, row, key);
+        if (r->column)
+            state =
+                hd_state_name(hd_column_state(r->column, r->up ? r->up[row->index] : row->index));
     }
+    lua_pushstring(L, state);
     return 1;
 }
 
-static void add_name(const hd_bind_row *row, hd_buf *out)
+static void add_name(lua_State *L, const hd_bind_row *row, hd_buf *out)
 {
-    hd_buf_printf(out, "%s %s", hd_unit_name(row->unit), row->corpus->ids[row->unit][row->index]);
+    hd_bind_need(L, row->corpus, HD_PART_IDS(row->unit));
+    hd_buf_printf(out, "%s %s", hd_unit_name(row->unit),
+                  hd_corpus_id(row->corpus, row->unit, row->index));
 }
 
 int hd_bind_row_set(lua_State *L)
@@ -283,8 +169,9 @@ int hd_bind_row_set(lua_State *L)
     hd_bind_scratch *s = hd_bind_scratch_new(L);
     hd_bind_set *set;
 
-    add_name(row, &s->words);
-    hd_bind_push_box(L, 1);
+    add_name(L, row, &s->words);
+    lua_getiuservalue(L, 1, 1);
+    hd_bind_push_kit_box(L, -1);
     set = hd_bind_push_set(L, -1, row->unit, NULL, hd_buf_str(&s->words));
     hd_bits_set(&set->bits, row->index);
     hd_bind_scratch_free(s);
@@ -293,26 +180,28 @@ int hd_bind_row_set(lua_State *L)
 
 /* ---- metamethods ---- */
 
+/* Only rows have this metamethod and scripts cannot call it, so 1 is a row. */
 static int row_index(lua_State *L)
 {
-    const hd_bind_row *row = check_row(L, 1);
+    const hd_bind_row *row = lua_touserdata(L, 1);
     const char *key;
-    reading r;
+    int type;
 
+    if (row->index == HD_NONE)
+        raise_stale(L);
     if (lua_type(L, 2) != LUA_TSTRING)
         hd_bind_raisef(L, "the fields of a row have names; got %s",
                        lua_type(L, 2) == LUA_TNUMBER ? lua_tostring(L, 2) : hd_bind_what(L, 2));
     lua_settop(L, 2);
-    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &methods_key) == LUA_TTABLE) {
-        lua_pushvalue(L, 2);
-        if (lua_rawget(L, 3) != LUA_TNIL)
-            return 1;
+    lua_getiuservalue(L, 1, 1);
+    lua_pushvalue(L, 2);
+    type = lua_rawget(L, 3);
+    if (type == LUA_TUSERDATA) {
+        hd_bind_push_reading(L, 3, lua_touserdata(L, -1), row->index);
+    } else if (type != LUA_TFUNCTION) {
+        key = hd_bind_check_text(L, 2, "the name of a field");
+        hd_bind_push_reading(L, 3, find_reading(L, 3, row, key), row->index);
     }
-    key = hd_bind_check_text(L, 2, "the name of a field");
-    if (push_special(L, row, key))
-        return 1;
-    r = find_reading(L, row, key);
-    push_reading(L, &r);
     return 1;
 }
 
@@ -336,7 +225,7 @@ static int row_tostring(lua_State *L)
     const hd_bind_row *row = check_row(L, 1);
     hd_bind_scratch *s = hd_bind_scratch_new(L);
 
-    add_name(row, &s->buf);
+    add_name(L, row, &s->buf);
     lua_pushstring(L, hd_buf_str(&s->buf));
     hd_bind_scratch_free(s);
     return 1;

@@ -75,8 +75,7 @@ const char *hd_bind_set_text(lua_State *L, int idx)
     return words;
 }
 
-/* The words of the set at idx as the first part of longer ones. */
-static void add_words(lua_State *L, int idx, hd_buf *out)
+void hd_bind_add_set_words(lua_State *L, int idx, hd_buf *out)
 {
     const char *words = hd_bind_set_text(L, idx);
     bool compound = words[0] == '(' || words[0] == '~';
@@ -84,8 +83,7 @@ static void add_words(lua_State *L, int idx, hd_buf *out)
     hd_buf_printf(out, compound ? "(%s)" : "%s", words);
 }
 
-/* A set like the one at idx 1, of s->bits (which were made for it) and s->words. */
-static int push_derived(lua_State *L, hd_unit unit, hd_bind_scratch *s)
+int hd_bind_push_derived(lua_State *L, hd_unit unit, hd_bind_scratch *s)
 {
     hd_bind_push_box(L, 1);
     hd_bind_push_set(L, -1, unit, &s->bits, hd_buf_str(&s->words));
@@ -105,6 +103,7 @@ static void select_bits(lua_State *L, const hd_bind_set *set, const hd_filter *f
     hd_bits bits;
     size_t undecided;
 
+    hd_bind_need(L, set->corpus, HD_PART_UNIT(set->unit));
     if (hd_select(set->corpus, set->unit, &set->bits, f, &bits, &undecided, &err) != HD_OK)
         hd_bind_raise_at(L, where, &err);
     s->bits = bits;
@@ -144,11 +143,11 @@ int hd_bind_set_where(lua_State *L)
         f = hd_bind_filter_text(L, 2, set->corpus, set->unit, s);
     else
         raise_where(L);
-    add_words(L, 1, &s->words);
+    hd_bind_add_set_words(L, 1, &s->words);
     hd_buf_adds(&s->words, " where ");
     hd_filter_words(set->corpus, f, &s->words);
     select_bits(L, set, f, s, "where");
-    return push_derived(L, set->unit, s);
+    return hd_bind_push_derived(L, set->unit, s);
 }
 
 /* The theme names of the list at 2, named in words after `verb`. */
@@ -168,7 +167,7 @@ static const char **theme_list(lua_State *L, const char *verb, bool exact, hd_bi
     }
     n = (size_t)lua_rawlen(L, 2);
     names = hd_arena_array(&s->arena, n, sizeof *names);
-    add_words(L, 1, &s->words);
+    hd_bind_add_set_words(L, 1, &s->words);
     hd_buf_printf(&s->words, " %s ", verb);
     for (size_t i = 0; i < n; i++) {
         lua_rawgeti(L, 2, (lua_Integer)i + 1);
@@ -206,7 +205,7 @@ int hd_bind_set_with(lua_State *L)
     for (size_t i = 0; i < n; i++)
         parts[i] = theme_filter(L, set->corpus, "with", &names[i], 1, exact, s);
     select_bits(L, set, hd_filter_and(&s->arena, parts, n), s, "with");
-    return push_derived(L, set->unit, s);
+    return hd_bind_push_derived(L, set->unit, s);
 }
 
 int hd_bind_set_without(lua_State *L)
@@ -220,7 +219,7 @@ int hd_bind_set_without(lua_State *L)
 
     /* Not yet coded is undecided, so `not` leaves it out. */
     select_bits(L, set, hd_filter_not(&s->arena, any), s, "without");
-    return push_derived(L, set->unit, s);
+    return hd_bind_push_derived(L, set->unit, s);
 }
 
 int hd_bind_set_coded(lua_State *L)
@@ -228,11 +227,12 @@ int hd_bind_set_coded(lua_State *L)
     const hd_bind_set *set = hd_bind_check_set(L, 1);
     hd_bind_scratch *s = hd_bind_scratch_new(L);
 
+    hd_bind_need(L, set->corpus, HD_PART_UNIT(set->unit));
     hd_select_coded(set->corpus, set->unit, &s->bits);
     hd_bits_and(&s->bits, &set->bits);
-    add_words(L, 1, &s->words);
+    hd_bind_add_set_words(L, 1, &s->words);
     hd_buf_adds(&s->words, " that are coded");
-    return push_derived(L, set->unit, s);
+    return hd_bind_push_derived(L, set->unit, s);
 }
 
 int hd_bind_set_to(lua_State *L)
@@ -246,39 +246,15 @@ int hd_bind_set_to(lua_State *L)
         return 1;
     }
     s = hd_bind_scratch_new(L);
+    hd_bind_need(L, set->corpus, HD_PART_UNIT(set->unit) | HD_PART_UNIT(to));
     hd_select_convert(set->corpus, set->unit, &set->bits, to, &s->bits);
     /* Every child and finding belongs to a review, so those of all reviews are all there are. */
     hd_buf_adds(&s->words, hd_unit_plural(to));
     if (set->unit != HD_REVIEW || hd_bits_count(&set->bits) < set->bits.n) {
         hd_buf_adds(&s->words, " of ");
-        add_words(L, 1, &s->words);
+        hd_bind_add_set_words(L, 1, &s->words);
     }
-    return push_derived(L, to, s);
-}
-
-int hd_bind_set_pick(lua_State *L)
-{
-    const hd_bind_set *set = hd_bind_check_set(L, 1);
-    hd_bind_scratch *s;
-    size_t n;
-
-    luaL_checktype(L, 2, LUA_TTABLE);
-    n = (size_t)lua_rawlen(L, 2);
-    s = hd_bind_scratch_new(L);
-    hd_bits_init(&s->bits, set->bits.n);
-    for (size_t i = 0; i < n; i++) {
-        lua_Integer index;
-
-        lua_rawgeti(L, 2, (lua_Integer)i + 1);
-        index = luaL_checkinteger(L, -1);
-        lua_pop(L, 1);
-        if (index < 1 || (size_t)index > set->bits.n || !hd_bits_get(&set->bits, (size_t)index - 1))
-            hd_bind_raisef(L, "%lld is not in the set", (long long)index);
-        hd_bits_set(&s->bits, (size_t)index - 1);
-    }
-    add_words(L, 1, &s->words);
-    hd_buf_adds(&s->words, " filtered by a function");
-    return push_derived(L, set->unit, s);
+    return hd_bind_push_derived(L, to, s);
 }
 
 /* ---- asking ---- */
@@ -357,7 +333,7 @@ static int combine(lua_State *L, set_op op)
         hd_bits_andnot(&s->bits, &b->bits);
     hd_buf_printf(&s->words, "(%s) %s (%s)", hd_bind_set_text(L, 1), signs[op],
                   hd_bind_set_text(L, 2));
-    return push_derived(L, a->unit, s);
+    return hd_bind_push_derived(L, a->unit, s);
 }
 
 static int set_band(lua_State *L)
@@ -383,7 +359,7 @@ static int set_bnot(lua_State *L)
     hd_bits_copy(&s->bits, &set->bits);
     hd_bits_not(&s->bits);
     hd_buf_printf(&s->words, "~(%s)", hd_bind_set_text(L, 1));
-    return push_derived(L, set->unit, s);
+    return hd_bind_push_derived(L, set->unit, s);
 }
 
 static int set_len(lua_State *L)

@@ -17,7 +17,7 @@
 #include "base/intern.h"
 #include "host/run.h"
 
-#define HD_HOST_HOOK_COUNT 1000             /* instructions between two looks at the stop flag */
+#define HD_HOST_HOOK_COUNT 1000 /* instructions of a coroutine between two looks at the stop flag */
 #define HD_HOST_MAX_CHUNK ((size_t)1 << 20) /* bytes that load() compiles */
 #define HD_HOST_MAX_RANGE 10000000          /* elements of one table.move or table.concat */
 #define HD_HOST_MAX_NAME 255                /* bytes of one component of a saved file's name */
@@ -44,8 +44,9 @@ typedef struct hd_host {
     size_t used_bytes; /* of Lua's memory, and of C's that values of Lua hold */
     size_t soft_bytes;
     size_t hard_bytes;
-    bool over_soft; /* passed the soft limit: the next hook collects, or ends the run */
-    hd_err fatal;   /* why the run must end, once it must: no pcall holds it */
+    bool over_soft;        /* passed the soft limit: the next hook collects, or ends the run */
+    struct hd_host *outer; /* the run that was watched before, NULL */
+    hd_err fatal;          /* why the run must end, once it must: no pcall holds it */
 
     hd_host_chunk *chunks;
     size_t n_chunks;
@@ -73,8 +74,13 @@ hd_host *hd_host_of(lua_State *L);
 
 /* A state that counts its memory in h, and can be found from every coroutine. */
 lua_State *hd_limits_new_state(hd_host *h);
-/* From now on look at the stop flag every HD_HOST_HOOK_COUNT instructions, coroutines included. */
-void hd_limits_watch(lua_State *L);
+/* From now on a reason to stop, or passing the soft limit, ends the run's Lua at its next instructions. */
+void hd_limits_watch(hd_host *h);
+/* No more, and the run that was watched before is watched again: before the state is closed, or left
+ * as it is.  Does nothing when it was not watched. */
+void hd_limits_unwatch(hd_host *h);
+/* A new coroutine looks for itself, every HD_HOST_HOOK_COUNT instructions. */
+void hd_limits_watch_thread(lua_State *co);
 /* True when the run must end. */
 bool hd_limits_stopped(const hd_host *h);
 /* End the run for the reason of the stop flag, or h->fatal if that is set. */

@@ -1,8 +1,11 @@
 /* The limits of a run: memory, time, interrupts.
  *
- * The hook sees every Lua instruction count, in every coroutine; C functions that can run long are
- * guarded (guard.c), so that the watchdog of base/stop knows the line.  Once the run must end,
- * `fatal` says why and every function that could hold an error raises it again. */
+ * A hook makes every instruction of Lua more than twice as slow, so the main thread of a state has
+ * one only once there is something to look at: whoever sets the reason of base/stop, be it a
+ * signal handler, and the allocator past the soft limit, set it.  Which coroutine runs is not known
+ * there, so coroutines have theirs from the beginning.  C functions that can run long are guarded
+ * (guard.c), so that the watchdog of base/stop knows the line.  Once the run must end, `fatal` says
+ * why and every function that could hold an error raises it again. */
 #include "host/host.h"
 
 #include <stdlib.h>
@@ -14,6 +17,10 @@
 #include "bind/bind.h"
 
 #define MARK_LEVELS 32 /* of the stack are searched for the script's line */
+
+static hd_host *volatile watched; /* the run that a reason to stop is told to */
+
+static void on_hook(lua_State *L, lua_Debug *ar);
 
 hd_host *hd_host_of(lua_State *L)
 {
@@ -99,8 +106,11 @@ static void *allocate(void *ud, void *p, size_t old_size, size_t size)
         out_of_memory(h);
     }
     h->used_bytes += size - old_size; /* wraps back when it shrinks */
-    if (h->used_bytes > h->soft_bytes)
+    if (h->used_bytes > h->soft_bytes && !h->over_soft) {
         h->over_soft = true;
+        if (watched == h)
+            lua_sethook(h->L, on_hook, LUA_MASKCOUNT, HD_HOST_HOOK_COUNT);
+    }
     return q;
 }
 
@@ -148,6 +158,9 @@ static void on_hook(lua_State *L, lua_Debug *ar)
     hd_host *h = hd_host_of(L);
 
     (void)ar;
+    if (L == h->L) /* a reason that comes meanwhile sets it again, or is seen below */
+        lua_sethook(L, NULL, 0, 0);
+    hd_limits_mark(L, 0);
     if (h->over_soft && !hd_limits_stopped(h)) {
         h->over_soft = false;
         lua_gc(L, LUA_GCCOLLECT);
@@ -156,12 +169,40 @@ static void on_hook(lua_State *L, lua_Debug *ar)
     }
     if (hd_limits_stopped(h))
         hd_limits_raise(L);
-    hd_limits_mark(L, 0);
 }
 
-void hd_limits_watch(lua_State *L)
+/* lua_sethook may be called in a signal handler; so does Lua's own program. */
+static void on_reason(void)
 {
-    lua_sethook(L, on_hook, LUA_MASKCOUNT, HD_HOST_HOOK_COUNT);
+    hd_host *h = watched;
+
+    if (h)
+        lua_sethook(h->L, on_hook, LUA_MASKCOUNT | LUA_MASKLINE, 1);
+}
+
+void hd_limits_watch(hd_host *h)
+{
+    h->outer = watched;
+    watched = h;
+    hd_stop_tell(on_reason);
+    if (hd_limits_stopped(h) || h->over_soft)
+        on_reason();
+}
+
+void hd_limits_unwatch(hd_host *h)
+{
+    if (watched != h)
+        return;
+    watched = h->outer;
+    if (!watched)
+        hd_stop_tell(NULL);
+    else if (hd_limits_stopped(watched))
+        on_reason();
+}
+
+void hd_limits_watch_thread(lua_State *co)
+{
+    lua_sethook(co, on_hook, LUA_MASKCOUNT, HD_HOST_HOOK_COUNT);
 }
 
 void hd_limits_raise(lua_State *L)

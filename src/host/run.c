@@ -105,7 +105,7 @@ static int body(lua_State *L)
         hd_bind_store(L, h->options->store);
     hd_bind_memory(L, hd_limits_charge);
     hd_state_open(L);
-    hd_limits_watch(L);
+    hd_limits_watch(h);
     lua_settop(L, 0);
     if (h->options->document) {
         run_profile(h, L);
@@ -357,6 +357,7 @@ hd_status hd_run(const hd_run_options *options, hd_err *err)
         hd_stop_at(NULL, 0);
         hd_output_flush(h, NULL);
     }
+    hd_limits_unwatch(h);
     if (hd_limits_stopped(h)) {
         abandoned = h;
     } else {

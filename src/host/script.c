@@ -251,13 +251,18 @@ int hd_script_require(lua_State *L)
 static void load_embedded(lua_State *L, const char *name)
 {
     const hd_embed *file = find_embedded(name);
+    const hd_embed_code *code;
     char source[256];
 
     if (!file)
         luaL_error(L, "no module '%s' in heddle", name);
     snprintf(source, sizeof source, "=%s", file->path + strlen("lua/"));
-    if (luaL_loadbufferx(L, (const char *)file->data, file->size, source, "t") != LUA_OK)
-        lua_error(L);
+    code = &hd_embed_codes[file - hd_embed_files];
+    if (luaL_loadbufferx(L, (const char *)code->data, code->size, source, "b") != LUA_OK) {
+        lua_pop(L, 1);
+        if (luaL_loadbufferx(L, (const char *)file->data, file->size, source, "t") != LUA_OK)
+            lua_error(L);
+    }
     lua_getfield(L, LUA_REGISTRYINDEX, HD_HOST_PRIVATE);
     lua_setupvalue(L, -2, 1);
 }

@@ -1,6 +1,7 @@
 #include "io/store.h"
 
 #include "io/store_internal.h"
+#include "io/store_snapshot.h"
 
 #include <sqlite3.h>
 #include <errno.h>
@@ -356,6 +357,8 @@ void hd_store_close(hd_store *s)
     hd_store_disconnect(s);
     if (s->wal_ours)
         remove_wal(s);
+    hd_snapshot_rebuild(s);
+    hd_snapshot_forget(s);
     if (s->fresh)
         unlink(s->file);
     if (s->fd >= 0)

@@ -15,7 +15,7 @@
 #include "base/err.h"
 
 #define HD_STORE_APP_ID 0x48444c31 /* "HDL1" */
-#define HD_STORE_VERSION 3         /* migrations this program knows */
+#define HD_STORE_VERSION 4         /* migrations this program knows */
 
 typedef struct hd_store hd_store;
 
@@ -31,7 +31,9 @@ hd_status hd_store_open_read(const char *path, hd_store **out, hd_err *err);
  * Fails as hd_store_open_read does, and HD_EBUSY another writer; HD_ECREATE folder missing or read-only. */
 hd_status hd_store_open_write(const char *path, hd_store **out, hd_err *err);
 
-void hd_store_close(hd_store *s); /* rolls back what is not committed; NULL is allowed */
+/* Rolls back what is not committed; NULL is allowed.  Of a store that was open for reading and whose snapshot was
+ * stale the snapshot is written anew, if that needs no waiting; failures are not told. */
+void hd_store_close(hd_store *s);
 
 /* Counts up by one with every transaction that changed something; 0 is an empty store. */
 int64_t hd_store_generation(const hd_store *s);

@@ -40,8 +40,9 @@ struct hd_store {
     hd_codebook **codebooks;       /* given out by hd_store_defined */
     size_t n_codebooks;
     size_t cap_codebooks;
-    struct hd_import *import;         /* NULL when none is under way */
-    const hd_import_summary *summary; /* of the last import; NULL before it */
+    struct hd_snapshot_kept *snapshot; /* to be written at close; NULL: nothing */
+    struct hd_import *import;          /* NULL when none is under way */
+    const hd_import_summary *summary;  /* of the last import; NULL before it */
 };
 
 /* ---- store.c ---- */
@@ -141,10 +142,30 @@ hd_status hd_store_part_tables(hd_store *s, hd_err *err);
 hd_status hd_store_drop_indexes(hd_store *s, hd_err *err);
 hd_status hd_store_make_indexes(hd_store *s, hd_err *err);
 
+/* Version 3 to 4: a place for snapshots, a revision, and triggers that notice other programs.  heddle's own
+ * connections run no triggers (store.c). */
+hd_status hd_store_snapshot_tables(hd_store *s, hd_err *err);
+
 /* ---- store_check.c ---- */
 
-/* Every reference leads somewhere, and fields and columns are the same. */
-hd_status hd_store_check(hd_store *s, const hd_codebook *cb, hd_err *err);
+/* What references belong to. */
+#define HD_CHECK_DEFINITIONS 1u
+#define HD_CHECK_UNITS 2u /* rows of reviews, children, findings and codings */
+#define HD_CHECK_TEXTS 4u
+#define HD_CHECK_PASSAGES 8u
+#define HD_CHECK_ALL 15u
+
+/* Every reference of these leads somewhere; with the definitions: fields and columns are the same. */
+hd_status hd_store_check(hd_store *s, const hd_codebook *cb, unsigned checks, hd_err *err);
+
+/* ---- store_read.c ---- */
+
+/* The codebook, sealed, after these checks; the caller's to free. */
+hd_status hd_store_codebook_of(hd_store *s, unsigned checks, hd_codebook **out, hd_err *err);
+/* Give every source, coverage, figure and passage to `sink`, in the order of an export. */
+hd_status hd_store_each_document(hd_store *s,
+                                 hd_status (*sink)(void *ctx, const hd_record *r, hd_err *err),
+                                 void *ctx, hd_err *err);
 
 /* ---- store_define.c ---- */
 

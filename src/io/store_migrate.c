@@ -165,3 +165,35 @@ hd_status hd_store_part_tables(hd_store *s, hd_err *err)
         status = hd_store_make_indexes(s, err);
     return status == HD_OK ? make_views(s, err) : status;
 }
+
+/* ---- version 4 ---- */
+
+static const char snapshot_tables[] =
+    "ALTER TABLE meta ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE snapshot ("
+    "  row INTEGER PRIMARY KEY, part INTEGER NOT NULL, chunk INTEGER NOT NULL,"
+    "  format INTEGER NOT NULL, revision INTEGER NOT NULL, schema INTEGER NOT NULL,"
+    "  checksum INTEGER NOT NULL, data BLOB NOT NULL, UNIQUE (part, chunk)) STRICT;";
+
+/* What a snapshot is made of. */
+static const char *const watched[] = {"row_review",  "row_child", "row_finding",
+                                      "coding",      "label",     "row_theme",
+                                      "theme_alias", "field",     "field_value"};
+
+hd_status hd_store_snapshot_tables(hd_store *s, hd_err *err)
+{
+    static const char *const changes[] = {"INSERT", "UPDATE", "DELETE"};
+    hd_buf sql = HD_BUF_INIT;
+
+    hd_buf_adds(&sql, snapshot_tables);
+    for (size_t t = 0; t < sizeof watched / sizeof watched[0]; t++) {
+        for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++)
+            hd_buf_printf(&sql,
+                          "CREATE TRIGGER other_program_%s_%s AFTER %s ON %s BEGIN"
+                          " UPDATE meta SET revision = revision + 1; END;",
+                          watched[t], changes[i], changes[i], watched[t]);
+    }
+    hd_status status = hd_store_exec(s, hd_buf_str(&sql), err);
+    hd_buf_release(&sql);
+    return status;
+}

@@ -12,14 +12,14 @@
 
 /* ---- definitions ---- */
 
-hd_status hd_store_codebook(hd_store *s, hd_codebook **out, hd_err *err)
+hd_status hd_store_codebook_of(hd_store *s, unsigned checks, hd_codebook **out, hd_err *err)
 {
     hd_codebook *cb = hd_codebook_new();
     hd_status status = hd_store_load_definitions(s, cb, err);
 
     *out = NULL;
     if (status == HD_OK)
-        status = hd_store_check(s, cb, err);
+        status = hd_store_check(s, cb, checks, err);
     if (status == HD_OK && (status = hd_codebook_seal(cb, err)) != HD_OK)
         hd_err_at(err, "%s: the store is damaged", s->path);
     if (status != HD_OK) {
@@ -28,6 +28,11 @@ hd_status hd_store_codebook(hd_store *s, hd_codebook **out, hd_err *err)
     }
     *out = cb;
     return HD_OK;
+}
+
+hd_status hd_store_codebook(hd_store *s, hd_codebook **out, hd_err *err)
+{
+    return hd_store_codebook_of(s, HD_CHECK_ALL, out, err);
 }
 
 /* One pass over the store. */
@@ -136,6 +141,31 @@ static hd_status make_passage(pass *p, sqlite3_stmt *stmt, hd_record *r)
     hd_status status = TEXTS(p, stmt, columns);
     if (status == HD_OK && o->text[0] == '\0')
         status = hd_store_damaged(p->s, p->err, "a passage has no text");
+    return status;
+}
+
+static hd_status each_source(pass *p)
+{
+    hd_status status =
+        each_row(p, "SELECT id, title, published FROM source ORDER BY id", make_source);
+
+    if (status == HD_OK)
+        status = each_row(p, "SELECT \"from\", \"to\" FROM coverage", make_coverage);
+    return status;
+}
+
+static hd_status each_document(pass *p)
+{
+    hd_status status = each_row(p,
+                                "SELECT source, label, n, \"of\", percent, \"where\" FROM figure"
+                                " ORDER BY row",
+                                make_figure);
+
+    if (status == HD_OK)
+        status = each_row(p,
+                          "SELECT review, source, \"at\", role, text, finding FROM passage"
+                          " ORDER BY row",
+                          make_passage);
     return status;
 }
 
@@ -412,6 +442,19 @@ static hd_status each_review(pass *p)
 
 /* ---- all of it ---- */
 
+hd_status hd_store_each_document(hd_store *s, hd_store_sink sink, void *ctx, hd_err *err)
+{
+    pass p = {.s = s, .sink = sink, .ctx = ctx, .err = err};
+    hd_status status;
+
+    hd_arena_init(&p.arena);
+    status = each_source(&p);
+    if (status == HD_OK)
+        status = each_document(&p);
+    hd_arena_release(&p.arena);
+    return status;
+}
+
 hd_status hd_store_each(hd_store *s, const hd_codebook *codebook, hd_store_sink sink, void *ctx,
                         hd_err *err)
 {
@@ -419,9 +462,7 @@ hd_status hd_store_each(hd_store *s, const hd_codebook *codebook, hd_store_sink 
     hd_status status;
 
     hd_arena_init(&p.arena);
-    status = each_row(&p, "SELECT id, title, published FROM source ORDER BY id", make_source);
-    if (status == HD_OK)
-        status = each_row(&p, "SELECT \"from\", \"to\" FROM coverage", make_coverage);
+    status = each_source(&p);
     if (status == HD_OK)
         status = each_field(&p);
     if (status == HD_OK)
@@ -431,53 +472,9 @@ hd_status hd_store_each(hd_store *s, const hd_codebook *codebook, hd_store_sink 
     if (status == HD_OK)
         status = each_review(&p);
     if (status == HD_OK)
-        status = each_row(&p,
-                          "SELECT source, label, n, \"of\", percent, \"where\" FROM figure"
-                          " ORDER BY row",
-                          make_figure);
-    if (status == HD_OK)
-        status = each_row(&p,
-                          "SELECT review, source, \"at\", role, text, finding FROM passage"
-                          " ORDER BY row",
-                          make_passage);
+        status = each_document(&p);
     hd_arena_release(&p.arena);
     return status;
-}
-
-static hd_status add_record(void *ctx, const hd_record *r, hd_err *err)
-{
-    hd_corpus_builder *b = ctx;
-
-    (void)err;
-    if (r->type == HD_REC_REVIEW)
-        hd_corpus_builder_add_review(b, &r->u.review);
-    else if (r->type == HD_REC_SOURCE)
-        hd_corpus_builder_add_source(b, &r->u.source);
-    else if (r->type == HD_REC_FIGURE)
-        hd_corpus_builder_add_figure(b, &r->u.figure);
-    else if (r->type == HD_REC_PASSAGE)
-        hd_corpus_builder_add_passage(b, &r->u.passage);
-    else if (r->type == HD_REC_COVERAGE)
-        hd_corpus_builder_set_coverage(b, &r->u.coverage);
-    return HD_OK;
-}
-
-hd_status hd_store_corpus(hd_store *s, hd_corpus **out, hd_err *err)
-{
-    hd_codebook *cb = NULL;
-    hd_status status = hd_store_codebook(s, &cb, err);
-
-    *out = NULL;
-    if (status != HD_OK)
-        return status;
-    hd_corpus_builder *b = hd_corpus_builder_new(cb);
-    status = hd_store_each(s, cb, add_record, b, err);
-    if (status != HD_OK) {
-        hd_corpus_builder_free(b);
-        return status;
-    }
-    *out = hd_corpus_seal(b);
-    return HD_OK;
 }
 
 /* ---- removals ---- */

@@ -18,7 +18,8 @@ typedef hd_status (*hd_store_sink)(void *ctx, const hd_record *record, hd_err *e
 hd_status hd_store_each(hd_store *s, const hd_codebook *codebook, hd_store_sink sink, void *ctx,
                         hd_err *err);
 
-/* Load the corpus of the store's generation; the caller's to free. */
+/* The corpus of the store's generation; the caller's to free, before the store is closed: what is not there yet
+ * is read when it is first needed (hd_corpus_need). */
 hd_status hd_store_corpus(hd_store *s, hd_corpus **out, hd_err *err);
 
 typedef struct hd_removal {

@@ -1,6 +1,7 @@
 #include "io/store_write.h"
 
 #include "io/store_import.h"
+#include "io/store_snapshot.h"
 
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -166,7 +167,7 @@ static hd_status load_known(hd_store *s, hd_err *err)
     hd_status status = hd_store_load_definitions(s, im->cb, err);
 
     if (status == HD_OK)
-        status = hd_store_check(s, im->cb, err);
+        status = hd_store_check(s, im->cb, HD_CHECK_ALL, err);
     if (status == HD_OK)
         status = check_ids(s, err);
     for (size_t i = 0; status == HD_OK && i < sizeof lists / sizeof lists[0]; i++)
@@ -373,7 +374,8 @@ hd_status hd_store_put(hd_store *s, const hd_record *r, const char *where, hd_er
 
 static hd_status raise_generation(hd_store *s, hd_err *err)
 {
-    return hd_store_exec(s, "UPDATE meta SET generation = generation + 1", err);
+    return hd_store_exec(s, "UPDATE meta SET generation = generation + 1, revision = revision + 1",
+                         err);
 }
 
 static void summarize(hd_store *s, hd_import_summary *sum)
@@ -433,7 +435,9 @@ hd_status hd_store_commit(hd_store *s, hd_err *err)
     if (!finished)
         hd_fault("a commit without hd_store_finish");
     hd_import_finalize(s->import);
-    hd_status status = hd_store_exec(s, changed ? "COMMIT" : "ROLLBACK", err);
+    hd_status status = changed ? hd_snapshot_write(s, err) : HD_OK;
+    if (status == HD_OK)
+        status = hd_store_exec(s, changed ? "COMMIT" : "ROLLBACK", err);
     if (status != HD_OK) {
         hd_store_rollback(s);
         return status;
@@ -507,7 +511,7 @@ static hd_status remove_rows(hd_store *s, const char *id, const char *reason, hd
         "DELETE FROM passage WHERE review = ?1",
         "DELETE FROM row_review WHERE id = ?1",
         "DELETE FROM label WHERE row NOT IN (SELECT label FROM coding)",
-        "UPDATE meta SET generation = generation + 1",
+        "UPDATE meta SET generation = generation + 1, revision = revision + 1",
         "INSERT INTO removal (review, reason, generation)"
         " SELECT ?1, ?2, generation FROM meta",
     };
@@ -546,6 +550,8 @@ hd_status hd_store_remove_review(hd_store *s, const char *id, const char *reason
         status = no_such_review(s, id, err);
     if (status == HD_OK)
         status = remove_rows(s, id, reason, err);
+    if (status == HD_OK)
+        status = hd_snapshot_write(s, err);
     if (status == HD_OK)
         status = hd_store_exec(s, "COMMIT", err);
     if (status != HD_OK && !sqlite3_get_autocommit(s->db))

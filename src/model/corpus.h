@@ -6,11 +6,17 @@
  * listing uses.  A corpus owns its codebook and copies everything else.
  *
  *   hd_corpus_builder_new -> add_* (any order) -> hd_corpus_seal -> readers -> hd_corpus_free
+ *
+ * A corpus that was built has everything.  One that a store has loaded has its reviews, and gets each other
+ * part when hd_corpus_need first asks for it: that can fail, and so is called before anything is counted.
+ * The readers below do not load; a part that nobody has asked for is a fault in heddle.
  */
 #ifndef HD_MODEL_CORPUS_H
 #define HD_MODEL_CORPUS_H
 
 #include "base/bits.h"
+#include "base/buf.h"
+#include "base/err.h"
 #include "base/intern.h"
 #include "model/codebook.h"
 #include "model/record.h"
@@ -78,6 +84,29 @@ static inline hd_state hd_column_state(const hd_column *col, size_t i)
     return hd_code_state(hd_column_code(col, i));
 }
 
+/* ---- parts ---- */
+
+/* What hd_corpus_need takes, or-ed.  Of a unit: its columns but for the texts, its links with reviews, and of
+ * findings their codings. */
+#define HD_PART_UNIT(unit) (1u << (unit))
+#define HD_PART_IDS(unit) (8u << (unit))
+#define HD_PART_TEXTS(unit) (64u << (unit)) /* the columns of kind text */
+#define HD_PART_DOCUMENTS 512u              /* sources, coverage, figures, passages */
+#define HD_PART_ALL 1023u
+
+typedef struct hd_corpus hd_corpus;
+
+/* Where parts come from.  Both functions fail with the store's failures, and the corpus is as before then. */
+typedef struct hd_corpus_loader {
+    void *ctx;
+    /* One part; of HD_PART_TEXTS the column of one field. */
+    hd_status (*load)(void *ctx, hd_corpus *c, unsigned part, const hd_field *text, hd_err *err);
+    /* The text of one unit, appended to `out`, or why there is none. */
+    hd_status (*text)(void *ctx, const hd_corpus *c, const hd_field *field, size_t i, hd_buf *out,
+                      hd_state *state, hd_err *err);
+    void (*drop)(void *ctx, const hd_corpus *c); /* the corpus is about to be freed */
+} hd_corpus_loader;
+
 /* ---- the corpus ---- */
 
 /* What findings were coded with: finding f has the codings start[f] .. start[f + 1] - 1, as
@@ -102,9 +131,9 @@ typedef struct hd_theme_words {
     hd_bits labelled; /* coded reviews with any label, be it a theme's or not */
 } hd_theme_words;
 
-/* Read n, codebook, sources, coverage, figures and passages as members; everything else by the functions below:
- * a part behind them may be filled only when it is first asked for. */
-typedef struct hd_corpus {
+/* Read n, codebook and, once needed, sources, coverage, figures and passages as members; everything else by the
+ * functions below. */
+struct hd_corpus {
     hd_codebook *codebook; /* sealed, owned */
     size_t n[HD_N_UNITS];
     hd_source *sources; /* in byte order of id */
@@ -115,7 +144,13 @@ typedef struct hd_corpus {
     size_t n_figures;
     hd_passage *passages; /* in the order added */
     size_t n_passages;
-    /* private to corpus*.c */
+    /* private to corpus*.c and to loaders (corpus_load.h) */
+    unsigned have; /* parts */
+    hd_corpus_loader loader;
+    void **blocks; /* memory that arrays of the parts in `borrowed` lie in */
+    size_t n_blocks, cap_blocks;
+    unsigned borrowed;
+    int64_t *rows[HD_N_UNITS]; /* of ids that a loader has read: the unit's row in the store */
     const char **ids[HD_N_UNITS];
     hd_column *columns[HD_N_UNITS]; /* by hd_field.index */
     uint32_t *review_of[HD_N_UNITS];
@@ -125,7 +160,7 @@ typedef struct hd_corpus {
     hd_theme_words themes;
     hd_arena arena; /* every string above */
     struct hd_kept *kept;
-} hd_corpus;
+};
 
 typedef struct hd_corpus_builder hd_corpus_builder;
 
@@ -145,7 +180,19 @@ void hd_corpus_free(hd_corpus *c);                 /* NULL is allowed */
 
 /* ---- reading; what is returned is the corpus's ---- */
 
+/* Load what is not there yet of these parts.  Loading changes nothing that a reader could see, so a corpus that is
+ * read only can be loaded into; not for two threads at once.  Fails when the store is damaged or cannot be
+ * read, or the run is to stop. */
+hd_status hd_corpus_need(const hd_corpus *c, unsigned parts, hd_err *err);
+/* The part that the field's column belongs to; of a text only this column is loaded. */
+hd_status hd_corpus_need_column(const hd_corpus *c, const hd_field *field, hd_err *err);
+/* The text of one unit without loading the others', appended to `out` when *state is HD_VALUE. */
+hd_status hd_corpus_text(const hd_corpus *c, const hd_field *field, size_t i, hd_buf *out,
+                         hd_state *state, hd_err *err);
+
 const hd_column *hd_corpus_column(const hd_corpus *c, const hd_field *field);
+/* The same of a column that may not be there yet: only its field may be read. */
+const hd_column *hd_corpus_column_later(const hd_corpus *c, const hd_field *field);
 const char *hd_corpus_id(const hd_corpus *c, hd_unit unit, size_t i);
 /* Every id of a unit, by number. */
 const char *const *hd_corpus_ids(const hd_corpus *c, hd_unit unit);
@@ -167,7 +214,7 @@ uint64_t *hd_theme_words_of_labels(const hd_corpus *c);
  * when it is freed.  One maker a corpus (asserted); not for two threads at once. */
 void *hd_corpus_keep(const hd_corpus *c, void *(*make)(const hd_corpus *c), void (*drop)(void *));
 
-/* Bytes of memory, by part. */
+/* Bytes of memory, by part; of parts that are not there 0. */
 typedef struct hd_corpus_sizes {
     size_t codes[HD_N_UNITS]; /* the codes of the columns, and the lists of multi ones */
     size_t dictionaries;      /* their values, without the strings */

@@ -72,11 +72,11 @@ static const char *keep(hd_corpus_builder *b, const char *s)
     return s ? hd_intern_str(&b->strings, hd_intern_add(&b->strings, s)) : NULL;
 }
 
-static void add_items(hd_corpus_builder *b, raw_column *col, const hd_value *v, size_t row)
+static void add_items(hd_intern *strings, raw_column *col, const hd_value *v, size_t row)
 {
     if (v->state == HD_VALUE) {
         for (size_t i = 0; i < v->n_items; i++) {
-            uint32_t item = hd_intern_add(&b->strings, v->items[i]);
+            uint32_t item = hd_intern_add(strings, v->items[i]);
             HD_PUSH(col->items, col->n_items, col->cap_items, item);
         }
     }
@@ -112,7 +112,7 @@ static uint32_t number_place(raw_numbers *numbers, double x)
     return numbers->slots[at] - 1;
 }
 
-static uint32_t raw_code(hd_corpus_builder *b, raw_column *col, const hd_value *v)
+static uint32_t raw_code(hd_intern *strings, raw_column *col, const hd_value *v)
 {
     switch (v->state) {
     case HD_UNKNOWN:
@@ -139,16 +139,16 @@ static uint32_t raw_code(hd_corpus_builder *b, raw_column *col, const hd_value *
     case HD_TEXT:
         break;
     }
-    return hd_intern_add(&b->strings, v->text);
+    return hd_intern_add(strings, v->text);
 }
 
-static void add_value(hd_corpus_builder *b, raw_column *col, const hd_value *v, size_t n)
+void raw_column_add(hd_intern *strings, raw_column *col, const hd_value *v, size_t n)
 {
     size_t row = n;
 
-    HD_PUSH(col->codes, row, col->cap_codes, raw_code(b, col, v));
+    HD_PUSH(col->codes, row, col->cap_codes, raw_code(strings, col, v));
     if (col->field->kind == HD_MULTI)
-        add_items(b, col, v, n);
+        add_items(strings, col, v, n);
 }
 
 /* One more unit; `review` is its review's number of arrival (not used for reviews). */
@@ -164,7 +164,7 @@ static void add_unit(hd_corpus_builder *b, hd_unit unit, const char *id, size_t 
     row = raw->n;
     HD_PUSH(raw->reviews, row, raw->cap_reviews, (uint32_t)review);
     for (size_t f = 0; f < raw->n_columns; f++)
-        add_value(b, &raw->columns[f], &values[f], raw->n);
+        raw_column_add(&b->strings, &raw->columns[f], &values[f], raw->n);
     raw->n++;
 }
 
@@ -300,29 +300,15 @@ static void seal_links(sealing *s, hd_unit unit)
 {
     hd_corpus *c = s->c;
     const raw_unit *raw = &s->b->units[unit];
-    size_t n_reviews = c->n[HD_REVIEW];
-    uint32_t *rank = hd_calloc(n_reviews, sizeof *rank); /* arrival -> new number */
-    uint32_t *review_of = hd_calloc(raw->n, sizeof *review_of);
-    uint32_t *start = hd_calloc(n_reviews + 1, sizeof *start);
-    uint32_t *items = hd_calloc(raw->n, sizeof *items);
+    uint32_t *rank = hd_calloc(c->n[HD_REVIEW], sizeof *rank); /* arrival -> new number */
 
-    for (size_t r = 0; r < n_reviews; r++)
+    c->review_of[unit] = hd_calloc(raw->n, sizeof *c->review_of[unit]);
+    for (size_t r = 0; r < c->n[HD_REVIEW]; r++)
         rank[s->order[HD_REVIEW][r]] = (uint32_t)r;
-    for (size_t i = 0; i < raw->n; i++) {
-        review_of[i] = rank[raw->reviews[s->order[unit][i]]];
-        start[review_of[i] + 1]++;
-    }
-    for (size_t r = 0; r < n_reviews; r++)
-        start[r + 1] += start[r];
-    /* rank is done with: it now holds where the next unit of each review goes. */
-    if (n_reviews > 0)
-        memcpy(rank, start, n_reviews * sizeof *rank);
     for (size_t i = 0; i < raw->n; i++)
-        items[rank[review_of[i]]++] = (uint32_t)i;
+        c->review_of[unit][i] = rank[raw->reviews[s->order[unit][i]]];
     hd_free(rank);
-    c->review_of[unit] = review_of;
-    c->of_review[unit].start = start;
-    c->of_review[unit].items = items;
+    link_reviews(c, unit);
 }
 
 static int compare_sources(const void *a, const void *b)
@@ -368,6 +354,7 @@ hd_corpus *hd_corpus_seal(hd_corpus_builder *b)
     sealing s = {.b = b, .c = c};
 
     c->codebook = b->codebook;
+    c->have = HD_PART_ALL;
     s.label_of = hd_calloc(b->strings.n, sizeof *s.label_of);
     memset(s.label_of, 0xff, b->strings.n * sizeof *s.label_of); /* HD_NONE everywhere */
     for (size_t u = 0; u < HD_N_UNITS; u++)
@@ -376,9 +363,10 @@ hd_corpus *hd_corpus_seal(hd_corpus_builder *b)
     seal_links(&s, HD_FINDING);
     for (size_t u = 0; u < HD_N_UNITS; u++) {
         raw_unit *raw = &b->units[u];
+        column_sealing one = {&b->strings, s.label_of, s.order[u], raw->n};
         c->columns[u] = hd_calloc(raw->n_columns, sizeof *c->columns[u]);
         for (size_t f = 0; f < raw->n_columns; f++)
-            seal_column(&s, (hd_unit)u, &raw->columns[f], &c->columns[u][f]);
+            seal_column(&one, &raw->columns[f], &c->columns[u][f]);
     }
     seal_coded(&s);
     seal_codings(&s);

@@ -62,9 +62,25 @@ typedef struct sealing {
     uint32_t *label_of;          /* intern number -> value of the column in work, else HD_NONE */
 } sealing;
 
+/* What one column is sealed with. */
+typedef struct column_sealing {
+    const hd_intern *strings;
+    uint32_t *label_of;    /* of each string HD_NONE, before and after */
+    const uint32_t *order; /* number -> number of arrival */
+    size_t n;              /* units */
+} column_sealing;
+
+/* Add the value of unit n to a column whose strings are numbered by `strings`. */
+void raw_column_add(hd_intern *strings, raw_column *col, const hd_value *v, size_t n);
 /* Carry one column over and free the raw one. */
-void seal_column(sealing *s, hd_unit unit, raw_column *raw, hd_column *col);
+void seal_column(const column_sealing *s, raw_column *raw, hd_column *col);
 /* The codings of findings and the themes of reviews; links and the coded reviews are there already. */
 void seal_codings(sealing *s);
+/* Which theme has which rank; the words are not there yet. */
+void rank_themes(hd_corpus *c);
+/* review_of has been filled: the lists of each review. */
+void link_reviews(hd_corpus *c, hd_unit unit);
+/* label_of holds numbers of `texts`: number the labels by arrival and resolve each. */
+void number_labels(hd_corpus *c, const char *const *texts, size_t n_texts);
 
 #endif

@@ -15,10 +15,11 @@ static int compare_strings(const void *a, const void *b)
 
 /* Give the column its labels and fill s->label_of for the strings it uses: declared values in
  * order, then the others in byte order.  `used` are the intern numbers in the column. */
-static void seal_labels(sealing *s, hd_column *col, const uint32_t *used, size_t n_used)
+static void seal_labels(const column_sealing *s, hd_column *col, const uint32_t *used,
+                        size_t n_used)
 {
     const hd_field *field = col->field;
-    const hd_intern *strings = &s->b->strings;
+    const hd_intern *strings = s->strings;
     size_t cap = 0;
 
     for (size_t i = 0; i < field->n_values; i++) {
@@ -40,10 +41,10 @@ static void seal_labels(sealing *s, hd_column *col, const uint32_t *used, size_t
         s->label_of[hd_intern_find(strings, col->labels[i])] = (uint32_t)i;
 }
 
-static void forget_labels(sealing *s, const hd_column *col)
+static void forget_labels(const column_sealing *s, const hd_column *col)
 {
     for (size_t i = 0; i < col->n_values; i++) {
-        uint32_t id = hd_intern_find(&s->b->strings, col->labels[i]);
+        uint32_t id = hd_intern_find(s->strings, col->labels[i]);
         if (id != HD_NONE)
             s->label_of[id] = HD_NONE;
     }
@@ -66,7 +67,7 @@ static int compare_dated(const void *a, const void *b)
     return strcmp(x->text, y->text);
 }
 
-static void seal_dates(sealing *s, hd_column *col)
+static void seal_dates(const column_sealing *s, hd_column *col)
 {
     dated_label *dated = hd_calloc(col->n_values, sizeof *dated);
 
@@ -81,7 +82,7 @@ static void seal_dates(sealing *s, hd_column *col)
     for (size_t i = 0; i < col->n_values; i++) {
         col->labels[i] = dated[i].text;
         col->dates[i] = dated[i].date;
-        s->label_of[hd_intern_find(&s->b->strings, dated[i].text)] = (uint32_t)i;
+        s->label_of[hd_intern_find(s->strings, dated[i].text)] = (uint32_t)i;
     }
     hd_free(dated);
 }
@@ -123,9 +124,10 @@ static int compare_codes(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static void seal_lists(sealing *s, hd_column *col, const raw_column *raw, const uint32_t *order,
-                       size_t n)
+static void seal_lists(const column_sealing *s, hd_column *col, const raw_column *raw)
 {
+    const uint32_t *order = s->order;
+    size_t n = s->n;
     uint32_t end = 0;
 
     if (raw->n_items >= HD_NONE)
@@ -183,13 +185,13 @@ static void pack_codes(hd_column *col, const raw_column *raw, const uint32_t *or
     }
 }
 
-void seal_column(sealing *s, hd_unit unit, raw_column *raw, hd_column *col)
+void seal_column(const column_sealing *s, raw_column *raw, hd_column *col)
 {
-    const uint32_t *order = s->order[unit];
+    const uint32_t *order = s->order;
     hd_kind kind = raw->field->kind;
 
     col->field = raw->field;
-    col->n = s->c->n[unit];
+    col->n = s->n;
     if (kind == HD_NUMBER) {
         uint32_t *place = seal_numbers(col, &raw->numbers);
         pack_codes(col, raw, order, place);
@@ -203,7 +205,7 @@ void seal_column(sealing *s, hd_unit unit, raw_column *raw, hd_column *col)
         if (kind == HD_DATE)
             seal_dates(s, col);
         if (multi)
-            seal_lists(s, col, raw, order, col->n);
+            seal_lists(s, col, raw);
         pack_codes(col, raw, order, multi ? NULL : s->label_of);
         forget_labels(s, col);
     }

@@ -2,16 +2,37 @@
 #include "base/alloc.h"
 #include "base/err.h"
 #include "model/corpus_impl.h"
+#include "model/corpus_load.h"
 
 #include <string.h>
+
+void number_labels(hd_corpus *c, const char *const *texts, size_t n_texts)
+{
+    hd_codings *codings = &c->codings;
+    uint32_t *number = hd_alloc(n_texts * sizeof *number), n = codings->start[c->n[HD_FINDING]];
+    size_t cap_labels = 0, cap_themes = 0;
+
+    memset(number, 0xff, n_texts * sizeof *number); /* HD_NONE everywhere */
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t text = codings->label_of[k];
+        if (number[text] == HD_NONE) {
+            size_t row = codings->n_labels;
+            number[text] = (uint32_t)row;
+            HD_PUSH(codings->labels, row, cap_labels, texts[text]);
+            HD_PUSH(codings->themes, codings->n_labels, cap_themes,
+                    hd_codebook_resolve(c->codebook, texts[text]));
+        }
+        codings->label_of[k] = number[text];
+    }
+    hd_free(number);
+}
 
 /* Codings in the order of the corpus, each label resolved once. */
 static void seal_labels_of_findings(sealing *s)
 {
     hd_corpus_builder *b = s->b;
     hd_codings *codings = &s->c->codings;
-    size_t n = s->c->n[HD_FINDING], at = 0, cap_labels = 0, cap_themes = 0;
-    uint32_t *number = s->label_of; /* intern number -> label; HD_NONE everywhere when we begin */
+    size_t n = s->c->n[HD_FINDING], at = 0;
 
     if (b->n_labels >= HD_NONE)
         hd_fault("corpus: more than %u labels of findings", HD_NONE);
@@ -19,23 +40,14 @@ static void seal_labels_of_findings(sealing *s)
     codings->label_of = hd_calloc(b->n_labels, sizeof *codings->label_of);
     for (size_t f = 0; f < n; f++) {
         uint32_t old = s->order[HD_FINDING][f];
-        for (size_t i = old == 0 ? 0 : b->label_end[old - 1]; i < b->label_end[old]; i++) {
-            uint32_t label = b->labels[i];
-            if (number[label] == HD_NONE) {
-                const char *text = hd_intern_str(&b->strings, label);
-                size_t row = codings->n_labels;
-                number[label] = (uint32_t)row;
-                HD_PUSH(codings->labels, row, cap_labels, text);
-                HD_PUSH(codings->themes, codings->n_labels, cap_themes,
-                        hd_codebook_resolve(b->codebook, text));
-            }
-            codings->label_of[at++] = number[label];
-        }
+        for (size_t i = old == 0 ? 0 : b->label_end[old - 1]; i < b->label_end[old]; i++)
+            codings->label_of[at++] = b->labels[i];
         codings->start[f + 1] = (uint32_t)at;
     }
+    number_labels(s->c, b->strings.strings, b->strings.n);
 }
 
-static void rank_themes(hd_corpus *c)
+void rank_themes(hd_corpus *c)
 {
     hd_theme_words *themes = &c->themes;
     size_t n = hd_codebook_n_themes(c->codebook);
@@ -52,19 +64,23 @@ static void rank_themes(hd_corpus *c)
     themes->n_words = hd_bits_words(themes->n_themes);
 }
 
+void hd_theme_words_add(const hd_corpus *c, uint32_t theme, uint64_t *words)
+{
+    for (uint32_t t = theme; t != HD_NONE; t = hd_codebook_theme(c->codebook, t)->parent) {
+        uint32_t rank = c->themes.rank[t];
+        if (rank != HD_NONE)
+            words[rank / 64] |= (uint64_t)1 << (rank % 64);
+    }
+}
+
 uint64_t *hd_theme_words_of_labels(const hd_corpus *c)
 {
-    const hd_theme_words *themes = &c->themes;
-    uint64_t *words = hd_calloc(c->codings.n_labels * themes->n_words, sizeof *words);
+    size_t n_words = c->themes.n_words;
+    const hd_codings *codings = hd_corpus_codings(c);
+    uint64_t *words = hd_calloc(codings->n_labels * n_words, sizeof *words);
 
-    for (size_t l = 0; l < c->codings.n_labels; l++) {
-        for (uint32_t t = c->codings.themes[l]; t != HD_NONE;
-             t = hd_codebook_theme(c->codebook, t)->parent) {
-            uint32_t rank = themes->rank[t];
-            if (rank != HD_NONE)
-                words[l * themes->n_words + rank / 64] |= (uint64_t)1 << (rank % 64);
-        }
-    }
+    for (size_t l = 0; l < codings->n_labels; l++)
+        hd_theme_words_add(c, codings->themes[l], words + l * n_words);
     return words;
 }
 

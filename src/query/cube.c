@@ -59,6 +59,14 @@ static hd_status lay_out(hd_cube *cube, hd_err *err)
     return st;
 }
 
+/* Walking themes looks at the codings of findings; the other ways count reviews by their words. */
+static hd_status need_codings(const hd_cube *cube, hd_err *err)
+{
+    bool wanted = cube->base == HD_BASE_MENTIONS || n_theme_dims(cube) > 0;
+
+    return wanted ? hd_corpus_need(cube->c, HD_PART_UNIT(HD_FINDING), err) : HD_OK;
+}
+
 /* Of several theme dimensions the first pairs with fields of findings on one finding. */
 static void make_lists(hd_cube *cube)
 {
@@ -184,10 +192,14 @@ hd_status hd_cube_new(const hd_corpus *c, const hd_bits *set, const hd_cube_spec
     if (st == HD_OK) {
         find_units(cube);
         cube_plan_make(cube, spec->way);
-        if (cube->plan.way == HD_WAY_WALK)
-            make_lists(cube);
+        if (cube->plan.way == HD_WAY_WALK) {
+            st = need_codings(cube, err);
+            if (st == HD_OK)
+                make_lists(cube);
+        }
         cube->counts = hd_calloc(cube->n_cells, sizeof *cube->counts);
-        st = cube_count(cube, err);
+        if (st == HD_OK)
+            st = cube_count(cube, err);
         declare_periods(cube);
     }
     if (st != HD_OK) {

@@ -338,7 +338,7 @@ hd_status hd_filter_theme(const hd_corpus *c, const char *const *names, size_t n
     (*out)->themes = themes;
     (*out)->n = n;
     (*out)->exact = exact;
-    return HD_OK;
+    return exact ? hd_corpus_need(c, HD_PART_UNIT(HD_FINDING), err) : HD_OK;
 }
 
 /* ---- inner nodes ---- */

@@ -163,10 +163,10 @@ static void find_labelled(const hd_corpus *c, hd_unit unit, const hd_bits *coded
                           hd_bits *themed)
 {
     const hd_theme_words *themes = hd_corpus_themes(c);
-    const hd_codings *codings = hd_corpus_codings(c);
     hd_bits reviews;
 
     if (unit == HD_FINDING) {
+        const hd_codings *codings = hd_corpus_codings(c);
         hd_bits_init(labelled, c->n[unit]);
         hd_bits_init(themed, c->n[unit]);
         for (size_t f = hd_bits_next(coded, 0); f != SIZE_MAX; f = hd_bits_next(coded, f + 1)) {

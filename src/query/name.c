@@ -17,7 +17,7 @@ static bool find_field(const hd_corpus *c, hd_unit unit, const char *key, hd_nam
 
     if (!field)
         return false;
-    *out = (hd_name){HD_NAME_FIELD, unit, hd_corpus_column(c, field), NULL, NULL};
+    *out = (hd_name){HD_NAME_FIELD, unit, hd_corpus_column_later(c, field), NULL, NULL};
     return true;
 }
 
@@ -27,7 +27,8 @@ static bool find_band(const hd_corpus *c, const char *key, hd_name *out)
 
     if (!band)
         return false;
-    *out = (hd_name){HD_NAME_BAND, band->field->unit, hd_corpus_column(c, band->field), band, NULL};
+    *out = (hd_name){HD_NAME_BAND, band->field->unit, hd_corpus_column_later(c, band->field), band,
+                     NULL};
     return true;
 }
 
@@ -98,18 +99,34 @@ static hd_status fail_unknown(const hd_corpus *c, hd_unit unit, const char *text
     return HD_EDATA;
 }
 
+/* What is needed to see the name from the unit. */
+static hd_status need(const hd_corpus *c, hd_unit unit, const hd_name *name, hd_err *err)
+{
+    unsigned parts = HD_PART_UNIT(unit);
+    hd_status status = HD_OK;
+
+    if (name->kind != HD_NAME_THEME)
+        parts |= HD_PART_UNIT(name->owner);
+    if (name->kind == HD_NAME_ID)
+        parts |= HD_PART_IDS(name->owner);
+    if (name->column)
+        status = hd_corpus_need_column(c, name->column->field, err);
+    return status == HD_OK ? hd_corpus_need(c, parts, err) : status;
+}
+
 hd_status hd_name_find(const hd_corpus *c, hd_unit unit, const char *text, hd_name *out,
                        hd_err *err)
 {
     const char *dot = strchr(text, '.');
 
     if (!dot)
-        return find_plain(c, unit, text, out) ? HD_OK : fail_unknown(c, unit, text, err);
+        return find_plain(c, unit, text, out) ? need(c, unit, out, err)
+                                              : fail_unknown(c, unit, text, err);
     for (size_t u = 0; u < HD_N_UNITS; u++) {
         const char *prefix = hd_unit_name((hd_unit)u);
         if (strlen(prefix) == (size_t)(dot - text) && strncmp(text, prefix, strlen(prefix)) == 0 &&
             find_qualified(c, (hd_unit)u, dot + 1, out))
-            return HD_OK;
+            return need(c, unit, out, err);
     }
     return fail_unknown(c, unit, text, err);
 }

@@ -29,7 +29,8 @@ typedef struct hd_name {
     const hd_periods *periods; /* period; else NULL */
 } hd_name;
 
-/* Fails with HD_EDATA: "unknown field 'aera' (did you mean 'area'?)". */
+/* Has the corpus load what a unit needs to see the name (of a theme only the unit), which can fail (hd_corpus_need);
+ * HD_EDATA: "unknown field 'aera' (did you mean 'area'?)". */
 hd_status hd_name_find(const hd_corpus *c, hd_unit unit, const char *text, hd_name *out,
                        hd_err *err);
 

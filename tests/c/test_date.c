@@ -107,6 +107,27 @@ Test(date, what_is_not_a_date_is_refused)
     cr_assert(hd_date_parse("2024-13", 4, &d), "only the given length is read");
 }
 
+Test(date, months_after_end_on_the_last_day_of_a_short_month)
+{
+    cr_assert_eq(hd_date_months_after(hd_date_day(2024, 3, 15), 6), hd_date_day(2024, 9, 15));
+    cr_assert_eq(hd_date_months_after(hd_date_day(2023, 8, 31), 6), hd_date_day(2024, 2, 29));
+    cr_assert_eq(hd_date_months_after(hd_date_day(2024, 8, 31), 6), hd_date_day(2025, 2, 28));
+    cr_assert_eq(hd_date_months_after(hd_date_day(2024, 12, 31), 2), hd_date_day(2025, 2, 28));
+    cr_assert_eq(hd_date_months_after(hd_date_day(2024, 2, 29), -12), hd_date_day(2023, 2, 28));
+    cr_assert_eq(hd_date_months_after(hd_date_day(2024, 5, 1), 0), hd_date_day(2024, 5, 1));
+    for (int months = -600; months <= 600; months++) {
+        int y, m, d;
+        hd_date_civil(hd_date_months_after(hd_date_day(2024, 1, 31), months), &y, &m, &d);
+        cr_assert_eq(y * 12 + m - 1, 2024 * 12 + months);
+        cr_assert_eq(d, naive_days(y, m));
+    }
+}
+
+Test(date, a_month_past_the_last_year_is_a_fault, .exit_code = 70)
+{
+    hd_date_months_after(hd_date_day(9999, 12, 1), 1);
+}
+
 Test(date, an_interval_without_a_form_is_a_fault, .exit_code = 70)
 {
     char out[11];

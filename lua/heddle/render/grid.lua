@@ -8,10 +8,10 @@ local M = {}
 local headings = { n = "n", N = "N", percent = "%", ["n/N"] = "n/N" }
 
 local function value(cell, measure)
-  if measure == "n" then return ("%d"):format(cell.n) end
-  if measure == "N" then return ("%d"):format(cell.N) end
+  if measure == "n" then return cell.n .. "" end
+  if measure == "N" then return cell.N .. "" end
   if measure == "percent" then return cell.percent end
-  return ("%d/%d"):format(cell.n, cell.N)
+  return cell.n .. "/" .. cell.N
 end
 
 -- One text of a row.  Mentions and bases are counts: of them only the count is printed, except

@@ -7,11 +7,19 @@ local M = {}
 
 -- A line break or a control character in data would break the table, or drive the terminal.
 function M.plain(text)
+  if not text:find("[%c\x80-\xff]") then return text end
   return (text:gsub("\u{2028}", " "):gsub("\u{2029}", " "):gsub("\u{c2}[\x80-\x9f]", " "):gsub("%c", " "))
 end
 
+-- Spaces by their number; a table needs few different ones.
+local spaces = setmetatable({}, { __index = function(known, n)
+  local space = (" "):rep(n)
+  if n <= 100 then known[n] = space end
+  return space
+end })
+
 local function pad(text, width, right)
-  local space = (" "):rep(width - core.width(text))
+  local space = spaces[width - core.width(text)]
   return right and space .. text or text .. space
 end
 
@@ -78,7 +86,8 @@ local function heading(frame, width)
 end
 
 local function join(label, stub, cells)
-  return (pad(cut(label, stub), stub) .. gap .. table.concat(cells, gap)):gsub("%s+$", "")
+  local line = pad(cut(label, stub), stub) .. gap .. table.concat(cells, gap)
+  return line:match("^.*%S") or ""
 end
 
 --- FRAME as lines of text, without a line end after the last.  `limit` is the width of the terminal; nil: nothing
