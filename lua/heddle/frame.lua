@@ -1,35 +1,36 @@
 --- From a tabulation to a frame, the pure data that renderers print:
 --
 --   { title=, measure=, base=, selection=, stub=, themes=boolean, two_way=boolean, full_base=boolean,
---     columns = { { label=, key=, measures = { "n", "percent" } }, ... },
+--     digits=,
+--     columns = { { label=, key=, measures = { "n", "percent" }, mentions=boolean }, ... },
 --     rows = { { label=, key=, depth= (to indent by), level= (of a theme),
 --                kind="value"|"missing"|"special"|"base"|"mentions",
---                cells = { { n=, N=, percent=text, blank=boolean }, ... } }, ... },
+--                n = { count, ... }, N = { base, ... } by column; no N in a row of mentions }, ... },
 --     notes = { "...", ... } }
 
 local core = require "heddle.core"
-local number = require "heddle.number"
 local tabulate = require "heddle.tabulate"
 
 local M = {}
 
 local ALL = 0
-local count, base_of = tabulate.count, tabulate.base_of
+local base_of = tabulate.base_of
 
 -- What stands side by side in the frame: every column of a two-way table with all its measures; every measure
--- of a one-way table as a column of its own.  `cube` and `col` say what to count.
+-- of a one-way table as a column of its own.  `cube` says what to count there.
 local function frame_columns(self)
   local columns = {}
   if self.two_way then
     for i, col in ipairs(self.cols) do
-      columns[i] = { label = col.label, key = col.key, measures = self.show, cube = self.cube, col = col.index }
+      columns[i] = { label = col.label, key = col.key, measures = self.show, cube = self.cube }
     end
     return columns
   end
   local function add(cube, units, full_base)
     local names = { n = units, percent = "% of " .. units:lower(), ["n/N"] = "n/N" }
     for _, measure in ipairs(self.show) do
-      columns[#columns + 1] = { label = names[measure], measures = { measure }, cube = cube, full_base = full_base }
+      columns[#columns + 1] = { label = names[measure], measures = { measure }, cube = cube, full_base = full_base,
+        mentions = cube == self.mention_cube }
     end
   end
   add(self.cube, self.units, self.base_option == "mentions")
@@ -37,35 +38,46 @@ local function frame_columns(self)
   return columns
 end
 
-local function frame_cell(self, column, r)
-  local n, base
-  if column.cube == self.mention_cube then
-    n, base = core.cube_count(column.cube, r), core.cube_count(column.cube, ALL)
-  else
-    n, base = count(self, r, column.col), base_of(self, r, column.col)
+-- A function that gives the counts of group r, one a column.
+local function counter(self, columns)
+  if self.two_way then
+    local groups = {}
+    for i, col in ipairs(self.cols) do groups[i] = col.index end
+    return function(r, cube) return core.cube_row(cube or self.cube, r, groups) end
   end
-  return { n = n, N = base, percent = number.percent_text(n, base, self.digits) }
+  return function(r)
+    local counts = {}
+    for i, column in ipairs(columns) do counts[i] = core.cube_count(column.cube, r) end
+    return counts
+  end
+end
+
+-- A function that gives the bases of the counts of group r.
+local function baser(self, columns, counts)
+  if self.percent_of ~= "row" and self.percent_of ~= "table" then
+    local bases = counts(ALL)
+    return function() return bases end
+  end
+  return function(r)
+    local bases, base = {}, base_of(self, r, ALL)
+    for i in ipairs(columns) do bases[i] = base end
+    return bases
+  end
 end
 
 -- The rows of the frame: the groups, the base, and what the base was counted from.
 local function frame_rows(self, columns)
   local rows = {}
-  local function add(row, r)
-    row.cells = {}
-    for i, column in ipairs(columns) do
-      row.cells[i] = frame_cell(self, column, r)
-      row.cells[i].blank = column.cube == self.mention_cube and row.key == "(no theme)"
-    end
-    rows[#rows + 1] = row
+  local counts = counter(self, columns)
+  local bases = baser(self, columns, counts)
+  for i, g in ipairs(self.rows) do
+    rows[i] = { label = g.label, key = g.key, depth = g.depth, level = g.level, kind = g.kind,
+      n = counts(g.index), N = bases(g.index) }
   end
-  for _, g in ipairs(self.rows) do
-    add({ label = g.label, key = g.key, depth = g.depth, level = g.level, kind = g.kind }, g.index)
-  end
-  add({ label = self.base_label, key = "All", kind = "base" }, ALL)
+  rows[#rows + 1] = { label = self.base_label, key = "All", kind = "base", n = counts(ALL), N = bases(ALL) }
   if self.mention_row then
-    local row = { label = "Theme mentions", key = "mentions", kind = "mentions", cells = {} }
-    for i, column in ipairs(columns) do row.cells[i] = { n = core.cube_count(self.mention_row, ALL, column.col) } end
-    rows[#rows + 1] = row
+    rows[#rows + 1] = { label = "Theme mentions", key = "mentions", kind = "mentions",
+      n = counts(ALL, self.mention_row) }
   end
   return rows
 end
@@ -76,7 +88,7 @@ function M.of(self)
   return {
     title = self.title, measure = self.measure, base = self.base_words, selection = self.selection,
     stub = self.stub, themes = self.theme_rows, two_way = self.two_way, full_base = self.percent_of ~= "col",
-    columns = columns, rows = frame_rows(self, columns), notes = self.notes,
+    digits = self.digits, columns = columns, rows = frame_rows(self, columns), notes = self.notes,
   }
 end
 

@@ -10,6 +10,13 @@ local function scaled(n, base, digits)
   return (200 * powers[digits] * n + base) // (2 * base)
 end
 
+--- Integers as text, by the integer; a table has many that are alike.
+M.integer_text = setmetatable({}, { __index = function(known, n)
+  local text = n .. ""
+  if n < 10000 then known[n] = text end
+  return text
+end })
+
 --- 100 n / base as a number (an integer when digits is 0), or nil when base is 0.
 function M.percent(n, base, digits)
   if base == 0 then return nil end
@@ -21,9 +28,8 @@ end
 --- The same as text with exactly `digits` decimals; "-" when base is 0.
 function M.percent_text(n, base, digits)
   if base == 0 then return "-" end
-  digits = digits or 0
+  if not digits or digits == 0 then return M.integer_text[(200 * n + base) // (2 * base)] end
   local value = scaled(n, base, digits)
-  if digits == 0 then return value .. "" end
   return ("%d.%0" .. digits .. "d"):format(value // powers[digits], value % powers[digits])
 end
 

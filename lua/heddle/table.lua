@@ -24,8 +24,7 @@ local function behind(call, object)
 end
 
 -- The group a row (dim 1) or column is named by.
-local function find(self, call, dim, name)
-  if name == nil then return ALL end
+local function search(self, call, dim, name)
   if dim == 1 and name == self.base_label then return ALL end
   local kind = type(name)
   if kind ~= "string" and kind ~= "number" and kind ~= "boolean" then
@@ -38,6 +37,17 @@ local function find(self, call, dim, name)
     check.fail(call, "no %s '%s'%s", dim == 1 and "row" or "column", text:sub(1, 80),
       nearest and (" (did you mean '%s'?)"):format(nearest) or "")
   end
+  return index
+end
+
+-- The same, kept by name: scripts read a table cell by cell.
+local function find(self, call, dim, name)
+  if name == nil then return ALL end
+  local known = self.found[dim]
+  local index = known[name]
+  if index then return index end
+  index = search(self, call, dim, name)
+  if name == name then known[name] = index end -- what is not a number is no key
   return index
 end
 
@@ -199,6 +209,7 @@ end
 
 local function new(tabulation, title)
   tabulation.title = title
+  tabulation.found = { {}, {} }
   local object = setmetatable({}, mt)
   tabulations[object] = tabulation
   return object

@@ -61,6 +61,10 @@ size_t hd_utf8_width(const char *s, size_t len)
     for (size_t i = 0; i < len;) {
         int32_t cp;
         bool ok;
+        if ((unsigned char)s[i] < 0x7F) { /* most texts have nothing else */
+            width += (unsigned char)s[i++] >= 0x20;
+            continue;
+        }
         i += decode(s + i, len - i, &cp, &ok);
         width += columns_of(cp, ok);
     }
@@ -113,6 +117,8 @@ static bool is_apostrophe(int32_t cp)
 
 static bool is_gap(int32_t cp)
 {
+    if (cp == ' ' || cp == '-')
+        return true;
     switch (utf8proc_category(cp)) {
     case UTF8PROC_CATEGORY_PC:
     case UTF8PROC_CATEGORY_PD:
@@ -150,12 +156,27 @@ static void fold_put(fold *f, const char *bytes, size_t len, hd_buf *out)
     hd_buf_add(out, bytes, len);
 }
 
+/* The number of lower-case letters and digits of ASCII that s begins with: most of any text. */
+static size_t plain_run(const char *s, size_t len)
+{
+    size_t n = 0;
+
+    while (n < len && ((s[n] >= 'a' && s[n] <= 'z') || (s[n] >= '0' && s[n] <= '9')))
+        n++;
+    return n;
+}
+
 /* Words of valid, normalised text: apostrophes out, '&' spelt, everything between words a gap. */
 static void fold_words(fold *f, const char *s, size_t len, hd_buf *out)
 {
     for (size_t i = 0, n; i < len; i += n) {
         int32_t cp;
         bool ok;
+        n = plain_run(s + i, len - i);
+        if (n > 0) {
+            fold_put(f, s + i, n, out);
+            continue;
+        }
         n = decode(s + i, len - i, &cp, &ok);
         if (cp < 0x80 && cp >= 'A' && cp <= 'Z') {
             char lower = (char)(cp + ('a' - 'A'));

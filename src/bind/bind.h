@@ -8,7 +8,10 @@
  * idempotent and metatables are locked.  Indexes are 1-based in Lua, 0-based in C, converted only here.
  *
  * heddle.core:
- *   text      fold(s) width(s) prefix(s, columns) -> s   nearest(word, {candidates}) -> s or nil
+ *   text      widths({{s, ...}, ...}) -> {integer, ...}   of each column of lines of texts
+ *             align({{s, ...}, ...}, {widths}, {right}) -> s   such lines, each column filled up to its width (on its left
+ *                 where right[c]), two spaces between columns, none at the end of a line
+ *             fold(s) width(s) prefix(s, columns) -> s   nearest(word, {candidates}) -> s or nil
  *             json_string(s) json_number(x)   valid_utf8(s) -> boolean   parse_date(s) -> first day, last day, or nil
  *   errors    raise(message)            at the innermost line of the script on the stack
  *   states    unknown not_applicable not_recorded: constants that filters take; they print as their name
@@ -41,6 +44,7 @@
  *             cube_dim(cube, d) -> label, is_theme, owner unit
  *             cube_groups(cube, d) -> {{kind="value"|"missing"|"special", key=, label=, declared=, code=, depth=, status=}, ...}
  *             cube_count(cube, g1, g2 ...) -> integer   g: group number, 0 for All
+ *             cube_row(cube, g1, {g2, ...}) -> {integer, ...}   of two dimensions
  *             cube_members(cube, g1, g2 ...) -> set
  *             cube_left_out(cube, "not coded"|"no theme"|"missing", d) -> set
  *             cube_find(cube, d, name) -> group number or nil, nearest

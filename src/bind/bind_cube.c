@@ -243,17 +243,22 @@ static size_t check_dim(lua_State *L, const cube_box *b, int idx)
     return (size_t)(d - 1);
 }
 
-/* Group numbers from argument 2 on; 0, nil and none are All. */
+/* The group whose number is at idx; 0, nil and none are All. */
+static size_t check_group(lua_State *L, const cube_box *b, size_t d, int idx)
+{
+    size_t n = hd_cube_n_groups(b->cube, d);
+    lua_Integer g = luaL_optinteger(L, idx, 0);
+
+    if (g < 0 || (lua_Unsigned)g > n)
+        hd_bind_raisef(L, "no group %lld in dimension %zu", (long long)g, d + 1);
+    return g == 0 ? n : (size_t)(g - 1);
+}
+
+/* Group numbers from argument 2 on. */
 static void check_groups(lua_State *L, const cube_box *b, size_t groups[HD_CUBE_MAX_DIMS])
 {
-    for (size_t d = 0; d < b->n_dims; d++) {
-        size_t n = hd_cube_n_groups(b->cube, d);
-        lua_Integer g = luaL_optinteger(L, (int)d + 2, 0);
-
-        if (g < 0 || (lua_Unsigned)g > n)
-            hd_bind_raisef(L, "no group %lld in dimension %zu", (long long)g, d + 1);
-        groups[d] = g == 0 ? n : (size_t)(g - 1);
-    }
+    for (size_t d = 0; d < b->n_dims; d++)
+        groups[d] = check_group(L, b, d, (int)d + 2);
 }
 
 int hd_bind_cube_dim(lua_State *L)
@@ -313,6 +318,28 @@ int hd_bind_cube_count(lua_State *L)
 
     check_groups(L, b, groups);
     lua_pushinteger(L, (lua_Integer)hd_cube_count(b->cube, groups));
+    return 1;
+}
+
+int hd_bind_cube_row(lua_State *L)
+{
+    const cube_box *b = check_cube(L, 1);
+    size_t groups[HD_CUBE_MAX_DIMS], n;
+
+    luaL_checktype(L, 3, LUA_TTABLE);
+    lua_settop(L, 3);
+    if (b->n_dims != 2)
+        hd_bind_raisef(L, "a row is of two dimensions, not %zu", b->n_dims);
+    n = (size_t)lua_rawlen(L, 3);
+    lua_createtable(L, (int)n, 0);
+    for (size_t i = 1; i <= n; i++) {
+        lua_rawgeti(L, 3, (lua_Integer)i);
+        groups[0] = check_group(L, b, 0, 2);
+        groups[1] = check_group(L, b, 1, -1);
+        lua_pushinteger(L, (lua_Integer)hd_cube_count(b->cube, groups));
+        lua_rawseti(L, 4, (lua_Integer)i);
+        lua_pop(L, 1);
+    }
     return 1;
 }
 

@@ -209,6 +209,7 @@ int hd_bind_cube_of(lua_State *L);
 int hd_bind_cube_dim(lua_State *L);
 int hd_bind_cube_groups(lua_State *L);
 int hd_bind_cube_count(lua_State *L);
+int hd_bind_cube_row(lua_State *L);
 int hd_bind_cube_members(lua_State *L);
 int hd_bind_cube_left_out(lua_State *L);
 int hd_bind_cube_find(lua_State *L);

@@ -60,12 +60,7 @@ function M.render(frame)
       fields[2] = is_theme and M.field(line.key) or ""
       fields[3] = is_theme and tostring(line.level) or ""
     end
-    for c in ipairs(columns) do
-      for m in ipairs(columns[c].headings) do
-        local text = line.cells[c][m]
-        fields[#fields + 1] = text == "-" and "" or text
-      end
-    end
+    for _, text in ipairs(line.cells) do fields[#fields + 1] = text == "-" and "" or text end
     out[#out + 1] = table.concat(fields, ",")
   end
   return table.concat(out, "\r\n") .. "\r\n"

@@ -1,6 +1,7 @@
 --- A frame as JSON: everything it holds, keys in one order, counts as integers.
 
 local core = require "heddle.core"
+local number = require "heddle.number"
 
 local M = {}
 
@@ -29,9 +30,9 @@ function encode(value)
 end
 
 -- A percentage as a number; no percentage (its base is 0) as nothing.
-local function cell(c)
-  if c.blank then return "null" end
-  return object { { "n", c.n }, { "N", c.N }, { "percent", tonumber(c.percent) } }
+local function cell(n, base, digits)
+  local percent = base and tonumber(number.percent_text(n, base, digits))
+  return object { { "n", n }, { "N", base }, { "percent", percent } }
 end
 
 local function column(c)
@@ -53,7 +54,10 @@ function M.render(frame)
   local columns, at = data_columns(frame)
   local function row(r)
     local cells = {}
-    for i, index in ipairs(at) do cells[i] = cell(r.cells[index]) end
+    for i, c in ipairs(at) do
+      local blank = frame.columns[c].mentions and r.key == "(no theme)"
+      cells[i] = blank and "null" or cell(r.n[c], r.N and r.N[c], frame.digits)
+    end
     local head = object { { "label", r.label }, { "key", r.key }, { "kind", r.kind }, { "depth", r.depth } }
     return head:sub(1, -2) .. ',"cells":[' .. table.concat(cells, ",") .. "]}"
   end

@@ -32,10 +32,7 @@ function M.render(frame)
   for i, line in ipairs(lines) do
     local depth = frame.rows[i].depth or 1
     local cells = { ("&emsp;"):rep(depth - 1) .. M.escape(line.label) }
-    for c in ipairs(columns) do
-      for m in ipairs(columns[c].headings) do cells[#cells + 1] = line.cells[c][m] end
-    end
-    out[#out + 1] = row(cells)
+    out[#out + 1] = row(table.move(line.cells, 1, #line.cells, 2, cells))
   end
   if #frame.notes > 0 then out[#out + 1] = "" end
   for _, note in ipairs(frame.notes) do out[#out + 1] = M.escape(note) .. "  " end

@@ -11,44 +11,30 @@ function M.plain(text)
   return (text:gsub("\u{2028}", " "):gsub("\u{2029}", " "):gsub("\u{c2}[\x80-\x9f]", " "):gsub("%c", " "))
 end
 
--- Spaces by their number; a table needs few different ones.
-local spaces = setmetatable({}, { __index = function(known, n)
-  local space = (" "):rep(n)
-  if n <= 100 then known[n] = space end
-  return space
-end })
-
-local function pad(text, width, right)
-  local space = spaces[width - core.width(text)]
-  return right and space .. text or text .. space
-end
-
 local function cut(text, width)
   if core.width(text) <= width then return text end
   if width < 2 then return core.prefix(text, width) end
   return core.prefix(text, width - 1) .. "…"
 end
 
--- Width of each measure of each column, and of each column with its heading.  On a narrow terminal
--- headings are cut to `longest`.
-local function widths(lines, columns, longest)
-  local parts, total = {}, {}
+local gap = "  "
+
+-- Width of each cell of a line, the first of a column as wide as the heading of the column needs, and of each column.
+-- On a narrow terminal headings are cut to `longest`.
+local function widths(needed, columns, longest)
+  local parts, total, s = {}, {}, 0
   for c, column in ipairs(columns) do
-    parts[c] = {}
-    local sum = 0
-    for m in ipairs(column.headings) do
-      local w = core.width(column.headings[m])
-      for _, line in ipairs(lines) do w = math.max(w, core.width(line.cells[c][m])) end
-      parts[c][m] = w
-      sum = sum + w + (m > 1 and 2 or 0)
+    local first, sum = s + 1, -#gap
+    for _ in ipairs(column.headings) do
+      s = s + 1
+      parts[s] = needed[s]
+      sum = sum + #gap + needed[s]
     end
     total[c] = math.max(sum, math.min(core.width(column.label), longest))
-    parts[c][1] = parts[c][1] + total[c] - sum
+    parts[first] = parts[first] + total[c] - sum
   end
   return parts, total
 end
-
-local gap = "  "
 
 -- How many columns fit beside labels of at least 12, and how wide the labels can then be.
 local function fit(total, stub, limit)
@@ -60,13 +46,13 @@ local function fit(total, stub, limit)
   return shown, math.max(math.min(stub, 12), math.min(stub, limit - used + math.min(stub, 12)))
 end
 
--- The layout: widths of measures and columns, how many columns, and the width of the labels.
-local function layout(lines, columns, stub, limit)
-  local parts, total = widths(lines, columns, math.huge)
+-- The layout: widths of cells and columns, how many columns, and the width of the labels.
+local function layout(needed, columns, stub, limit)
+  local parts, total = widths(needed, columns, math.huge)
   local all = stub
   for _, w in ipairs(total) do all = all + #gap + w end
   if not limit or all <= limit then return parts, total, #total, stub end
-  parts, total = widths(lines, columns, 12)
+  parts, total = widths(needed, columns, 12)
   return parts, total, fit(total, stub, limit)
 end
 
@@ -85,9 +71,12 @@ local function heading(frame, width)
   return lines
 end
 
-local function join(label, stub, cells)
-  local line = pad(cut(label, stub), stub) .. gap .. table.concat(cells, gap)
-  return line:match("^.*%S") or ""
+-- Lines of the first n cells behind their labels, which are cut to `stub`; the cells are to the right.
+local function beside(labels, lines, stub, parts, n)
+  local rows, right = {}, { false }
+  for i = 2, n + 1 do right[i] = true end
+  for i, label in ipairs(labels) do rows[i] = table.move(lines[i], 1, n, 2, { cut(label, stub) }) end
+  return core.align(rows, table.move(parts, 1, n, 2, { stub }), right)
 end
 
 --- FRAME as lines of text, without a line end after the last.  `limit` is the width of the terminal; nil: nothing
@@ -100,29 +89,26 @@ function M.render(frame, limit)
     line.indented = M.plain(line.indented)
     longest = math.max(longest, core.width(line.indented))
   end
-  local parts, total, shown, stub = layout(lines, columns, longest, limit)
+  local names = {}
+  for _, column in ipairs(columns) do table.move(column.headings, 1, #column.headings, #names + 1, names) end
+  local labels, cells = { "" }, { names }
+  for i, line in ipairs(lines) do labels[i + 1], cells[i + 1] = line.indented, line.cells end
+  local parts, total, shown, stub = layout(core.widths(cells), columns, longest, limit)
 
-  local width, top, sub, has_sub = stub, {}, {}, false
+  local width, top, n_cells, has_sub = stub, {}, 0, false
   for c = 1, shown do
     width = width + #gap + total[c]
-    top[c] = pad(cut(columns[c].label, total[c]), total[c], true)
-    local names = {}
-    for m, name in ipairs(columns[c].headings) do names[m] = pad(name, parts[c][m], true) end
-    sub[c] = table.concat(names, gap)
-    has_sub = has_sub or #names > 1
+    top[c] = cut(columns[c].label, total[c])
+    n_cells = n_cells + #columns[c].headings
+    has_sub = has_sub or #columns[c].headings > 1
+  end
+  if not has_sub then
+    table.remove(labels, 1)
+    table.remove(cells, 1)
   end
   local out = heading(frame, width)
-  out[#out + 1] = join(frame.stub, stub, top)
-  if has_sub then out[#out + 1] = join("", stub, sub) end
-  for _, line in ipairs(lines) do
-    local cells = {}
-    for c = 1, shown do
-      local texts = {}
-      for m in ipairs(columns[c].headings) do texts[m] = pad(line.cells[c][m], parts[c][m], true) end
-      cells[c] = table.concat(texts, gap)
-    end
-    out[#out + 1] = join(line.indented, stub, cells)
-  end
+  out[#out + 1] = beside({ frame.stub }, { top }, stub, total, shown)
+  out[#out + 1] = beside(labels, cells, stub, parts, n_cells)
   if shown < #total then
     out[#out + 1] = ("… %d more %s"):format(#total - shown, #total - shown == 1 and "column" or "columns")
   end
