@@ -340,8 +340,6 @@ Test(bind, cube_counts_and_gives_its_sets_back)
         "eq(core.cube_count(c), 3) eq(core.cube_count(c, 0, 0), 3)");
     run("eq(table.concat(core.cube_row(c, h, {a, 0}), ' '), '1 ' .. core.cube_count(c, h, 0))");
     fails("core.cube_row(c, 0, {99})", "no group 99 in dimension 2");
-    fails("core.cube_row(core.cube(reviews, {dims={{name='area'}}}), 0, {})",
-          "a row is of two dimensions, not 1");
     run("local s = core.cube_members(c, h, a) eq(ids(s), 'R1')"
         "eq(core.set_words(s), 'reviews in Theme = hidden-adults, Area = Hartlepool')");
     run("eq(ids(core.cube_left_out(c, 'not coded')), 'R3')"
@@ -484,14 +482,6 @@ Test(bind, file_that_is_no_store_keeps_its_exit_code)
 Test(bind, text_functions)
 {
     run("eq(core.fold('Child’s  Voice'), 'childs voice') eq(core.width('日本'), 4)");
-    run("local rows = {{'日本', '1'}, {'a', '10', ' '}}"
-        "eq(table.concat(core.widths(rows), ' '), '4 2 1')"
-        "eq(core.align(rows, core.widths(rows), {false, true}), '日本   1\\na     10')"
-        "eq(core.align(rows, {1, 40}, {}), '日本  1\\na  10')"
-        "eq(core.align({{'x', 'y'}}, {40, 1}, {true}), (' '):rep(39) .. 'x  y')"
-        "eq(core.align({}, {}, {}), '')");
-    fails("core.widths({{1}})", "a line is made of texts, got a number");
-    fails("core.align({1}, {}, {})", "a line is a list, got a number");
     run("eq(core.prefix('日本', 3), '日') eq(core.nearest('wher', {'with', 'where'}), 'where')");
     run("eq(core.nearest('zzzz', {'with', 3, 'where'}), nil)");
     run("eq(core.json_string('a\"b'), '\"a\\\\\"b\"') eq(core.json_number(3.0), '3')"
