@@ -10,18 +10,19 @@ static const struct {
     const char *to;
     const char *key;
     const char *also; /* what else has to agree; NULL: nothing */
+    unsigned check;
 } references[] = {
-    {"row_child", "review", "row_review", "row", NULL},
-    {"row_finding", "review", "row_review", "row", NULL},
-    {"row_finding_text", "row", "row_finding", "row", NULL},
-    {"coding", "review", "row_review", "row", NULL},
-    {"coding", "finding", "row_finding", "row", "review"},
-    {"coding", "label", "label", "row", NULL},
-    {"label", "theme", "row_theme", "row", NULL},
-    {"passage", "review", "row_review", "id", NULL},
-    {"theme_alias", "theme", "row_theme", "row", NULL},
-    {"field_value", "field", "field", "row", NULL},
-    {"band_bound", "band", "band", "row", NULL},
+    {"row_child", "review", "row_review", "row", NULL, HD_CHECK_UNITS},
+    {"row_finding", "review", "row_review", "row", NULL, HD_CHECK_UNITS},
+    {"row_finding_text", "row", "row_finding", "row", NULL, HD_CHECK_TEXTS},
+    {"coding", "review", "row_review", "row", NULL, HD_CHECK_UNITS},
+    {"coding", "finding", "row_finding", "row", "review", HD_CHECK_UNITS},
+    {"coding", "label", "label", "row", NULL, HD_CHECK_UNITS},
+    {"label", "theme", "row_theme", "row", NULL, HD_CHECK_DEFINITIONS},
+    {"passage", "review", "row_review", "id", NULL, HD_CHECK_PASSAGES},
+    {"theme_alias", "theme", "row_theme", "row", NULL, HD_CHECK_DEFINITIONS},
+    {"field_value", "field", "field", "row", NULL, HD_CHECK_DEFINITIONS},
+    {"band_bound", "band", "band", "row", NULL, HD_CHECK_DEFINITIONS},
 };
 
 /* DISTINCT has SQLite walk both tables in the same order: the other way costs tenfold. */
@@ -38,7 +39,7 @@ static void add_query(hd_buf *sql, size_t i)
     hd_buf_adds(sql, ") LIMIT 1");
 }
 
-static hd_status check_references(hd_store *s, hd_err *err)
+static hd_status check_references(hd_store *s, unsigned checks, hd_err *err)
 {
     hd_status status = HD_OK;
 
@@ -47,6 +48,10 @@ static hd_status check_references(hd_store *s, hd_err *err)
         sqlite3_stmt *stmt;
         bool row = false;
 
+        if (!(references[i].check & checks)) {
+            hd_buf_release(&sql);
+            continue;
+        }
         add_query(&sql, i);
         status = hd_store_prepare(s, sql.data, &stmt, err);
         if (status == HD_OK)
@@ -79,11 +84,11 @@ static hd_status check_columns(hd_store *s, const hd_codebook *cb, hd_unit unit,
     return HD_OK;
 }
 
-hd_status hd_store_check(hd_store *s, const hd_codebook *cb, hd_err *err)
+hd_status hd_store_check(hd_store *s, const hd_codebook *cb, unsigned checks, hd_err *err)
 {
-    hd_status status = check_references(s, err);
+    hd_status status = check_references(s, checks, err);
 
-    for (size_t u = 0; status == HD_OK && u < HD_N_UNITS; u++)
+    for (size_t u = 0; status == HD_OK && (checks & HD_CHECK_DEFINITIONS) && u < HD_N_UNITS; u++)
         status = check_columns(s, cb, (hd_unit)u, err);
     return status;
 }

@@ -143,8 +143,20 @@ hd_status hd_store_make_indexes(hd_store *s, hd_err *err);
 
 /* ---- store_check.c ---- */
 
-/* Every reference leads somewhere, and fields and columns are the same. */
-hd_status hd_store_check(hd_store *s, const hd_codebook *cb, hd_err *err);
+/* What references belong to. */
+#define HD_CHECK_DEFINITIONS 1u
+#define HD_CHECK_UNITS 2u /* rows of reviews, children, findings and codings */
+#define HD_CHECK_TEXTS 4u
+#define HD_CHECK_PASSAGES 8u
+#define HD_CHECK_ALL 15u
+
+/* Every reference of these leads somewhere; with the definitions: fields and columns are the same. */
+hd_status hd_store_check(hd_store *s, const hd_codebook *cb, unsigned checks, hd_err *err);
+
+/* ---- store_guard.c ---- */
+
+/* Inside a transaction for writing: a digest stands only for what heddle itself wrote. */
+hd_status hd_store_guard(hd_store *s, hd_err *err);
 
 /* ---- store_define.c ---- */
 

@@ -19,7 +19,7 @@ hd_status hd_store_codebook(hd_store *s, hd_codebook **out, hd_err *err)
 
     *out = NULL;
     if (status == HD_OK)
-        status = hd_store_check(s, cb, err);
+        status = hd_store_check(s, cb, HD_CHECK_ALL, err);
     if (status == HD_OK && (status = hd_codebook_seal(cb, err)) != HD_OK)
         hd_err_at(err, "%s: the store is damaged", s->path);
     if (status != HD_OK) {

@@ -5,7 +5,6 @@
 #include "io/store_import.h"
 
 #include <sqlite3.h>
-#include <stdio.h>
 
 #include "base/alloc.h"
 
@@ -67,14 +66,24 @@ static hd_status prepare_table(hd_store *s, hd_table table, hd_err *err)
     return prepare_insert(s, table, 1, &t->one, err);
 }
 
+/* Behind every row that something refers to, too: what another program has left without its review must not
+ * become a new one's.  Each is the end of a table or of an index. */
+static const char *const last_rows[HD_N_UNITS] = {
+    "SELECT max((SELECT ifnull(max(row), 0) FROM row_review),"
+    " (SELECT ifnull(max(review), 0) FROM row_child),"
+    " (SELECT ifnull(max(review), 0) FROM row_finding),"
+    " (SELECT ifnull(max(review), 0) FROM coding))",
+    "SELECT ifnull(max(row), 0) FROM row_child",
+    "SELECT max((SELECT ifnull(max(row), 0) FROM row_finding),"
+    " (SELECT ifnull(max(row), 0) FROM row_finding_text))",
+};
+
 static hd_status first_row(hd_store *s, hd_unit unit, hd_err *err)
 {
     sqlite3_stmt *stmt;
-    char sql[80];
     bool row = false;
+    hd_status status = hd_store_prepare(s, last_rows[unit], &stmt, err);
 
-    snprintf(sql, sizeof sql, "SELECT max(row) FROM row_%s", hd_unit_name(unit));
-    hd_status status = hd_store_prepare(s, sql, &stmt, err);
     if (status == HD_OK)
         status = hd_store_next(s, stmt, &row, err);
     s->import->next_row[unit] = row ? sqlite3_column_int64(stmt, 0) + 1 : 1;
