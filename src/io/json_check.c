@@ -26,7 +26,7 @@ static bool is_digit(int c)
     return c >= '0' && c <= '9';
 }
 
-void hd_json_skip_space(hd_json_scan *sc)
+static inline void skip_space(hd_json_scan *sc)
 {
     for (; more(sc); sc->at++) {
         char c = sc->s[sc->at];
@@ -34,6 +34,11 @@ void hd_json_skip_space(hd_json_scan *sc)
             return;
         }
     }
+}
+
+void hd_json_skip_space(hd_json_scan *sc)
+{
+    skip_space(sc);
 }
 
 /* What stands at `at`, in words that are safe to print. */
@@ -368,7 +373,7 @@ static hd_status scan_into(hd_json_scan *sc, cJSON *item, hd_err *err);
  * was met. */
 static bool scan_next(hd_json_scan *sc, int close, const char *inside, hd_status *st, hd_err *err)
 {
-    hd_json_skip_space(sc);
+    skip_space(sc);
     int c = peek(sc);
     if (c == ',' || c == close) {
         sc->at++;
@@ -399,14 +404,14 @@ static hd_status scan_list(hd_json_scan *sc, hd_err *err)
     cJSON *list = sc->value;
     cJSON *last = NULL;
     sc->at++;
-    hd_json_skip_space(sc);
+    skip_space(sc);
     if (peek(sc) == ']') {
         sc->at++;
         return HD_OK;
     }
     hd_status st = HD_OK;
     do {
-        hd_json_skip_space(sc);
+        skip_space(sc);
         last = add_item(sc, list, last);
         st = more(sc) ? scan_into(sc, last, err)
                       : hd_json_scan_expected(sc, "a value or ']'", "a list", err);
@@ -416,7 +421,7 @@ static hd_status scan_list(hd_json_scan *sc, hd_err *err)
 
 static hd_status scan_member(hd_json_scan *sc, bool first, cJSON *item, hd_err *err)
 {
-    hd_json_skip_space(sc);
+    skip_space(sc);
     if (peek(sc) != '"') {
         return hd_json_scan_expected(
             sc, first ? "a key in quotes or '}'" : "a key in quotes after ','", "an object", err);
@@ -425,12 +430,12 @@ static hd_status scan_member(hd_json_scan *sc, bool first, cJSON *item, hd_err *
     if (st != HD_OK) {
         return st;
     }
-    hd_json_skip_space(sc);
+    skip_space(sc);
     if (peek(sc) != ':') {
         return hd_json_scan_expected(sc, "':' after the key", "an object", err);
     }
     sc->at++;
-    hd_json_skip_space(sc);
+    skip_space(sc);
     return more(sc) ? scan_into(sc, item, err)
                     : hd_json_scan_expected(sc, "a value", "an object", err);
 }
@@ -440,7 +445,7 @@ static hd_status scan_object(hd_json_scan *sc, hd_err *err)
     cJSON *object = sc->value;
     cJSON *last = NULL;
     size_t start = sc->at++;
-    hd_json_skip_space(sc);
+    skip_space(sc);
     if (peek(sc) == '}') {
         sc->at++;
         return HD_OK;

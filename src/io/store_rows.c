@@ -219,14 +219,18 @@ static hd_status write_unit(hd_store *s, hd_unit unit, hd_err *err)
 {
     hd_import *im = s->import;
     const hd_rows *rows = &im->rows[unit];
+    size_t n = 0;
     feed f = {.s = s};
     hd_status status = widen(s, unit, err);
 
+    for (size_t i = 0; i < rows->n; i++)
+        n += !rows->items[i].labels_only;
     if (status == HD_OK)
-        status = open_feed(&f, (hd_table)unit, rows->n, err);
-
+        status = open_feed(&f, (hd_table)unit, n, err);
     for (size_t i = 0; status == HD_OK && i < rows->n; i++) {
         const hd_row *r = &rows->items[i];
+        if (r->labels_only)
+            continue;
         begin_row(&f);
         sqlite3_bind_int64(f.stmt, f.at++, r->row);
         if (unit != HD_REVIEW)
@@ -242,6 +246,11 @@ static hd_status write_unit(hd_store *s, hd_unit unit, hd_err *err)
     return status;
 }
 
+static bool has_text(const hd_import *im, const hd_row *r)
+{
+    return !r->labels_only && is_given(&r->values[im->text_field]);
+}
+
 static hd_status write_texts(hd_store *s, hd_err *err)
 {
     hd_import *im = s->import;
@@ -250,11 +259,11 @@ static hd_status write_texts(hd_store *s, hd_err *err)
     feed f = {.s = s};
 
     for (size_t i = 0; i < rows->n; i++)
-        n += is_given(&rows->items[i].values[im->text_field]);
+        n += has_text(im, &rows->items[i]);
     hd_status status = open_feed(&f, HD_T_TEXT, n, err);
     for (size_t i = 0; status == HD_OK && i < rows->n; i++) {
         const hd_row *r = &rows->items[i];
-        if (!is_given(&r->values[im->text_field]))
+        if (!has_text(im, r))
             continue;
         begin_row(&f);
         sqlite3_bind_int64(f.stmt, f.at++, r->row);
