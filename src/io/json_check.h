@@ -31,7 +31,8 @@ typedef struct hd_json_scan {
     size_t n_values;
     hd_arena *nodes; /* of the tree; NULL: no tree is made */
     hd_arena *texts; /* of the strings in it but for the keys, which are in `nodes` */
-    struct cJSON *value; /* after hd_json_scan_value: the tree of the value, NULL without one.  Items have
+    struct cJSON
+        *value; /* after hd_json_scan_value: the tree of the value, NULL without one.  Items have
                           * next, prev (NULL in the first), child, type, valuestring, valuedouble, string. */
 } hd_json_scan;
 

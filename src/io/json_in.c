@@ -245,8 +245,7 @@ static hd_status take_line(reader *r, const char *s, size_t len, size_t line, hd
             st = hd_json_scan_expected(&sc, "the end of the line after the record", "", err);
         }
     }
-    return st == HD_OK ? take_record(r, sc.value, s, len, line, err)
-                       : fail_line(r, &sc, line, err);
+    return st == HD_OK ? take_record(r, sc.value, s, len, line, err) : fail_line(r, &sc, line, err);
 }
 
 /* The lines of a file, a bounded piece of it in memory at a time. */

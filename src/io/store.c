@@ -77,7 +77,8 @@ static hd_status check_length(const hd_store *s, const unsigned char *head, hd_e
     bool known = memcmp(head + 24, head + 92, 4) == 0;
     struct stat st;
 
-    if (!known || wal_size(s) > 0 || has_journal(s) || fstat(s->fd, &st) != 0 || (uint64_t)st.st_size >= whole)
+    if (!known || wal_size(s) > 0 || has_journal(s) || fstat(s->fd, &st) != 0 ||
+        (uint64_t)st.st_size >= whole)
         return HD_OK;
     return hd_store_damaged(s, err, "it has %lld of %llu bytes", (long long)st.st_size,
                             (unsigned long long)whole);

@@ -52,7 +52,7 @@ static void trigger_sql(size_t table, size_t change, hd_buf *sql)
         hd_buf_adds(sql, " WHEN NEW.digest IS NOT NULL");
     hd_buf_adds(sql, " BEGIN UPDATE row_review SET digest = NULL WHERE row IN (");
     hd_buf_adds(sql, changes[change].old ? guarded[table].before : guarded[table].after);
-    if (changes[change].old && changes[change].new && guarded[table].after)
+    if (changes[change].old && changes[change].new &&guarded[table].after)
         hd_buf_printf(sql, " UNION ALL %s", guarded[table].after);
     hd_buf_adds(sql, ") AND digest IS NOT NULL; END");
 }
@@ -114,7 +114,7 @@ hd_status hd_store_guard(hd_store *s, hd_err *err)
     sqlite3_finalize(find);
     /* Where one was missing, anything may have been changed since. */
     if (status == HD_OK && made)
-        status = hd_store_exec(s, "UPDATE row_review SET digest = NULL WHERE digest IS NOT NULL",
-                               err);
+        status =
+            hd_store_exec(s, "UPDATE row_review SET digest = NULL WHERE digest IS NOT NULL", err);
     return status;
 }

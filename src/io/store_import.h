@@ -186,10 +186,10 @@ typedef struct hd_part {
     hd_value *values;
     const char *const *labels;
     size_t n_labels;
-    bool taken;   /* old: found in the new list */
-    bool differs; /* new: from what is stored */
+    bool taken;    /* old: found in the new list */
+    bool differs;  /* new: from what is stored */
     bool same_row; /* only in its labels, if it differs */
-    bool untold;  /* kept beside the parts that an update names: not counted in the summary */
+    bool untold;   /* kept beside the parts that an update names: not counted in the summary */
 } hd_part;
 
 /* match[i] = the index in old[] that new[i] is, or SIZE_MAX; old[].taken is set. */

@@ -381,8 +381,7 @@ static hd_status remove_changed(hd_store *s, int64_t review, parts *p, hd_marks 
     }
     for (size_t i = 0; status == HD_OK && i < p->n_now; i++) {
         if (p->now[i].row != 0 && p->now[i].differs)
-            status =
-                remove_part(s, review, p->unit, p->now[i].row, p->now[i].same_row, err);
+            status = remove_part(s, review, p->unit, p->now[i].row, p->now[i].same_row, err);
     }
     return status;
 }

@@ -452,8 +452,7 @@ hd_status hd_store_commit(hd_store *s, hd_err *err)
         return status;
     }
     free_import(s);
-    if (s->fresh)
-        status = hd_store_take_name(s, err);
+    status = s->fresh ? hd_store_take_name(s, err) : hd_store_back_to_wal(s, err);
     return status == HD_OK ? hd_store_load_meta(s, err) : status;
 }
 
@@ -465,6 +464,8 @@ void hd_store_rollback(hd_store *s)
     /* A full disk has SQLite roll back by itself. */
     if (s->db && !sqlite3_get_autocommit(s->db))
         hd_store_exec(s, "ROLLBACK", NULL);
+    if (s->db)
+        hd_store_back_to_wal(s, NULL);
     if (s->db)
         hd_store_load_meta(s, NULL);
 }

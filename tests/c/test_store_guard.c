@@ -9,10 +9,12 @@ TestSuite(store_guard, .init = kit_begin, .fini = kit_end);
 
 static const char document[] =
     "{\"theme\":{\"code\":\"t\",\"label\":\"T\"}}\n"
-    "{\"review\":{\"id\":\"A\",\"coded\":true,\"area\":\"North\",\"children\":[{\"id\":\"c\",\"age\":2},"
+    "{\"review\":{\"id\":\"A\",\"coded\":true,\"area\":\"North\",\"children\":[{\"id\":\"c\","
+    "\"age\":2},"
     "{\"id\":\"d\",\"age\":3}],\"findings\":[{\"id\":\"f\",\"text\":\"one\",\"themes\":[\"T\"]},"
     "{\"id\":\"g\",\"text\":\"two\",\"themes\":[\"t\",\"T\"]}]}}\n"
-    "{\"review\":{\"id\":\"B\",\"coded\":true,\"area\":\"South\",\"children\":[{\"id\":\"c\",\"age\":4}],"
+    "{\"review\":{\"id\":\"B\",\"coded\":true,\"area\":\"South\",\"children\":[{\"id\":\"c\","
+    "\"age\":4}],"
     "\"findings\":[{\"id\":\"f\",\"text\":\"three\",\"themes\":[\"u\"]}]}}\n";
 
 static const char *const edits[] = {

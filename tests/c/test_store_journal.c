@@ -10,12 +10,14 @@
 
 #include "base/alloc.h"
 #include "io/store_read.h"
+#include "io/store_write.h"
 #include "store_kit.h"
 
 TestSuite(store_journal, .init = kit_begin, .fini = kit_end);
 
-static const char document[] = "{\"review\":{\"id\":\"A\",\"area\":\"North\",\"findings\":[{\"text\":\"one\"}]}}\n"
-                               "{\"review\":{\"id\":\"B\",\"area\":\"South\"}}\n";
+static const char document[] =
+    "{\"review\":{\"id\":\"A\",\"area\":\"North\",\"findings\":[{\"text\":\"one\"}]}}\n"
+    "{\"review\":{\"id\":\"B\",\"area\":\"South\"}}\n";
 
 /* Half of a change is in the file, and its end never comes. */
 static void die_writing(const char *sql)
@@ -96,12 +98,78 @@ Test(store_journal, where_it_cannot_be_undone_nothing_is_read)
         if (geteuid() == 0 && setuid(65534) != 0)
             _exit(3);
         hd_status status = hd_store_open_read(kit_path("a.db"), &s, &err);
-        _exit(status == HD_EIO && strstr(err.msg, "was interrupted") ? 0
-              : status == HD_OK                                      ? 1
-                                                                     : 2);
+        _exit(status == HD_EIO && strstr(err.msg, "was interrupted") ? 0 : status == HD_OK ? 1 : 2);
     }
     int how = 1;
     waitpid(child, &how, 0);
     chmod(kit_path("."), 0755);
     cr_expect_eq(how, 0, "ended with %d", WEXITSTATUS(how));
+}
+
+/* ---- an import that leaves the WAL ---- */
+
+static const char more[] = "{\"review\":{\"id\":\"C\",\"area\":\"West\"}}\n";
+
+static hd_store *begin_outside_wal(void)
+{
+    hd_store *s = NULL;
+    const hd_codebook *codebook;
+
+    cr_assert_eq(hd_store_open_write(kit_path("a.db"), &s, &kit_err), HD_OK);
+    cr_assert_eq(hd_store_leave_wal(s, &kit_err), HD_OK, "%s", kit_err.msg);
+    cr_assert_eq(hd_store_begin(s, &kit_err), HD_OK, "%s", kit_err.msg);
+    cr_assert_eq(hd_store_defined(s, &codebook, &kit_err), HD_OK);
+    return s;
+}
+
+static int look(const char *sql)
+{
+    sqlite3 *db;
+
+    cr_assert_eq(sqlite3_open(kit_path("a.db"), &db), SQLITE_OK);
+    int rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
+    sqlite3_close(db);
+    return rc;
+}
+
+Test(store_journal, an_import_that_has_the_store_to_itself_leaves_the_wal_and_comes_back)
+{
+    static const char rows[] = "SELECT * FROM row_review";
+
+    cr_assert_eq(kit_import_text("a.db", document), HD_OK);
+    char *before = kit_export("a.db");
+    for (int commit = 0; commit < 2; commit++) {
+        hd_store *s = begin_outside_wal();
+        cr_expect_eq(look(rows), SQLITE_BUSY);
+        cr_expect_eq(hd_store_finish(s, &kit_err), HD_OK);
+        if (commit)
+            cr_expect_eq(hd_store_commit(s, &kit_err), HD_OK);
+        else
+            hd_store_rollback(s);
+        cr_expect_eq(look(rows), SQLITE_OK);
+        char *mode = kit_query("a.db", "PRAGMA journal_mode");
+        cr_expect_str_eq(mode, "wal\n");
+        hd_free(mode);
+        hd_store_close(s);
+    }
+    char *after = kit_export("a.db");
+    cr_expect_str_eq(after, before);
+    hd_free(before);
+    hd_free(after);
+    cr_expect_eq(kit_import_text("a.db", more), HD_OK);
+}
+
+Test(store_journal, an_import_stays_in_the_wal_while_somebody_reads)
+{
+    sqlite3 *db;
+
+    cr_assert_eq(kit_import_text("a.db", document), HD_OK);
+    cr_assert_eq(sqlite3_open(kit_path("a.db"), &db), SQLITE_OK);
+    cr_assert_eq(sqlite3_exec(db, "BEGIN; SELECT * FROM row_review", NULL, NULL, NULL), SQLITE_OK);
+    hd_store *s = begin_outside_wal();
+    cr_expect_eq(sqlite3_exec(db, "SELECT * FROM row_finding", NULL, NULL, NULL), SQLITE_OK);
+    cr_expect_eq(look("SELECT * FROM row_review"), SQLITE_OK);
+    hd_store_rollback(s);
+    hd_store_close(s);
+    sqlite3_close(db);
 }
