@@ -34,7 +34,8 @@ words.other = "key main and or the a an from of our for in to on with about this
 words.phrases = { ["key points"] = "finding", ["what should you do"] = "action", ["what you need to do"] = "action",
   ["what do you need to do"] = "action", ["what can i do"] = "action", ["what can you do"] = "action",
   ["what can we do"] = "action", ["what do we need to do"] = "action", ["what needs to change"] = "action",
-  ["what needs to happen"] = "action", ["what next"] = "action", ["implications for practice"] = "action" }
+  ["what needs to happen"] = "action", ["what next"] = "action", ["implications for practice"] = "action",
+  ["what we know"] = "context", ["what we knew"] = "context", ["what was known"] = "context" }
 
 -- What a review is called, its kind, and how far a review of that kind has gone: of several headings
 -- of one review the furthest stands.

@@ -1,90 +1,16 @@
 --- The figures a document prints: every count with its base and percentage ("64%** 18/30 were",
 -- "18 of 30 (60%)", neighbouring cells of a table).  Pure: a text gives a list, nothing is read or
--- written.  token.lua finds the numbers, match.lua pairs them, grid.lua reads tables.
+-- written.  text.lua takes the markup off, token.lua finds the numbers, match.lua pairs them, grid.lua reads tables.
 
 local grid = require "heddle.figures.grid"
 local match = require "heddle.figures.match"
+local shared = require "heddle.figures.shared"
+local texts = require "heddle.figures.text"
 local token = require "heddle.figures.token"
 
 local M = {}
 
 local max_label = 300 -- bytes of a line that can be a label and its figure
-local max_line = 8000 -- bytes of a line that are looked at together: a longer one is read in pieces
-
--- Signs that mean the same as a plain one.
-local plain = {
-  { "\u{A0}", " " }, { "\u{2007}", " " }, { "\u{2009}", " " }, { "\u{202F}", " " }, { "\u{200B}", "" },
-  { "\u{2010}", "-" }, { "\u{2011}", "-" }, { "\u{2012}", "-" }, { "\u{2013}", "-" }, { "\u{2014}", "-" },
-  { "\u{2212}", "-" }, { "\u{2044}", "/" }, { "\u{2215}", "/" }, { "\u{FF05}", "%%" }, { "\u{66A}", "%%" },
-  { "\u{2248}", "~" }, { "\u{2264}", "<" }, { "\u{2265}", ">" }, { "\u{A3}", "$" }, { "\u{20AC}", "$" },
-  { "&nbsp;", " " }, { "&percnt;", "%%" }, { "&#37;", "%%" }, { "&frasl;", "/" }, { "&ndash;", "-" },
-  { "&mdash;", "-" },
-}
-
--- The text of a line without markup, addresses and footnote marks.
-local function unmark(line)
-  if line:find "[\128-\255&]" then
-    for _, pair in ipairs(plain) do line = line:gsub(pair[1], pair[2]) end
-  end
-  if line:find("-->", 1, true) then line = line:gsub("<!%-%-.-%-%->", " ") end
-  line = line:gsub("<su[pb]>[%d,%s%*]*</su[pb]>", ""):gsub("</?%a[^<>]*>", " ")
-  line = line:gsub("%a[%w+.-]*://[^%s)>]+", " "):gsub("www%.[^%s)>]+", " ")
-  line = line:gsub("%]%([^()]*%)", "]")
-  if line:find("[^", 1, true) then line = line:gsub("%[%^[^%]%[]*%]", "") end
-  return (line:gsub("\\(%p)", "%1"):gsub("[*`~_]+", function(marks)
-    return marks == "~" and "~" or ""
-  end))
-end
-
--- What an item of a list begins with: a mark (some of other alphabets), "o", "1.", "(a)".
-local bullets = { "^%s*[-+>]%s+", "^%s*%*%s+", "^%s*o%s+", "^%s*%d+[.)]%s+", "^%s*%(?%l[.)]%s+", "^%s*\u{2013}%s+" }
-for _, mark in ipairs { "\u{2022}", "\u{25E6}", "\u{25AA}", "\u{2023}", "\u{B7}", "\u{25CF}", "\u{F0B7}" } do
-  bullets[#bullets + 1] = "^%s*" .. mark .. "%s*"
-end
-
--- What kind of line it is and its text: "blank", "heading", "item", "text".
-local function classify(line)
-  if not line:find "%S" then return "blank", "" end
-  if line:find "^%s*#+%s" then return "heading", unmark(line:gsub("^%s*#+%s+", "")) end
-  line = line:gsub("^%s*>+%s?", "")
-  for _, bullet in ipairs(bullets) do
-    local _, last = line:find(bullet)
-    if last then return "item", unmark(line:sub(last + 1)) end
-  end
-  return "text", unmark(line)
-end
-
--- True if LINE goes on with the sentence of the line before it, which was broken to fit a width.
-local function goes_on(before, line, indented)
-  if not indented and #before < 50 then return false end
-  if #before > max_line then return false end
-  local text = line:gsub("^%s+", "")
-  if text:find "^[%l(]" then return true end
-  local last = before:lower():match "([%a,(/%d]+)%s*$"
-  return text:find "^%d" ~= nil and last ~= nil and (last:find "[,(/]$" ~= nil or last == "of" or last == "the")
-end
-
--- Lines joined where a sentence was broken: {kind, text, lines = {{offset, line number}, ...}}.
-local function blocks_of(lines, number_of)
-  local blocks, last = {}, nil
-  for i, line in ipairs(lines) do
-    local number = number_of[i]
-    local kind, text = classify(line)
-    if kind == "text" and last and (last.kind == "item" or last.kind == "text")
-      and #last.text <= max_line and goes_on(last.last_line, text, last.kind == "item" and line:find "^%s" ~= nil) then
-      last.lines[#last.lines + 1] = { #last.text + 1, number }
-      last.text, last.last_line = last.text .. "\n" .. text, text
-    elseif grid.is_row(line) then
-      last = { kind = "row", text = line, lines = { { 0, number } } }
-      blocks[#blocks + 1] = last
-    else
-      last = { kind = kind, text = text, last_line = text, lines = { { 0, number } } }
-      blocks[#blocks + 1] = last
-    end
-  end
-  return blocks
-end
-
 local function line_at(block, offset)
   local line = block.lines[1][2]
   for _, start in ipairs(block.lines) do
@@ -147,27 +73,10 @@ local function across_lines(blocks, add)
   end
 end
 
-local function split(text)
-  local lines = {}
-  text = text:gsub("^\u{FEFF}", ""):gsub("\r\n", "\n"):gsub("\r", "\n")
-  local number_of = {}
-  local number = 0
-  for line in (text .. "\n"):gmatch "([^\n]*)\n" do
-    number = number + 1
-    while #line > max_line do
-      local last = line:sub(1, max_line):match "^.*()[%s]" or max_line
-      lines[#lines + 1], number_of[#lines + 1] = line:sub(1, last), number
-      line = line:sub(last + 1)
-    end
-    lines[#lines + 1], number_of[#lines + 1] = line, number
-  end
-  return lines, number_of
-end
-
 -- The pairs of a block that is no table.
-local function read_block(block, group, add)
+local function read_block(block, group, base, add)
   local read = token.read(block.text)
-  local found, left = match.pairs(read)
+  local found, left = match.pairs(read, base)
   block.left, block.paired = left, #found > 0
   block.read = #left == 1 and read or nil
   for _, pair in ipairs(found) do
@@ -182,34 +91,41 @@ end
 -- printed = the pair alone, hedge = "about" | "over" | "under" or nil, label = what it is a share of, where
 -- that is plain, group = a number shared by the pairs of one list or table}.
 function M.pairs(text)
-  local blocks = blocks_of(split(text))
-  local list, group, rows = {}, 0, {}
+  local blocks = texts.blocks(text)
+  local list, group, rows, waiting = {}, 0, {}, nil
+  local base, stays -- named above; until the next heading, or only for the list below
   local function add(f)
     f.order = #list + 1
     list[#list + 1] = f
   end
-  local function end_rows()
-    if #rows > 0 then
-      group = group + 1
-      for _, f in ipairs(grid.pairs(rows, unmark)) do
-        f.group = group
-        add(f)
-      end
-      rows = {}
+  -- The table read so far; BELOW is the base named below it.
+  local function end_rows(below)
+    if #rows == 0 then return end
+    group = group + 1
+    local before = rows[1].before and shared.base_named(texts.unmark(rows[1].before))
+    for _, f in ipairs(grid.pairs(rows, texts.unmark, below or before or waiting)) do
+      f.group = group
+      add(f)
     end
+    rows = {}
   end
   local before, blank
   for _, block in ipairs(blocks) do
     if block.kind == "row" then
-      rows[#rows + 1] = { line = block.lines[1][2], text = block.text }
-    else
-      end_rows()
-    end
-    if block.kind == "blank" then
+      if blank then end_rows() end
+      if #rows == 0 then waiting = base end
+      rows[#rows + 1] = block.row
+      before, blank = "row", false
+    elseif block.kind == "blank" then
       blank = true
     else
+      local named, outright = shared.base_named(block.text)
+      end_rows(block.text:find "^%s*Base" and named or nil)
       if block.kind ~= before or block.kind == "heading" or blank and block.kind == "text" then group = group + 1 end
-      if block.kind ~= "row" then read_block(block, group, add) end
+      if block.kind == "heading" then base, stays = nil, outright end
+      if block.kind == "text" and not stays then base = nil end
+      if named then base = named end
+      if not named or block.kind == "item" then read_block(block, group, base, add) end
       before, blank = block.kind, false
     end
   end

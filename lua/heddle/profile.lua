@@ -59,6 +59,9 @@ function M.run(profile, text, name, source)
   if type(records) ~= "table" then
     fail("result", ("expected a list of records, got %s"):format(check.show(records)))
   end
+  if #records == 0 and next(records) ~= nil then
+    fail("result", "expected a list of records, got a table that is no list (of one record: { record })")
+  end
   local lines, named = {}, source == nil
   for i = 1, #records do
     if type(records[i]) ~= "table" then

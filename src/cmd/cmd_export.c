@@ -57,6 +57,11 @@ int hd_cmd_export(int argc, char **argv)
     hd_err err = HD_ERR_INIT;
     hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 2, &operands, NULL, &err);
 
+    if (status == HD_OK && sheet && sheet[0] == '-')
+        status = hd_fail(&err, HD_EUSAGE,
+                         "export: --coding-sheet: expected a file name, got '%.100s' (a file of "
+                         "that name is './%.100s')",
+                         sheet, sheet);
     if (status == HD_OK && operands.n > 0)
         status = hd_fail(&err, HD_EUSAGE,
                          "export: unexpected '%.100s' (it prints; write heddle export > FILE)",

@@ -75,6 +75,25 @@ void hd_import_tell_uncoded(hd_store *s, const char *review, const hd_part *now,
     hd_buf_release(&fresh.text);
 }
 
+void hd_import_tell_kept(hd_store *s, const char *review, const hd_value *given,
+                         const hd_value *stored)
+{
+    const hd_import *im = s->import;
+
+    if (!im->adding)
+        return;
+    for (size_t i = 0; i < hd_codebook_n_fields(im->cb, HD_REVIEW); i++) {
+        const hd_field *field = hd_codebook_field(im->cb, HD_REVIEW, i);
+        /* Documents name a review and themselves in words of their own: only categories can disagree. */
+        if ((field->kind != HD_CATEGORY && field->kind != HD_ORDINAL) ||
+            given[i].state != HD_VALUE || stored[i].state != HD_VALUE ||
+            strcmp(given[i].text, stored[i].text) == 0)
+            continue;
+        hd_import_notice(s, "review %s: %s is '%s', %s has '%s', kept", review, field->key,
+                         stored[i].text, im->adding, given[i].text);
+    }
+}
+
 /* ---- what is no longer there ---- */
 
 /* Prepare `sql` with ?1 the source. */

@@ -392,6 +392,11 @@ hd_status hd_import_source(hd_store *s, const hd_source *source, hd_err *err)
             differs(source->title, stored.title) || differs(source->published, stored.published);
         sqlite3_reset(im->source_select);
     }
+    if (status == HD_OK && im->adding && stored.title && differs(source->title, stored.title))
+        hd_import_notice(s,
+                         "source %s: its title was '%s', in %s it is '%s'; if that is another "
+                         "document, give it an id of its own with --source",
+                         source->id, stored.title, im->adding, source->title);
     if (status == HD_OK && (!found || changed)) {
         hd_store_bind_text(im->source_write, 1, source->id);
         hd_store_bind_text(im->source_write, 2, source->title);

@@ -218,6 +218,9 @@ void hd_import_adds_from(hd_import *im, const char *source);
 /* A notice of the stored parts that a document which adds does not have. */
 void hd_import_keep_parts(hd_store *s, const char *review, hd_unit unit, hd_part *old,
                           size_t n_old);
+/* A notice of each category of a stored review of which it has another value. */
+void hd_import_tell_kept(hd_store *s, const char *review, const hd_value *given,
+                         const hd_value *stored);
 /* A notice of the findings that it adds to a review which is coded. */
 void hd_import_tell_uncoded(hd_store *s, const char *review, const hd_part *now, size_t n_now);
 

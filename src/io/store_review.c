@@ -578,6 +578,8 @@ static hd_status put_row(hd_store *s, const hd_review_rec *r, const stored *old,
     if (!m->known && hd_intern_find(&im->removed, r->id) != HD_NONE)
         hd_import_notice(s, "review %s: was removed from this store before and is added again",
                          r->id);
+    if (m->known)
+        hd_import_tell_kept(s, r->id, r->values, old->values);
     if (!m->known)
         status = add_review(s, r, values, coded, &m->row, err);
     else if (differs)

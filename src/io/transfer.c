@@ -143,8 +143,10 @@ import im = {s, progress, ctx, 0, false };
     const hd_codebook *codebook = NULL;
     hd_status status = begin(s, docs, n, err);
 
-    for (size_t i = 0; status == HD_OK && i < n; i++)
+    for (size_t i = 0; status == HD_OK && i < n; i++) {
+        hd_store_additions(s, docs[i].records ? docs[i].path : NULL);
         status = read_definitions(&docs[i], define, &im, err);
+    }
     if (status == HD_OK)
         status = hd_store_defined(s, &codebook, err);
     for (size_t i = 0; status == HD_OK && i < n; i++) {

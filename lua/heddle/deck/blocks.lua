@@ -43,6 +43,7 @@ local markings = { official = true, ["official sensitive"] = true, restricted = 
 
 -- A slide's or page's own line: its number, and the title that stands behind it.
 local function page_of(s)
+  if #s > 200 then return nil end
   local low = s:lower():gsub("^[-=%s]+", ""):gsub("[-=%s]+$", "")
   local number = low:match("^slide:? (%d+)$") or low:match("^slide number:? (%d+)$")
     or low:match("^slide (%d+) of %d+$")
@@ -65,12 +66,33 @@ local function front_matter(lines)
   return {}, 1
 end
 
+-- Comments become empty; the lines that they stand on stay.
+local function without_comments(s)
+  local parts, from = {}, 1
+  local first, last = s:find("<!--", 1, true)
+  while first do
+    local _, behind = s:find("-->", last + 1, true)
+    if not behind then break end
+    parts[#parts + 1] = s:sub(from, first - 1)
+    parts[#parts + 1] = s:sub(first, behind):gsub("[^\n]", "")
+    from = behind + 1
+    first, last = s:find("<!--", from, true)
+  end
+  return table.concat(parts) .. s:sub(from)
+end
+
 local function lines_of(document)
   local lines = {}
   document = document:gsub("^\239\187\191", ""):gsub("\r\n?", "\n"):gsub("\194\160", " "):gsub("\226\128\139", "")
-  document = document:gsub("\226\128\168", " "):gsub("\11", " ") -- line breaks within a slide's text
-  document = document:gsub("<!%-%-.-%-%->", function(s) return (s:gsub("[^\n]", "")) end)
-  for line in (document .. "\n"):gmatch("(.-)\n") do lines[#lines + 1] = line:gsub("\t", "    ") end
+  document = document:gsub("\194\173", "") -- soft hyphens
+  document = document:gsub("\226\128\168", " ") -- a line break within a slide's text, as \11 is
+  document = document:gsub("\27%[[%d;]*%a", "") -- colours of a terminal
+  document = document:gsub("[\0-\8\11-\31\127]", " "):gsub("\194[\128-\159]", " ")
+  document = without_comments(document:gsub("data:[%w/.+-]+;base64,[%w+/=]+", "")) -- pictures within the text
+  for line in (document .. "\n"):gmatch("(.-)\n") do
+    line = line:gsub("\t", "    "):gsub("([^\\])\\$", "%1")
+    lines[#lines + 1] = line:find("%a") and line:gsub("(%S) %-%-%-? ", "%1 – ") or line
+  end
   return lines
 end
 
@@ -104,6 +126,13 @@ function scan:item(i, indent, mark, s)
   stack[#stack + 1] = { indent = indent, mark = mark, line = i }
 end
 
+-- The words of "## Findings ##" and of "## Findings {#findings .title}".
+local function heading_text(s)
+  s = s:gsub("^#+%s*", ""):gsub("%s*{[#.-][^{}]*}$", "")
+  local bare = s:match("^(.-)#*$")
+  return bare:find("%s$") and trim(bare) or s
+end
+
 -- A line under a text makes it a heading; alone it is a rule.
 function scan:rule(i, s)
   local last = self.out[#self.out]
@@ -122,6 +151,14 @@ function scan:row(i, s)
   else
     self:add({ kind = "row", cells = split_row(s), header = self.header }, i, s)
   end
+end
+
+-- The fences of a converter's blocks (":::: {.columns}"); what it has of the speaker's notes is left out: true if
+-- the line is such a one.
+function scan:fence(s)
+  local what = s:match("^:::+%s*(.*)$")
+  if what then self.notes = what:find("^{?%.?notes%f[%W]") ~= nil end
+  return what ~= nil or self.notes
 end
 
 -- Slides' and pages' own lines, numbers alone on a line, notes at the foot: true if the line is one.
@@ -145,7 +182,10 @@ function scan:line(i, raw, next_line)
   local indent = #raw:match("^%s*")
   local mark, item = M.bullet(s)
   local last = self.out[#self.out]
-  if s ~= "" and not self.fenced and self:furniture(i, s) then
+  if not self.fenced and (self:fence(s) or s:find("^%+[-=:+]+%+$")) then
+    self.was_blank, self.stack = true, {}
+    return
+  elseif s ~= "" and not self.fenced and self:furniture(i, s) then
     self.was_blank = false
     return
   elseif s:find("^```") then
@@ -154,7 +194,7 @@ function scan:line(i, raw, next_line)
     self.was_blank, self.header = true, nil
     return
   elseif s:find("^#+%s") or s:find("^#+$") then
-    self:add({ kind = "heading", level = #s:match("^#+") }, i, (s:gsub("^#+%s*", ""):gsub("%s+#+$", "")))
+    self:add({ kind = "heading", level = #s:match("^#+") }, i, heading_text(s))
     self.out.marked = true
   elseif s:find("^[=_*%s-]+$") then
     self:rule(i, s)

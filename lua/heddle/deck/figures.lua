@@ -32,6 +32,7 @@ local function figure_label(s)
   repeat
     before = s
     s = s:gsub("^[%s%p]+", ""):gsub("[%s,;:.=|-]+$", "")
+    s = s:gsub("^\226\128[\144-\149]", ""):gsub("\226\128[\144-\149]$", "")
     for _, word in ipairs { "in", "of", "were", "was", "had", "have", "or" } do
       s = s:gsub("^" .. word .. "[%s,]+", ""):gsub("^" .. capital(word) .. "[%s,]+", "")
     end
@@ -41,9 +42,11 @@ local function figure_label(s)
   return capital(s)
 end
 
+local longest = 10000 -- bytes of a text that figures are looked for in
+
 -- The figure in a text, "64% 18/30 were children under 3": label, n, of and percent, or nil.
 function M.figure_of(s)
-  if s:find("%d/%d+/%d") then return nil end
+  if #s > longest or s:find("%d/%d+/%d") then return nil end
   local rest, percent = cut((s:gsub("%f[%d][12]%d%d%d%s*/%s*%d%d%f[^%d]", "")), percent_forms)
   rest = rest:gsub("%(\1%)", "") -- 12 (40%) of 30
   local n, of
@@ -72,12 +75,9 @@ local function divide(s, from, to)
   return to + 1
 end
 
-local longest = 10000 -- bytes of a text that figures are looked for in
-
--- The figures of a text, one for each pair in it.
-function M.figures_of(s)
-  if #s > longest then return {} end
-  local ends, at, list = {}, 1, {}
+-- Add the figures of a sentence to the list, one for each pair in it.
+local function add_figures(s, list)
+  local ends, at = {}, 1
   local masked = s:gsub("%d+/%d+/%d+", function(date) return ("x"):rep(#date) end)
   while at do
     local first, last, behind
@@ -89,13 +89,21 @@ function M.figures_of(s)
     if first then ends[#ends + 1] = { first = first, last = behind } end
     at = behind
   end
-  if #ends == 0 then list[1] = M.figure_of(s) end -- "12 (40%) of 30"
+  if #ends == 0 then list[#list + 1] = M.figure_of(s) end -- "12 (40%) of 30"
   local start = 1
   for i, pair in ipairs(ends) do
     local stop = ends[i + 1] and divide(s, pair.last, ends[i + 1].first - 1) - 1 or #s
     list[#list + 1] = M.figure_of(s:sub(start, stop))
     start = stop + 1
   end
+end
+
+-- The figures of a text, one for each pair in it; a percentage belongs to a pair of its own sentence.
+function M.figures_of(s)
+  local list = {}
+  if #s > longest then return list end
+  s = s:gsub("(%l%l%)?%.)%s+(%u)", "%1\n%2"):gsub("(%l %d+%.)%s+(%u)", "%1\n%2")
+  for sentence in s:gmatch("[^\n]+") do add_figures(sentence, list) end
   return list
 end
 
@@ -179,7 +187,7 @@ local function number_near(s, at, behind)
 end
 
 function M.read_funnel(s, found)
-  s = plain(s):lower():gsub("(%a+ty)[- ](%a+)", function(tens, units)
+  s = plain(s):lower():gsub("%f[%a](%a+ty)[- ](%a+)", function(tens, units)
     local whole = numbers[tens] and (numbers[units] or 10) < 10 and numbers[tens] + numbers[units]
     return whole and tostring(whole) or nil
   end)

@@ -298,7 +298,11 @@ function reader:theme(block)
   local loose = self.loose == true and not clean(block.text):find("[.;]$")
     or self.loose == "bold" and is_bold(block.text)
   if self.titled then return end
-  if block.kind == "item" and block.depth == 0 or block.kind == "text" and loose then self:candidate(block.text) end
+  if block.kind == "item" and block.depth == 0 or block.kind == "text" and loose then
+    self:candidate(block.text)
+  elseif block.kind == "text" then
+    for _, figure in ipairs(figures.figures_of(clean(block.text))) do self:number(figure) end
+  end
 end
 
 -- A list of contents ends at the next marked heading or slide, where a line comes again, or behind a
@@ -338,7 +342,8 @@ end
 -- only if none is before it.
 function reader:take_title(block, i, heading)
   if block.slide then self.slides = (self.slides or 0) + 1 end
-  local title = block.kind == "heading" or block.slide or self.slides == 1 and block.kind == "text"
+  local first = self.slides == 1 or not self.slides and self.blocks.slides -- its line "Slide 1" may be missing
+  local title = block.kind == "heading" or block.slide or first and block.kind == "text"
   if not title or heading == "" or self.title and (self.good_title or i > 12) then return end
   local low = heading:lower()
   self.good_title = (low:find("review") or low:find("learning")) and true or false

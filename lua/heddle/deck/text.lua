@@ -11,7 +11,8 @@ function M.set(list)
   return found
 end
 
-function M.trim(s) return (s:gsub("^%s+", ""):gsub("%s+$", "")) end
+-- Patterns here take a time that grows with the length of a text and not with its square: a line may have megabytes.
+function M.trim(s) return s:match("^%s*(.*%S)") or "" end
 
 function M.count_words(s) return select(2, s:gsub("%S+", "")) end
 
@@ -20,9 +21,10 @@ local entities = { amp = "&", lt = "<", gt = ">", quot = '"', apos = "'", nbsp =
 
 -- The words of a line without its markup.
 function M.clean(s)
-  s = s:gsub("!%[[^%]]*%]%([^)]*%)", ""):gsub("%[([^%]]*)%]%([^)]*%)", "%1")
+  s = s:gsub("(%[[^%[%]]*%]%([^()%[]*)%([^()%[]*%)([^()%[]*%))", "%1%2") -- an address with brackets in it
+  s = s:gsub("!%[[^%[%]]*%]%([^)%[]*%)", ""):gsub("%[([^%[%]]*)%]%([^)%[]*%)", "%1")
   s = s:gsub("<[bB][rR]%s*/?>", " "):gsub("</?%a[^<>]*>", "")
-  s = s:gsub("%[%^[^%]%s]+%]", ""):gsub("\\%*", ""):gsub("\\(%p)", "%1"):gsub("%*", ""):gsub("__", ""):gsub("`", "")
+  s = s:gsub("%[%^[^%[%]%s]+%]", ""):gsub("\\%*", ""):gsub("\\(%p)", "%1"):gsub("%*", ""):gsub("__", ""):gsub("`", "")
   s = s:gsub("%f[%w_]_([^_]+)_%f[^%w_]", "%1")
   s = s:gsub("&(#?%w+);", entities)
   return (M.trim(s):gsub("%s+", " "))
@@ -63,6 +65,7 @@ end
 -- The date that a line is made of ("March 2026", "Published: 4 March 2026", "2026-03"), as YYYY-MM or
 -- YYYY-MM-DD, or nil.
 function M.date_of(s)
+  if #s > 200 then return nil end
   s = M.clean(s):gsub("^%a+ ?%a*:%s*", ""):gsub("^[Pp]ublished ", "")
   local month, year = s:match("^(%a+),? ([12]%d%d%d)$")
   local day

@@ -1,91 +1,17 @@
---- Tables: rows whose cells are kept apart by "|" or by tabs.  A count and its percentage stand in one
--- cell, or in neighbouring cells of a row ("18/30 | 60%", "18 | 30 | 60"); what plain numbers are is read from
--- the headings, and a base may stand in a heading ("n (N=30)") or in a row of totals.
+--- Tables (of rows.lua).  A count and its percentage stand in one cell, or in neighbouring cells of a row
+-- ("18/30 | 60%", "18 | 30 | 60"); what plain numbers are is read from the headings, and a base may stand in a
+-- heading ("n (N=30)"), above or below the table, or in a row of totals.
 
+local columns_by = require "heddle.figures.columns"
 local match = require "heddle.figures.match"
 local token = require "heddle.figures.token"
 
 local M = {}
 
-local max_cells = 100 -- of a row; the rest is not read
-
-local function set(list)
-  local s = {}
-  for _, word in ipairs(list) do s[word] = true end
-  return s
-end
-
---- True if LINE is a row of a table.
-function M.is_row(line)
-  local _, bars = line:gsub("|", "")
-  local _, tabs = line:gsub("^%s+", ""):gsub("%S\t+%f[%S]", "")
-  return bars >= 2 or bars == 1 and line:find "%S%s+|%s+%S" ~= nil or tabs >= 2
-end
-
-local function cells_of(text, unmark)
-  local cells = {}
-  if text:find "|" then
-    text = text:gsub("\\|", "/"):gsub("^%s*|", ""):gsub("|%s*$", "")
-    for cell in (text .. "|"):gmatch "([^|]*)|" do
-      if #cells < max_cells then cells[#cells + 1] = cell end
-    end
-  else
-    for cell in (text .. "\t"):gmatch "([^\t]*)\t" do
-      if #cells < max_cells then cells[#cells + 1] = cell end
-    end
-  end
-  for i, cell in ipairs(cells) do cells[i] = unmark(cell):gsub("^%s+", ""):gsub("%s+$", "") end
-  return cells
-end
-
--- ---- headings ----
-
-local count_names = set { "n", "no", "number", "count", "reviews", "children", "cases", "findings", "frequency",
-  "freq", "yes" }
-local base_names = set { "of", "base", "total", "out of", "denominator", "of n", "all", "all reviews", "all children",
-  "all cases", "total reviews", "total n", "total number", "total cases", "total children", "sample" }
-local other_share = { "change", "differ", "point", "national", "england", "target", "previous", "interval",
-  "%f[%a]ci%f[%A]", "average", "regional", "confidence", "trend", "cumulative" }
-
--- What a column holds, by its heading: "percent", "count", "base", "other" or nil; and a base it names.
-local function column_of(heading)
-  local lower = heading:lower()
-  local base = lower:match "%f[%a]n%s?=%s?(%d[%d,]*)" or lower:match "%f[%a]of%s+(%d[%d,]*)"
-  base = base and math.tointeger(tonumber((base:gsub(",", ""))))
-  local share = lower:find "%%" or lower:find "per%s?cent"
-  for _, word in ipairs(other_share) do
-    if lower:find(word) then return "other" end
-  end
-  local name = lower:gsub("%b()", ""):gsub("n%s?=%s?[%d,]+", ""):gsub("^[%s%p]+", ""):gsub("[%s%p]+$", "")
-  if share and not name:find "^n%f[%A]" and not lower:find "n%s?%(%%" then return "percent", base end
-  if heading:find "^%s*N%s*$" then return "N" end
-  if base_names[name] then return "base" end
-  local count = count_names[name] or name:find "^number of " or name:find "^no%.? of " or name:find "^reviews"
-  return count and "count" or nil, base
-end
-
-local function columns_of(header)
-  local columns, has_count = {}, false
-  for i, heading in ipairs(header or {}) do
-    local kind, base = column_of(heading)
-    columns[i] = { kind = kind, base = base }
-    has_count = has_count or kind == "count"
-  end
-  for _, column in ipairs(columns) do
-    if column.kind == "N" then column.kind = has_count and "base" or "count" end
-  end
-  return columns
-end
-
-local function is_rule(text)
-  return text:find "%-" ~= nil and not text:find "[^%s|:%-+=]"
-end
-
 -- ---- cells ----
 
 local function plain_number(text)
-  local digits = text:match "^%d[%d,]*$"
-  return digits and #digits <= 10 and math.tointeger(tonumber((digits:gsub(",", "")))) or nil
+  return columns_by.integer(text:match "^%d[%d,]*$")
 end
 
 local function plain_share(text)
@@ -95,18 +21,26 @@ local function plain_share(text)
     shown = text }
 end
 
--- "18 (60%)": a count without its base.
-local function open_cell(read)
-  local n, p = read.numbers[1], read.percents[1]
-  if not read.text:find "^[%d,]+%s*[(,]%s*[%d.]+%s?%%%s*%)?$" then return nil end
-  if #read.numbers ~= 2 or not p or p.taken or p.number ~= read.numbers[2] then return nil end
-  return n.value, p
+-- "18 (60%)" or "60% (18)": a count without its base; in a column "n (%)" also "18 (60)".
+local function open_cell(read, column)
+  local numbers, p = read.numbers, read.percents[1]
+  local first, second = read.text:match "^([%d,]+)%s*[(%[]%s*([%d.]+)%s*[)%]]$"
+  if column.both and first then
+    local n, share = plain_number(first), plain_share(second)
+    if n and share then return n, share end
+  end
+  if #numbers ~= 2 or not p or p.taken then return nil end
+  local n = numbers[1].percent and numbers[2] or numbers[1]
+  if n.percent or n.fraction or n.used or n.word then return nil end
+  if read.text:sub(1, numbers[1].first - 1):find "%S" then return nil end
+  local gap, rest = read.text:sub(numbers[1].last + 1, numbers[2].first - 1), read.text:sub(numbers[2].last + 1)
+  if gap:find "^%s*[(,%[]%s*[nN]?%s?=?%s*$" and rest:find "^%s*[)%]]?%s*$" then return n.value, p end
 end
 
 local function total_label(text)
   local lower = text:lower():gsub("[%s%p]+$", "")
   return lower == "overall" or lower == "base" or lower:find "^total" ~= nil or lower:find "^all%f[%A]" ~= nil
-    or lower == "grand total"
+    or lower:find "^grand total" ~= nil
 end
 
 local function new_count(n, of, first, last, shown)
@@ -142,8 +76,8 @@ local function items_of(row, columns)
     local text, column = row.cells[c], columns[c] or {}
     local read = token.read(text)
     local found, left = match.pairs(read)
-    for _, pair in ipairs(found) do inside[#inside + 1] = { read = read, pair = pair } end
-    local n, percent = open_cell(read)
+    for _, pair in ipairs(found) do inside[#inside + 1] = { read = read, pair = pair, column = c } end
+    local n, percent = open_cell(read, column)
     local item
     if column.kind ~= "other" then
       if n then
@@ -181,9 +115,9 @@ local function read_row(row, columns, add, open)
     if cell.pair then
       local a, b = cell.pair[1], cell.pair[2]
       if a.kind == "percent" then a, b = b, a end
-      add(row, a.n, a.of, b, match.describe(cell.read, cell.pair))
+      add(row, cell.column, a.n, a.of, b, match.describe(cell.read, cell.pair))
     elseif cell.base then
-      add(row, cell.n, cell.base, cell.percent, cell.shown .. " of " .. cell.base)
+      add(row, cell.column, cell.n, cell.base, cell.percent, cell.shown .. " of " .. cell.base)
     else
       open[#open + 1] = { row = row, n = cell.n, percent = cell.percent, column = cell.column, shown = cell.shown }
     end
@@ -195,55 +129,114 @@ local function read_row(row, columns, add, open)
     local base = count.of or percent.base
     if base then
       -- A base that does not stand in the row is said.
-      add(row, count.n, base, percent, count.shown:find "[^%d,]" and shown or shown .. " of " .. base)
+      add(row, count.column, count.n, base, percent, count.shown:find "[^%d,]" and shown or shown .. " of " .. base)
     else
       open[#open + 1] = { row = row, n = count.n, percent = percent, column = count.column, shown = shown }
     end
   end
 end
 
--- A row of totals that says 100 % gives the base of its column; but not when no other row then fits, since
--- the percentages are of something else.
-local function close_by_totals(open, add)
-  local totals = {}
+-- A row of totals that says 100 %, or no percentage, gives the base of its column; but not when the others do not
+-- add up to it and none of them fits, since the percentages are of something else.
+local function close_by_totals(open, totals, add)
   for _, o in ipairs(open) do
-    if total_label(o.row.cells[1] or "") and tonumber(o.percent.text) == 100 then totals[o.column] = o end
+    local named = total_label(o.row.cells[1] or "")
+    if named then totals[o.column] = tonumber(o.percent.text) == 100 and o.n or nil end
+    o.total = named
   end
-  local fits = {}
+  local fits, sums = {}, {}
   for _, o in ipairs(open) do
     local total = totals[o.column]
-    if total and total ~= o and total.n > 0 and math.abs(100 * o.n / total.n - tonumber(o.percent.text)) <= 1 then
-      fits[o.column] = true
+    if total and not o.total and total > 0 then
+      sums[o.column] = (sums[o.column] or 0) + o.n
+      fits[o.column] = fits[o.column] or math.abs(100 * o.n / total - tonumber(o.percent.text)) <= 1
     end
   end
   for _, o in ipairs(open) do
     local total = totals[o.column]
-    if total and total ~= o and fits[o.column] and o.n <= total.n then
-      add(o.row, o.n, total.n, o.percent, o.shown .. " of " .. total.n)
+    if total and not o.total and (fits[o.column] or sums[o.column] == total) and o.n <= total then
+      add(o.row, o.column, o.n, total, o.percent, o.shown .. " of " .. total)
     end
   end
 end
 
---- The pairs of one table, not in order of line.  ROWS are {line, text}; UNMARK takes the markup out of a cell.
-function M.pairs(rows, unmark)
+-- What the rows of totals hold in columns of counts, by column.
+local function totals_of(rows, columns)
+  local totals = {}
+  for _, row in ipairs(rows) do
+    for c, text in ipairs(not row.header and total_label(row.cells[1] or "") and row.cells or {}) do
+      local column = columns[c] or {}
+      if column.kind == "count" and not column.base then totals[c] = plain_number(text) end
+    end
+  end
+  return totals
+end
+
+-- A table that lies on its side: "n" and "%" head rows.  It is stood up.
+local function stand_up(rows)
+  local names = {}
+  for i, row in ipairs(rows) do names[i] = row.cells[1] or "" end
+  if #rows > 6 or not columns_by.name_a_pair(names) then return rows end
+  local turned = {}
+  for c = 1, #rows[1].cells do
+    local row = { line = rows[1].line, cells = {}, line_of = {}, header = c == 1 }
+    row.cells[1], row.line_of[1] = rows[1].header and rows[1].cells[c] or "", rows[1].line
+    for _, from in ipairs(rows) do
+      if not from.header then
+        row.cells[#row.cells + 1] = from.cells[c] or ""
+        row.line_of[#row.cells] = from.line_of and from.line_of[c] or from.line
+      end
+    end
+    turned[c] = row
+  end
+  return turned
+end
+
+-- The rows with their cells without markup, rules left out, those of headings marked.
+local function clean(rows, unmark)
+  local list, header = {}, nil
+  for _, row in ipairs(rows) do
+    for c, cell in ipairs(row.cells) do row.cells[c] = unmark(cell):gsub("^%s+", ""):gsub("%s+$", "") end
+    if row.rule then
+      if not header and #list > 0 then list[#list].header = true end
+      header = header or list[#list]
+    else
+      list[#list + 1] = row
+      if row.header and #row.cells > 0 then header = row end
+    end
+  end
+  local first = list[1]
+  if not header and first and not table.concat(first.cells, " ", 2):find "%f[%w]%d" then first.header = true end
+  return list
+end
+
+--- The pairs of one table, not in order of line.  ROWS are of rows.lua; UNMARK takes the markup out of a cell; BASE is
+-- what
+-- the text around the table names as its base, or nil.
+function M.pairs(rows, unmark, base)
   local header, list, open = nil, {}, {}
-  local function add(row, n, of, percent, printed)
+  local function add(row, column, n, of, percent, printed)
     if of == 0 then return end
-    list[#list + 1] = { line = row.line, n = n, of = of, percent = percent.text, decimals = percent.decimals,
-      hedge = percent.hedge, printed = printed, label = label_of(row), total = total_label(row.cells[1] or "") or nil }
+    list[#list + 1] = { line = row.line_of and row.line_of[column] or row.line, n = n, of = of, percent = percent.text,
+      decimals = percent.decimals, hedge = percent.hedge, printed = printed, label = label_of(row),
+      total = total_label(row.cells[1] or "") or nil }
   end
-  for i, row in ipairs(rows) do
-    row.cells = cells_of(row.text, unmark)
-    if is_rule(row.text) and i > 1 then header, rows[i - 1].header, row.header = rows[i - 1].cells, true, true end
+  rows = stand_up(clean(rows, unmark))
+  for _, row in ipairs(rows) do
+    if row.header and not header then header = row.cells end
   end
-  if not header and rows[1] and not rows[1].text:find "|.*%d" and not rows[1].text:find "%f[%d]%d+%f[%D]%s*\t" then
-    header, rows[1].header = rows[1].cells, true
-  end
-  local columns = columns_of(header)
+  local columns, common = columns_by.of(header)
   for _, row in ipairs(rows) do
     if not row.header then read_row(row, columns, add, open) end
   end
-  close_by_totals(open, add)
+  base = common or base
+  if base then
+    for _, o in ipairs(open) do
+      if o.n <= base then add(o.row, o.column, o.n, base, o.percent, o.shown .. " of " .. base) end
+    end
+  else
+    close_by_totals(open, totals_of(rows, columns), add)
+  end
   return list
 end
 

@@ -2,17 +2,16 @@
 --
 -- Counts and percentages of a text stand in one row; a percentage is only ever paired with its
 -- neighbour in that row.  Of all ways to pair neighbours the cheapest is taken, where a pair costs the words
--- between its two numbers and leaving one alone costs a fixed price.  Some texts say outright what
--- belongs together ("18 (60%) of 30"); these are taken out first.
+-- between its two numbers and leaving one alone costs a fixed price.  What the words say outright (shared.lua) is
+-- taken out first.
 
+local shared = require "heddle.figures.shared"
 local token = require "heddle.figures.token"
 
 local M = {}
 
 local alone = 20 -- the price of a number without partner
 local never = math.huge
-local max_opening = 60 -- bytes of "Of all of the " before a base
-local max_sharing = 40 -- numbers after it that may share it
 
 local function set(words)
   local s = {}
@@ -20,33 +19,14 @@ local function set(words)
   return s
 end
 
--- Words after which a percentage is about something else.
-local blocking = set [[including compared versus vs whereas while although nationally national england target average
-  previously excluding than respectively whom unlike from]]
 local joining = set "and but with plus"
-local equal_words = set "or is ie e i equals equal namely that which"
-
-local function sentence_ends(gap)
-  for at, word in gap:gmatch "()(%a*)[.!?][\"')%]]*%s+%f[%u]" do
-    if #word ~= 1 and word:lower() ~= "approx" and word:lower() ~= "st" or at == 1 then return true end
-  end
-  return false
-end
-
--- Nothing but marks, or "or", "i.e.", between two numbers.
-local function is_tight(gap)
-  for word in gap:gmatch "%w+" do
-    if not equal_words[word:lower()] then return false end
-  end
-  return not sentence_ends(gap)
-end
 
 -- The price of the words and marks in GAP.
 local function gap_price(gap)
-  if sentence_ends(gap) then return never end
+  if token.sentence_ends(gap) then return never end
   local price = 0
   for word in gap:lower():gmatch "[%w']+" do
-    if blocking[word] then return never end
+    if token.blocking[word] then return never end
     price = price + (joining[word] and 12 or 2)
   end
   local _, open = gap:gsub("[(%[]", "")
@@ -65,8 +45,10 @@ local function of_price(s, lower, first, second)
   local percent = first.kind == "percent" and first or second
   if not lower:find("^%)?%s+of%f[%A]", percent.last + 1) then return 0 end
   if percent == second then return in_brackets(s, second) and 0 or never end
-  if in_brackets(s, second) or s:sub(first.last + 1, second.first - 1):find "[-:,=]%s*$" then return 0 end
-  return never
+  local gap = s:sub(first.last + 1, second.first - 1)
+  if in_brackets(s, second) or gap:find "[-:,=]%s*$" then return 0 end
+  local tail = gap:match "[,;-]([^,;-]*)$"
+  return tail and token.is_tight(tail) and 0 or never
 end
 
 -- "Attendance was 95% and 18/30 reviews ...": two statements, unless one number is set apart.
@@ -77,6 +59,19 @@ local function joins_another(read, first, second, gap)
   return first.kind == "count" or read.text:find "%w" < first.first
 end
 
+-- "3 of 8 appointments (attendance of the siblings was 64%)", "fell to 64%; 3 of 5 knew", "9/10 came, 64% of them
+-- late": one number belongs to a statement of its own.
+local function stands_apart(read, first, second, gap)
+  local s, inner = read.text, gap:match "%(([^()]*)$"
+  if inner and inner:lower():find "%f[%a]wa?e?[sr]e?%f[%A]" and not inner:lower():find "^%s*w?t?hi[cs]h?%s" then
+    return true end
+  local words_follow = s:find("^%s+%a", second.last + 1)
+  if not words_follow or in_brackets(s, second) then return false end
+  if first.kind == "percent" and gap:find ";" and s:sub(1, first.first - 1):find "%a" then return true end
+  local _, words = gap:gsub("%a+", "")
+  return second.kind == "percent" and words > 1 and gap:find ",%s*$" ~= nil
+end
+
 -- The price of pairing two neighbours; `never` if they cannot belong together.
 local function price(read, first, second)
   if first.kind == second.kind then return never end
@@ -85,7 +80,9 @@ local function price(read, first, second)
   local count, percent = first, second
   if first.kind == "percent" then count, percent = second, first end
   local cost = gap_price(gap)
-  if is_tight(gap) and (count.n <= count.of or in_brackets(s, second)) then return cost end
+  if stands_apart(read, first, second, gap) then return never end
+  local closed = in_brackets(s, second) and s:find("^[)%]]", second.last + 1)
+  if token.is_tight(gap) and (count.n <= count.of or closed) then return cost end
   if percent.weak or count.n > count.of then return never end
   if joins_another(read, first, second, gap) then return never end
   cost = cost + of_price(s, read.lower, first, second)
@@ -138,82 +135,10 @@ local function in_order(read, row)
   return found
 end
 
--- ---- what the words themselves say ----
-
-local function few_words(gap, n)
-  local _, words = gap:gsub("%a[%a'-]*", "")
-  return words <= n and not gap:find "%d" and not sentence_ends(gap)
-end
-
-local function integer(number)
-  return number and not number.percent and not number.fraction and not number.used and not number.other
-end
-
-local function count_of(read, a, b)
-  return { kind = "count", first = a.first, last = a.last, n = a.value, of = b.value,
-    said = read.text:sub(a.first, a.last), said_of = read.text:sub(b.first, b.last) }
-end
-
--- Three numbers in a row that say a count, its base and its percentage; the count and the percentage.
-local function triple(read, list, i, percent_of)
-  local x, y, z = list[i], list[i + 1], list[i + 2]
-  if not x or not y or not z then return end
-  local s = read.text
-  local one, two = s:sub(x.last + 1, y.first - 1), s:sub(y.last + 1, z.first - 1)
-  local of_two = two:gsub("^[)%],]+", "")
-  if integer(x) and percent_of[y] and integer(z) and x.value <= z.value then -- 18 (60%) of 30
-    local bracket = few_words(one, 2) and one:find "[(,%-]%s*$" or is_tight(one) and one:find "%S"
-    if (bracket or one:find "[(,] ?or $") and token.is_of(of_two) then return x, y, z end
-  elseif percent_of[x] and integer(y) and integer(z) then
-    if is_tight(one) and token.is_of(of_two) and y.value <= z.value then return y, x, z end -- 60% (18) of 30
-    if token.is_of(one) and few_words(two, 4) and two:find "%([nN]?%s?=?%s?$" and s:find("^%)", z.last + 1)
-      and z.value <= y.value then -- 60% of the 30 reviews (18)
-      return z, x, y
-    end
-  end
-end
-
--- "Of the 30 reviews, 18 (60%) were ... and 12 (40%) ...": pairs that share the base at list[i].
-local function shared_base(read, list, i, percent_of, add)
-  local base, s = list[i], read.text
-  if not integer(base) then return end
-  local before = read.lower:sub(math.max(1, base.first - max_opening), base.first - 1)
-  if not (before:find "^%W*of%s+[%a ]*$" or before:find "[.;:(,]%s+of%s+[%a ]*$") then return end
-  if not token.is_of(" " .. before:match "of%s+[%a ]*$") then return end
-  for k = i + 1, math.min(#list - 1, i + max_sharing) do
-    local n, p = list[k], list[k + 1]
-    local between = s:sub(base.last + 1, n.first - 1)
-    if sentence_ends(between) or between:find "%f[%a]of wh" or between:find "%f[%a]of th[oe]" then return end
-    if integer(n) and percent_of[p] and n.value <= base.value then
-      local gap = s:sub(n.last + 1, p.first - 1)
-      if few_words(gap, 10) and gap:find "%($" and s:find("^[%),;]", p.last + 1) then add(n, p, base) end
-    end
-  end
-end
-
--- Pairs that the words say outright; their percentages are taken.
-local function outright(read)
-  local list, percent_of, found = read.numbers, {}, {}
-  for _, p in ipairs(read.percents) do percent_of[p.number] = p end
-  local function add(n, p, base)
-    local percent = percent_of[p]
-    if base.value == 0 or percent.taken then return end
-    percent.taken, n.used = true, true
-    local count = count_of(read, n, base)
-    found[#found + 1] = n.first < p.first and { count, percent, outright = true } or { percent, count, outright = true }
-  end
-  for i = 1, #list do
-    local n, p, base = triple(read, list, i, percent_of)
-    if n and not percent_of[p].taken then add(n, p, base) end
-    shared_base(read, list, i, percent_of, add)
-  end
-  return found
-end
-
 --- The pairs of READ (of token.read): {first token, second token}, in order; and the counts and
--- percentages that are left without partner.
-function M.pairs(read)
-  local found = outright(read)
+-- percentages that are left without partner.  BASE is what the text above names, or nil.
+function M.pairs(read, base)
+  local found = shared.pairs(read, base)
   local row = {}
   for _, t in ipairs(read.counts) do row[#row + 1] = t end
   for _, t in ipairs(read.percents) do

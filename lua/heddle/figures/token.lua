@@ -21,6 +21,7 @@ local tens = { twenty = 20, thirty = 30, forty = 40, fifty = 50, sixty = 60, sev
 local function number_word(lower, at)
   local word = lower:match("^%a+", at)
   local last = at + #word - 1
+  if word == "one" and lower:find("^%shundred%f[%A]", last + 1) then return 100, last + 8 end
   if units[word] then return units[word], last end
   if not tens[word] then return nil, last end
   local more = lower:match("^[- ](%a+)", last + 1)
@@ -68,9 +69,18 @@ local function numbers(s, lower)
         last = select(2, s:find("^%w+", last + 1))
         value = nil
       end
-      number = value and { first = at, last = last, value = value, digits = tostring(value), word = true }
+      if value then
+        -- "Ten (10) of the 20" says its number twice.
+        last = select(2, s:find("^%s%(" .. value .. "%)", last + 1)) or last
+        number = { first = at, last = last, value = value, digits = tostring(value), word = true }
+      end
     end
-    if number then list[#list + 1] = number end
+    if number then
+      -- "[1]" is a note.
+      number.other = number.value and number.value < 100 and s:sub(number.first - 1, number.first - 1) == "["
+        and s:sub(number.last + 1, number.last + 1) == "]" and number.first > 1 or nil
+      list[#list + 1] = number
+    end
     at = last + 1
   end
 end
@@ -88,6 +98,27 @@ local function words_before(lower, at, from, n)
   return list
 end
 
+-- Words after which a percentage is about something else.
+M.blocking = set [[including compared versus vs whereas while although nationally national england target average
+  previously excluding than respectively whom unlike from]]
+local equal_words = set "or is ie i e equals equal equivalent namely that which representing"
+
+--- True if a sentence ends in GAP.
+function M.sentence_ends(gap)
+  for at, word in gap:gmatch "()(%a*)[.!?][\"')%]]*%s+%f[%u]" do
+    if #word ~= 1 and word:lower() ~= "approx" and word:lower() ~= "st" or at == 1 then return true end
+  end
+  return false
+end
+
+--- True if nothing but marks, or "or", "i.e.", stands in GAP, the text between two numbers.
+function M.is_tight(gap)
+  for word in gap:gmatch "%w+" do
+    if not equal_words[word:lower()] then return false end
+  end
+  return not M.sentence_ends(gap)
+end
+
 local fillers = set "the all our these those its their total first last latest local"
 local not_nouns = set [[and or to in at per by for with under over about than but from were was had of is are years year
   months month weeks week days day hours old aged age times]]
@@ -102,9 +133,14 @@ local function only(words, allowed)
   return true
 end
 
+--- True if WORD after a number can name what is counted.
+function M.can_be_noun(word)
+  return not not_nouns[word]
+end
+
 --- True if GAP, the text between two numbers, says "of": "of", "out of the", "reviews of the".
 function M.is_of(gap)
-  local t = gap:lower():gsub("a total of", "the"):gsub("%f[%a]an? ", "")
+  local t = gap:lower():gsub("%f[%a]n%s?=%s?$", ""):gsub("a total of", "the"):gsub("%f[%a]an? ", "")
   local before, after = t:match "^[%s,]+([%a%s']*)%f[%a]of%s+([%a%s]*)$"
   if not before or not only(after, fillers) then return false end
   local nouns, out, units_only = 0, before:find "%f[%a]out%s*$", true
@@ -119,14 +155,28 @@ end
 
 local labels_before = set [[page pages p pp slide slides section sections paragraph para chapter part step phase item
   question figure fig table version grade class appendix room flat aged age ages week day article tier stage
-  band bands level levels grades ward wards key]]
+  band bands level levels grades ward wards key case ref reference s ss items minute minutes
+  form forms]]
+local months = set [[january february march april may june july august september october november december jan feb mar
+  apr jun jul aug sep sept oct nov dec]]
+local shares_out = set "split chance ratio"
 local score_words = set "score scored scores scoring rated rating graded marks stars"
 local year_words = set "during since year years fy q1 q2 q3 q4 quarter until"
 
+-- Of this or the last century, by its digits.
+local function is_year(s, number)
+  return number.value >= 1900 and number.value <= 2100 and #s:sub(number.first, number.last) == 4
+end
+
+--- True if NUMBER of the text S can be a year.
+M.is_year = is_year
+
 local function is_date(s, lower, a, b, before)
+  if is_year(s, b) and (a.value <= 12 or is_year(s, a)) then return true end
+  if months[lower:match("^%s(%a+)", b.last + 1)] and b.value <= 31 then return true end
   if s:sub(a.first - 1, a.first - 1) == "/" or s:find("^%s?/%s?%d", b.last + 1) then return true end
   if a.digits:find "^0%d" or b.digits:find "^0%d" then return true end
-  local year = a.value >= 1900 and a.value <= 2100 and #s:sub(a.first, a.last) == 4
+  local year = is_year(s, a)
   if year and (#b.digits == 2 or b.value == a.value + 1) then return true end
   if b.value ~= a.value + 1 or #a.digits ~= 2 then return a.value == 24 and b.value == 7 end
   if year_words[before[1]] then return true end
@@ -134,13 +184,17 @@ local function is_date(s, lower, a, b, before)
   return before[1] == "in" and lower:find("^,?%s+[%d.]+%s?%%%s+of%f[%A]", b.last + 1) ~= nil
 end
 
-local times = set "year years yr yrs month months week weeks day days star stars times"
+local times = set "year years yr yrs month months week weeks day days star stars times ago"
 
 -- A part of a document, a score, an age, a time: "slide 3/10", "scored 7/10", "6/7 years old".
 local function is_other(s, lower, a, b, slash)
   local before = words_before(lower, a.first, 1, 3)
   local two = s:sub(math.max(1, a.first - 2), a.first - 1)
   if labels_before[before[1]] and not s:find("^%s*[:=]", a.first - 2) then return true end
+  if slash and a.value + b.value == 100 and shares_out[lower:match("^%s(%a+)", b.last + 1)] then return true end
+  if slash and before[1] == "years" and not tonumber(before[2]) and b.value == a.value + 1 then return true end
+  if two:find "[<>]%s?$" or before[1] == "than" and (before[2] == "fewer" or before[2] == "less") then return true end
+  if lower:find("^%s%a*%s?score%f[%A]", b.last + 1) then return true end
   if before[1] == "on" and slash and a.value <= 31 and b.value <= 12 then return true end
   for _, word in ipairs(before) do
     if score_words[word] then return true end
@@ -169,7 +223,7 @@ local function mark_percents(s, lower, list)
 end
 
 local function whole(number)
-  return number and not number.percent and not number.fraction
+  return number and not number.percent and not number.fraction and not number.other
 end
 
 local function counts(s, lower, list)
@@ -186,7 +240,7 @@ local function counts(s, lower, list)
         elseif b.value > 0 then
           local words = slash and gap or M.plain_of(gap) and gap:gsub("%s+", " ") or " of "
           tokens[#tokens + 1] = { kind = "count", first = a.first, last = b.last, n = a.value, of = b.value,
-            shown = s:sub(a.first, a.last) .. words .. s:sub(b.first, b.last) }
+            number = a, shown = s:sub(a.first, a.last) .. words .. s:sub(b.first, b.last) }
         end
       end
     end
@@ -218,9 +272,19 @@ local function hedge_of(s, p, before)
   if sign == "~" then return "about" end
   if sign and sign:find "<" then return "under" end
   if sign and sign:find ">" then return "over" end
+  if before[1] == "than" and (before[3] == "no" or before[3] == "not") then
+    return before[2] == "more" and "under" or "over"
+  end
   if before[1] == "than" then return (before[2] == "more" and "over") or (before[2] and "under") end
   if before[1] == "to" and before[2] == "up" then return "under" end
   return hedges[before[1]]
+end
+
+-- "Up from 55% to 60%" is a change, not a range.
+local function change_before(lower, number)
+  local before = words_before(lower, number.first, 1, 4)
+  return (before[1] == "from" or before[1] == "by") and (before_weak[before[2]] or before_weak[before[3]]
+    or before_weak[before[4]]) and true or false
 end
 
 -- A range on either side, a sign, a change: no percentage of a count.
@@ -233,6 +297,7 @@ local function is_no_share(s, lower, list, i)
   local function range(a, b)
     if not a or not b or a.used or b.used then return false end
     local gap = lower:sub(a.last + 1, b.first - 1)
+    if gap:find "^%s+to%s+$" and change_before(lower, a) then return false end
     return gap:find "^%s?%-%s?$" or gap:find "^%s+to%s+$"
       or gap:find "^%s+and%s+$" and lower:sub(math.max(1, a.first - 12), a.first - 1):find "between%s+$"
   end

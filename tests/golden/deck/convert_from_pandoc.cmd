@@ -1,0 +1,1 @@
+$HEDDLE convert $ROOT/tests/golden/deck/from_pandoc.md
