@@ -205,6 +205,16 @@ char *hd_match_id(const char *review, size_t n, hd_arena *arena);
 void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part *parts, size_t n,
                    hd_arena *arena);
 
+/* store_stored.c */
+hd_status hd_import_check_row(hd_store *s, int64_t row,
+                              hd_err *err); /* a number that heddle gave? */
+/* The children or findings of a review row, in the order of their rows; *old is in the arena of the record. */
+hd_status hd_import_stored_parts(hd_store *s, int64_t review, hd_unit unit, hd_part **old,
+                                 size_t *n_old, hd_err *err);
+/* And the labels of those findings. */
+hd_status hd_import_stored_labels(hd_store *s, int64_t review, hd_part *old, size_t n_old,
+                                  hd_err *err);
+
 /* store_part.c */
 /* A finding or child record: kept until its review changes or hd_import_parts_end. */
 hd_status hd_import_part(hd_store *s, const hd_record *r, const char *where, hd_err *err);

@@ -203,83 +203,6 @@ static void given_findings(hd_store *s, const hd_review_rec *r, parts *p)
         hd_import_tell_uncoded(s, r->id, p->now, p->n_now);
 }
 
-/* ---- reading what is there ---- */
-
-static hd_status check_row(hd_store *s, int64_t row, hd_err *err)
-{
-    if (row < 1 || row > HD_MAX_ROW)
-        return hd_store_damaged(s, err, "row number %lld", (long long)row);
-    return HD_OK;
-}
-
-static hd_status stored_parts(hd_store *s, int64_t review, parts *p, hd_err *err)
-{
-    hd_import *im = s->import;
-    sqlite3_stmt *stmt = im->sql[p->unit].select;
-    hd_part *items = NULL;
-    size_t cap = 0;
-    bool row;
-    hd_status status;
-
-    sqlite3_bind_int64(stmt, 1, review);
-    while ((status = hd_store_next(s, stmt, &row, err)) == HD_OK && row) {
-        hd_part part = {.row = sqlite3_column_int64(stmt, 0)};
-        if ((status = check_row(s, part.row, err)) != HD_OK ||
-            (status = hd_store_text(s, stmt, 1, HD_USE_ID, &im->row, &part.id, err)) != HD_OK ||
-            (status = hd_store_values(s, stmt, 2, im->cb, p->unit, &im->row, &part.values, err)) !=
-                HD_OK)
-            break;
-        HD_PUSH(items, p->n_old, cap, part);
-    }
-    sqlite3_reset(stmt);
-    p->old = hd_arena_array(&im->row, p->n_old, sizeof *p->old);
-    if (p->n_old > 0)
-        memcpy(p->old, items, p->n_old * sizeof *items);
-    hd_free(items);
-    return status;
-}
-
-/* Findings and codings both come in order of the finding's row. */
-static hd_status stored_labels(hd_store *s, int64_t review, parts *p, hd_err *err)
-{
-    hd_import *im = s->import;
-    const char **labels = NULL;
-    size_t n = 0;
-    size_t cap = 0;
-    size_t at = 0;
-    bool row;
-    hd_status status;
-
-    sqlite3_bind_int64(im->coding_select, 1, review);
-    while ((status = hd_store_next(s, im->coding_select, &row, err)) == HD_OK && row) {
-        int64_t finding = sqlite3_column_int64(im->coding_select, 0);
-        while (at < p->n_old && p->old[at].row != finding)
-            at++;
-        if (at == p->n_old) {
-            sqlite3_reset(im->coding_select);
-            status = hd_store_damaged(s, err, "a coding of no finding");
-            break;
-        }
-        const char *label = NULL;
-        status = hd_store_text(s, im->coding_select, 1, HD_USE_NAME, &im->row, &label, err);
-        if (status != HD_OK) {
-            sqlite3_reset(im->coding_select);
-            break;
-        }
-        HD_PUSH(labels, n, cap, label);
-        p->old[at].n_labels++;
-    }
-    const char **kept = hd_arena_array(&im->row, n, sizeof *kept);
-    if (n > 0)
-        memcpy(kept, labels, n * sizeof *kept);
-    hd_free(labels);
-    for (size_t i = 0; i < p->n_old; i++) {
-        p->old[i].labels = kept;
-        kept += p->old[i].n_labels;
-    }
-    return status;
-}
-
 /* ---- writing ---- */
 
 static hd_status label_row(hd_store *s, const char *label, int64_t *row, hd_err *err)
@@ -474,7 +397,7 @@ static hd_status stored_review(hd_store *s, const char *id, stored *out, hd_err 
     out->row = sqlite3_column_int64(stmt, 0);
     out->coded = sqlite3_column_int(stmt, 1) != 0;
     out->digest = (uint64_t)sqlite3_column_int64(stmt, 2);
-    status = check_row(s, out->row, err);
+    status = hd_import_check_row(s, out->row, err);
     if (status == HD_OK)
         status = hd_store_values(s, stmt, 3, im->cb, HD_REVIEW, &im->row, &out->values, err);
     sqlite3_reset(stmt);
@@ -546,12 +469,13 @@ static hd_status put_parts(hd_store *s, const hd_review_rec *r, hd_unit unit, me
 {
     hd_import *im = s->import;
     parts p = {.unit = unit, .coded = m->was_coded};
-    hd_status status = m->known ? stored_parts(s, m->row, &p, err) : HD_OK;
+    hd_status status =
+        m->known ? hd_import_stored_parts(s, m->row, unit, &p.old, &p.n_old, err) : HD_OK;
 
     if (status == HD_OK && m->known)
         unskip(im, m->row, &p);
     if (status == HD_OK && m->known && unit == HD_FINDING)
-        status = stored_labels(s, m->row, &p, err);
+        status = hd_import_stored_labels(s, m->row, p.old, p.n_old, err);
     if (status != HD_OK)
         return status;
     if (unit == HD_CHILD)
