@@ -6,6 +6,7 @@ local figures = require "heddle.figures"
 local host = require "heddle.host"
 local judge = require "heddle.figures.judge"
 local number = require "heddle.number"
+local text = require "heddle.render.text"
 
 local M = {}
 
@@ -78,7 +79,7 @@ local function sum_line(path, sum)
 end
 
 local function document_text(document)
-  local out, path, result = {}, document.path, document.result
+  local out, path, result = {}, text.plain(document.path), document.result
   local shared = {}
   for _, group in ipairs(result.groups) do
     if #group.explained_by == 1 and #group.wrong > 1 then shared[group.of] = group.explained_by[1] end

@@ -6,7 +6,7 @@ local grid = require "heddle.render.grid"
 local M = {}
 
 -- A line break or a control character in data would break the table, or drive the terminal.
-local function plain(text)
+function M.plain(text)
   return (text:gsub("\u{2028}", " "):gsub("\u{2029}", " "):gsub("\u{c2}[\x80-\x9f]", " "):gsub("%c", " "))
 end
 
@@ -73,7 +73,7 @@ local function heading(frame, width)
     lines[2] = right
   end
   if frame.two_way then lines[#lines + 1] = frame.base end
-  lines[#lines + 1] = frame.selection and plain(frame.selection)
+  lines[#lines + 1] = frame.selection and M.plain(frame.selection)
   return lines
 end
 
@@ -86,9 +86,9 @@ end
 function M.render(frame, limit)
   local columns, lines = grid.of(frame)
   local longest = core.width(frame.stub)
-  for _, column in ipairs(columns) do column.label = plain(column.label) end
+  for _, column in ipairs(columns) do column.label = M.plain(column.label) end
   for _, line in ipairs(lines) do
-    line.indented = plain(line.indented)
+    line.indented = M.plain(line.indented)
     longest = math.max(longest, core.width(line.indented))
   end
   local parts, total, shown, stub = layout(lines, columns, longest, limit)
@@ -117,7 +117,7 @@ function M.render(frame, limit)
   if shown < #total then
     out[#out + 1] = ("… %d more %s"):format(#total - shown, #total - shown == 1 and "column" or "columns")
   end
-  for _, note in ipairs(frame.notes) do out[#out + 1] = plain(note) end
+  for _, note in ipairs(frame.notes) do out[#out + 1] = M.plain(note) end
   return table.concat(out, "\n")
 end
 
