@@ -104,7 +104,7 @@ static chunk *make_room(hd_arena *a, size_t size)
     return c;
 }
 
-void *hd_arena_alloc(hd_arena *a, size_t size)
+static void *take(hd_arena *a, size_t size)
 {
     const size_t align = alignof(max_align_t);
     chunk *c = a->chunks;
@@ -117,7 +117,12 @@ void *hd_arena_alloc(hd_arena *a, size_t size)
     void *p = c->data + c->used;
     c->used += size;
     a->used_bytes += size;
-    return memset(p, 0, size);
+    return p;
+}
+
+void *hd_arena_alloc(hd_arena *a, size_t size)
+{
+    return memset(take(a, size), 0, size);
 }
 
 void *hd_arena_array(hd_arena *a, size_t n, size_t size)
@@ -136,9 +141,10 @@ char *hd_arena_strndup(hd_arena *a, const char *s, size_t len)
 {
     if (len == SIZE_MAX)
         hd_fault("arena: impossible size %zu", len);
-    char *copy = hd_arena_alloc(a, len + 1);
+    char *copy = take(a, len + 1);
     if (len)
         memcpy(copy, s, len);
+    copy[len] = '\0';
     return copy;
 }
 

@@ -1,4 +1,7 @@
-/* json_check.h -- the strict grammar of JSON, checked before cJSON sees a byte.
+/* json_check.h -- the strict grammar of JSON, checked in the one pass that also makes the tree.
+ *
+ * The tree is of cJSON's nodes, as its parser would make them; that parser is not used, because it takes what
+ * the grammar does not allow, and a check before it costs as much again.
  *
  * Refused beyond what the grammar refuses: invalid UTF-8, NUL (as a byte and as \u0000), lone
  * surrogates, integers a double cannot hold, numbers too large, too small or too
@@ -11,10 +14,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 
+struct cJSON;
+
 #define HD_JSON_MAX_VALUES 1000000 /* values in one record: bounds the memory of its tree */
-#define HD_JSON_MAX_NUMBER 60      /* characters of a number; cJSON reads at most 63 */
+#define HD_JSON_MAX_NUMBER 60      /* characters of a number */
 
 typedef struct hd_json_scan {
     const char *s;
@@ -23,12 +29,17 @@ typedef struct hd_json_scan {
     const char *whole; /* what `s` is, for messages: "line" or "file" */
     size_t depth;
     size_t n_values;
+    hd_arena *nodes; /* of the tree; NULL: no tree is made */
+    hd_arena *texts; /* of the strings in it but for the keys, which are in `nodes` */
+    struct cJSON
+        *value; /* after hd_json_scan_value: the tree of the value, NULL without one.  Items have
+                          * next, prev (NULL in the first), child, type, valuestring, valuedouble, string. */
 } hd_json_scan;
 
 /* Move past space, tabs and line ends. */
 void hd_json_skip_space(hd_json_scan *sc);
 
-/* Check one value that begins at `at` (after space) and move past it.
+/* Check one value that begins at `at` (after space), move past it, and make its tree.
  * Fails with HD_EDATA; the message has no position, `at` is the byte it speaks of. */
 hd_status hd_json_scan_value(hd_json_scan *sc, hd_err *err);
 

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define CHUNK ((size_t)64 * 1024)
+#define CHUNK ((size_t)256 * 1024)
 #define MB ((size_t)1024 * 1024)
 #define STOP_EVERY 256 /* records between looks at the stop flag */
 
@@ -39,22 +39,10 @@ typedef struct reader {
     hd_arena own;     /* of one record, unless the caller keeps the records */
     hd_arena *own_at; /* &own */
     hd_arena **arena; /* where records are made */
+    hd_arena nodes;   /* of the tree of one record */
     once seen[HD_N_RECORD_TYPES];
     size_t n_records;
 } reader;
-
-/* A record's tree is part of its arena: one free for all of it. */
-static _Thread_local hd_arena *tree;
-
-static void *tree_alloc(size_t size)
-{
-    return tree ? hd_arena_alloc(tree, size) : NULL;
-}
-
-static void tree_free(void *p)
-{
-    (void)p;
-}
 
 static bool is_definition(hd_record_type type)
 {
@@ -182,25 +170,36 @@ static hd_status give(reader *r, const cJSON *root, const char *s, size_t len, s
     return st == HD_OK ? r->sink(r->ctx, &rec, where, err) : st;
 }
 
-/* Take the checked text of one record that begins on `line`. */
-static hd_status take_record(reader *r, const char *s, size_t len, size_t line, hd_err *err)
+/* A record begins: `sc` makes its tree unless nobody wants it. */
+static void begin_record(reader *r, hd_json_scan *sc)
 {
-    if (r->n_records++ % STOP_EVERY == 0 && hd_stop_get() != HD_STOP_NONE) {
-        return hd_stop_check(err);
-    }
-    if (skips(r, s, len)) {
-        return HD_OK;
+    sc->n_values = 0;
+    sc->nodes = NULL;
+    sc->value = NULL;
+    if (skips(r, sc->s + sc->at, sc->len - sc->at)) {
+        return;
     }
     if (*r->arena == &r->own) {
         hd_arena_clear(&r->own);
     }
+    hd_arena_clear(&r->nodes);
+    sc->nodes = &r->nodes;
+    sc->texts = *r->arena;
+}
+
+/* Take one record that begins on `line`, its text and its tree (NULL: not wanted). */
+static hd_status take_record(reader *r, const cJSON *root, const char *s, size_t len, size_t line,
+                             hd_err *err)
+{
+    if (r->n_records++ % STOP_EVERY == 0 && hd_stop_get() != HD_STOP_NONE) {
+        return hd_stop_check(err);
+    }
+    if (!root) {
+        return HD_OK;
+    }
     const char *where =
         hd_arena_printf(*r->arena, r->text ? "%s: record %zu" : "%s:%zu", r->path, line);
-    tree = *r->arena;
-    const cJSON *root = cJSON_ParseWithLength(s, len);
-    tree = NULL;
-    hd_status st = root ? give(r, root, s, len, line, where, err)
-                        : hd_fail(err, HD_EFAULT, "a record that passed the check was refused");
+    hd_status st = give(r, root, s, len, line, where, err);
     if (st != HD_OK) {
         hd_json_fail_at(err, st, where);
     }
@@ -237,6 +236,7 @@ static hd_status take_line(reader *r, const char *s, size_t len, size_t line, hd
                      "expected a record, got a list (one record a line, or name the file .json)");
     }
     if (st == HD_OK) {
+        begin_record(r, &sc);
         st = hd_json_scan_value(&sc, err);
     }
     if (st == HD_OK) {
@@ -245,43 +245,52 @@ static hd_status take_line(reader *r, const char *s, size_t len, size_t line, hd
             st = hd_json_scan_expected(&sc, "the end of the line after the record", "", err);
         }
     }
-    return st == HD_OK ? take_record(r, s, len, line, err) : fail_line(r, &sc, line, err);
+    return st == HD_OK ? take_record(r, sc.value, s, len, line, err) : fail_line(r, &sc, line, err);
 }
 
 /* The lines of a file, a bounded piece of it in memory at a time. */
 typedef struct lines {
     FILE *file;
     char *chunk;
-    size_t at;  /* what of the chunk is used */
-    size_t end; /* what of it is filled */
-    hd_buf line;
-    size_t number; /* of `line`, from 1 */
+    size_t at;        /* what of the chunk is used */
+    size_t end;       /* what of it is filled */
+    hd_buf parts;     /* of a line that is not within one chunk */
+    const char *line; /* the line, in the chunk or in `parts` */
+    size_t len;
+    size_t number; /* of the line, from 1 */
 } lines;
 
-/* Read the next line, without its '\n', into l->line; *more is false at the end of the file. */
+/* Find the next line, without its '\n'; *more is false at the end of the file. */
 static hd_status next_line(lines *l, const char *path, bool *more, hd_err *err)
 {
-    hd_buf_clear(&l->line);
+    hd_buf_clear(&l->parts);
     l->number++;
     *more = true;
     for (;;) {
         if (l->at == l->end) {
             l->at = 0;
             l->end = fread(l->chunk, 1, CHUNK, l->file);
-            if (l->end == 0) {
-                *more = l->line.len > 0;
-                return ferror(l->file) ? hd_fail(err, HD_EIO, "%s: cannot read", path) : HD_OK;
-            }
         }
         const char *from = l->chunk + l->at;
-        const char *newline = memchr(from, '\n', l->end - l->at);
+        const char *newline = l->end > 0 ? memchr(from, '\n', l->end - l->at) : NULL;
         size_t len = newline ? (size_t)(newline - from) : l->end - l->at;
-        if (l->line.len + len > HD_JSON_MAX_LINE) {
+        if (l->parts.len + len > HD_JSON_MAX_LINE) {
             return hd_fail(err, HD_EDATA, "%s:%zu: a line has at most %zu MB (one record a line)",
                            path, l->number, HD_JSON_MAX_LINE / MB);
         }
-        hd_buf_add(&l->line, from, len);
         l->at += len + (newline ? 1 : 0);
+        l->line = from;
+        l->len = len;
+        if (newline && l->parts.len == 0) {
+            return HD_OK;
+        }
+        hd_buf_add(&l->parts, from, len);
+        l->line = hd_buf_str(&l->parts);
+        l->len = l->parts.len;
+        if (l->end == 0) {
+            *more = l->len > 0;
+            return ferror(l->file) ? hd_fail(err, HD_EIO, "%s: cannot read", path) : HD_OK;
+        }
         if (newline) {
             return HD_OK;
         }
@@ -309,20 +318,20 @@ static hd_status read_lines(reader *r, hd_err *err)
         }
         size_t skip = 0;
         if (l.number == 1) {
-            st = hd_json_check_bom(hd_buf_str(&l.line), l.line.len, &skip, err);
+            st = hd_json_check_bom(l.line, l.len, &skip, err);
             if (st != HD_OK) {
                 hd_err_at(err, "%s", r->path);
                 break;
             }
         }
-        st = take_line(r, hd_buf_str(&l.line) + skip, l.line.len - skip, l.number, err);
+        st = take_line(r, l.line + skip, l.len - skip, l.number, err);
     }
     if (st == HD_OK && r->n_records == 0) {
         st = fail_empty(r, "a record a line", err);
     }
     fclose(l.file);
     hd_free(l.chunk);
-    hd_buf_release(&l.line);
+    hd_buf_release(&l.parts);
     return st;
 }
 
@@ -366,7 +375,7 @@ static size_t count_lines(const hd_json_scan *sc, size_t from, size_t line)
 static hd_status take_element(reader *r, hd_json_scan *sc, size_t line, bool *last, hd_err *err)
 {
     size_t start = sc->at;
-    sc->n_values = 0;
+    begin_record(r, sc);
     hd_status st = sc->at < sc->len
                        ? hd_json_scan_value(sc, err)
                        : hd_json_scan_expected(sc, "a record or ']'", "the list of records", err);
@@ -377,7 +386,7 @@ static hd_status take_element(reader *r, hd_json_scan *sc, size_t line, bool *la
         return hd_fail(err, HD_EDATA, "%s:%zu: a record has at most %zu MB", r->path, line,
                        HD_JSON_MAX_LINE / MB);
     }
-    st = take_record(r, sc->s + start, sc->at - start, line, err);
+    st = take_record(r, sc->value, sc->s + start, sc->at - start, line, err);
     if (st != HD_OK) {
         return st;
     }
@@ -456,14 +465,13 @@ static hd_status read_document(reader *r, hd_err *err)
 {
     r->own_at = &r->own;
     hd_arena_init(&r->own);
+    hd_arena_init(&r->nodes);
     if (!r->arena) {
         r->arena = &r->own_at;
     }
     for (size_t i = 0; i < HD_N_RECORD_TYPES; i++) {
         hd_intern_init(&r->seen[i].names);
     }
-    cJSON_Hooks hooks = {tree_alloc, tree_free};
-    cJSON_InitHooks(&hooks);
     const char *suffix = strrchr(r->path, '.');
     bool array = suffix && strcasecmp(suffix, ".json") == 0;
     hd_status st = r->text ? read_text(r, err) : array ? read_array(r, err) : read_lines(r, err);
@@ -472,6 +480,7 @@ static hd_status read_document(reader *r, hd_err *err)
         hd_free(r->seen[i].lines);
     }
     hd_arena_release(&r->own);
+    hd_arena_release(&r->nodes);
     return st;
 }
 

@@ -1,8 +1,7 @@
 /* json_in.h -- the import document: .json (one array of records) and .jsonl (a record a line).
  *
- * Strict: a second grammar check runs before cJSON sees a byte, because cJSON
- * accepts trailing text, duplicate keys, NUL escapes, invalid UTF-8, odd numbers
- * and integers it cannot hold.  Whatever is not in the import format is an error with file, line and path:
+ * Strict: no trailing text, duplicate keys, NUL escapes, invalid UTF-8, odd numbers
+ * or integers that cannot be held (json_check.h).  Whatever is not in the import format is an error with file, line and path:
  *
  *   reviews.jsonl:12: review.children[0].age: expected a number, got 'x'
  *

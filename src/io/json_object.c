@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define FEW 24 /* keys of an object */
+
 hd_status hd_json_expected(const cJSON *item, const char *what, hd_err *err)
 {
     if (cJSON_IsString(item)) {
@@ -24,11 +26,34 @@ hd_status hd_json_expected(const cJSON *item, const char *what, hd_err *err)
     return hd_fail(err, HD_EDATA, "expected %s, got %s", what, got);
 }
 
-hd_status hd_json_object(const cJSON *item, hd_err *err)
+/* Texts are mostly told apart by their first byte. */
+static inline bool same(const char *a, const char *b)
 {
-    if (!cJSON_IsObject(item)) {
-        return hd_json_expected(item, "an object", err);
+    return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
+static hd_status given_twice(const char *key, hd_err *err)
+{
+    char shown[HD_RULE_SHOWN + 4];
+    hd_rule_shorten(key, shown);
+    return hd_fail(err, HD_EDATA, ".%s: this key is given twice", shown);
+}
+
+/* Without end for many keys, but nothing has to be made for a few. */
+static hd_status check_few_keys(const cJSON *item, hd_err *err)
+{
+    for (const cJSON *m = item->child; m; m = m->next) {
+        for (const cJSON *before = item->child; before != m; before = before->next) {
+            if (same(before->string, m->string)) {
+                return given_twice(m->string, err);
+            }
+        }
     }
+    return HD_OK;
+}
+
+static hd_status check_keys(const cJSON *item, hd_err *err)
+{
     hd_status st = HD_OK;
     hd_intern keys;
     hd_intern_init(&keys);
@@ -36,13 +61,23 @@ hd_status hd_json_object(const cJSON *item, hd_err *err)
         size_t before = keys.n;
         hd_intern_add(&keys, m->string);
         if (keys.n == before) {
-            char key[HD_RULE_SHOWN + 4];
-            hd_rule_shorten(m->string, key);
-            st = hd_fail(err, HD_EDATA, ".%s: this key is given twice", key);
+            st = given_twice(m->string, err);
         }
     }
     hd_intern_release(&keys);
     return st;
+}
+
+hd_status hd_json_object(const cJSON *item, hd_err *err)
+{
+    size_t n = 0;
+    if (!cJSON_IsObject(item)) {
+        return hd_json_expected(item, "an object", err);
+    }
+    for (const cJSON *m = item->child; m && n <= FEW; m = m->next) {
+        n++;
+    }
+    return n <= FEW ? check_few_keys(item, err) : check_keys(item, err);
 }
 
 hd_status hd_json_unknown(const char *key, const char *what, const char *const *known, size_t n,
@@ -76,7 +111,7 @@ hd_status hd_json_known(const cJSON *item, const char *const *known, size_t n, h
 const cJSON *hd_json_member(const cJSON *object, const char *key)
 {
     const cJSON *m = object->child;
-    while (m && strcmp(m->string, key) != 0) {
+    while (m && !same(m->string, key)) {
         m = m->next;
     }
     return m;

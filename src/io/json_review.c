@@ -23,7 +23,7 @@ static bool is_member(const context *c, hd_unit unit, const char *key)
         return true;
     }
     for (size_t i = 0; i < 4 && members[unit][i]; i++) {
-        if (strcmp(members[unit][i], key) == 0) {
+        if (members[unit][i][0] == key[0] && strcmp(members[unit][i], key) == 0) {
             return true;
         }
     }

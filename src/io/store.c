@@ -45,20 +45,32 @@ static uint32_t big_endian(const unsigned char *p)
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
-/* The size of PATH-wal, or -1 if there is none. */
-static off_t wal_size(const hd_store *s)
+/* The size of the file with this suffix, or -1 if there is none. */
+static off_t size_beside(const hd_store *s, const char *suffix)
 {
     struct stat st;
     hd_buf name = HD_BUF_INIT;
     int rc;
 
-    hd_buf_printf(&name, "%s-wal", s->file);
+    hd_buf_printf(&name, "%s%s", s->file, suffix);
     rc = stat(name.data, &st);
     hd_buf_release(&name);
     return rc == 0 ? st.st_size : -1;
 }
 
-/* SQLite itself takes a page that is not all there as zeros.  With a WAL the file may be behind. */
+static off_t wal_size(const hd_store *s)
+{
+    return size_beside(s, "-wal");
+}
+
+/* What the file was before the transaction that is being written, or was when its writer died. */
+static bool has_journal(const hd_store *s)
+{
+    return size_beside(s, "-journal") > 0;
+}
+
+/* SQLite itself takes a page that is not all there as zeros.  With a WAL the file may be
+ * behind, and with a journal it is not yet what it will be. */
 static hd_status check_length(const hd_store *s, const unsigned char *head, hd_err *err)
 {
     uint32_t page = (uint32_t)head[16] << 8 | head[17];
@@ -66,7 +78,8 @@ static hd_status check_length(const hd_store *s, const unsigned char *head, hd_e
     bool known = memcmp(head + 24, head + 92, 4) == 0;
     struct stat st;
 
-    if (!known || wal_size(s) > 0 || fstat(s->fd, &st) != 0 || (uint64_t)st.st_size >= whole)
+    if (!known || wal_size(s) > 0 || has_journal(s) || fstat(s->fd, &st) != 0 ||
+        (uint64_t)st.st_size >= whole)
         return HD_OK;
     return hd_store_damaged(s, err, "it has %lld of %llu bytes", (long long)st.st_size,
                             (unsigned long long)whole);
@@ -296,7 +309,41 @@ static bool lacks_files(sqlite3 *db)
            rc == SQLITE_IOERR_SHMOPEN || rc == SQLITE_IOERR_SHMSIZE || rc == SQLITE_IOERR_SHMMAP;
 }
 
-/* Without a WAL nobody can be writing, and the file alone is the store. */
+/* A writer without a WAL died: what it wrote is half of something, until a connection that may write has
+ * undone it. */
+static hd_status undo_and_read(hd_store *s, hd_err *err)
+{
+    hd_err ignored = HD_ERR_INIT;
+    hd_status status = hd_store_connect(s, SQLITE_OPEN_READWRITE, false, &ignored);
+
+    if (status == HD_OK)
+        status = hd_store_exec(s, "SELECT 1 FROM sqlite_schema", &ignored);
+    bool refused = status != HD_OK && lacks_files(s->db) && !hd_store_disk_full(s);
+    hd_store_disconnect(s);
+    if (refused)
+        return hd_fail(err, HD_EIO,
+                       "%s: the last change to it was interrupted and is undone by '%s-journal', "
+                       "which cannot be done in a read-only folder",
+                       s->path, s->path);
+    if (status != HD_OK) {
+        if (err)
+            *err = ignored;
+        return status;
+    }
+    return begin_read(s, false, err);
+}
+
+/* Without a WAL or a journal nobody is writing, and the file alone is the store. */
+static hd_status read_file_alone(hd_store *s, hd_err *err)
+{
+    hd_status status = begin_read(s, true, err);
+
+    if (status != HD_OK || (wal_size(s) <= 0 && !has_journal(s)))
+        return status;
+    hd_store_disconnect(s);
+    return hd_fail(err, HD_EBUSY, "%s: another program is writing to it, try again", s->path);
+}
+
 static hd_status begin_read_anywhere(hd_store *s, hd_err *err)
 {
     off_t wal_before = wal_size(s);
@@ -315,7 +362,9 @@ static hd_status begin_read_anywhere(hd_store *s, hd_err *err)
                        "%s: its latest changes are in '%s-wal', which cannot be opened in a "
                        "read-only folder",
                        s->path, s->path);
-    return wal_before > 0 ? status : begin_read(s, true, err);
+    if (wal_before > 0)
+        return status;
+    return has_journal(s) ? undo_and_read(s, err) : read_file_alone(s, err);
 }
 
 hd_status hd_store_open_read(const char *path, hd_store **out, hd_err *err)

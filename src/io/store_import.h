@@ -26,7 +26,7 @@ hd_change_counts hd_marks_count(const hd_marks *m);
 typedef struct hd_unit_sql {
     sqlite3_stmt *select; /* review: by id; child, finding: of a review row, in order of row */
     sqlite3_stmt *update; /* review only */
-    sqlite3_stmt *remove; /* child, finding: all of a review row */
+    sqlite3_stmt *remove; /* child, finding: one row */
 } hd_unit_sql;
 
 /* The tables that rows are added to. */
@@ -42,6 +42,7 @@ typedef struct hd_row {
     const hd_value *values;
     const int64_t *labels;
     size_t n_labels;
+    bool labels_only; /* the row itself is there and stays */
 } hd_row;
 
 /* Rows waiting for one unit's table. */
@@ -109,8 +110,8 @@ typedef struct hd_import {
     hd_table_sql tables[HD_N_TABLES];
     hd_unit_sql sql[HD_N_UNITS];
     sqlite3_stmt *coding_select; /* of a review row, by finding and position */
-    sqlite3_stmt *coding_remove; /* of a review row, as the next */
-    sqlite3_stmt *text_remove;
+    sqlite3_stmt *coding_remove; /* of a review row and a finding row */
+    sqlite3_stmt *text_remove;   /* of a finding row */
     sqlite3_stmt *set_digest;
     sqlite3_stmt *label_insert;
     sqlite3_stmt *figure_select;
@@ -185,9 +186,10 @@ typedef struct hd_part {
     hd_value *values;
     const char *const *labels;
     size_t n_labels;
-    bool taken;   /* old: found in the new list */
-    bool differs; /* new: from what is stored */
-    bool untold;  /* kept beside the parts that an update names: not counted in the summary */
+    bool taken;    /* old: found in the new list */
+    bool differs;  /* new: from what is stored */
+    bool same_row; /* only in its labels, if it differs */
+    bool untold;   /* kept beside the parts that an update names: not counted in the summary */
 } hd_part;
 
 /* match[i] = the index in old[] that new[i] is, or SIZE_MAX; old[].taken is set. */
@@ -202,6 +204,16 @@ char *hd_match_id(const char *review, size_t n, hd_arena *arena);
 /* Give an id REVIEW-N, the lowest N that no part and no old one has, to every part without. */
 void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part *parts, size_t n,
                    hd_arena *arena);
+
+/* store_stored.c */
+hd_status hd_import_check_row(hd_store *s, int64_t row,
+                              hd_err *err); /* a number that heddle gave? */
+/* The children or findings of a review row, in the order of their rows; *old is in the arena of the record. */
+hd_status hd_import_stored_parts(hd_store *s, int64_t review, hd_unit unit, hd_part **old,
+                                 size_t *n_old, hd_err *err);
+/* And the labels of those findings. */
+hd_status hd_import_stored_labels(hd_store *s, int64_t review, hd_part *old, size_t n_old,
+                                  hd_err *err);
 
 /* store_part.c */
 /* A finding or child record: kept until its review changes or hd_import_parts_end. */

@@ -32,6 +32,7 @@ struct hd_store {
     bool writable;
     bool fresh;    /* `file` is a temporary that has not taken its name */
     bool network;  /* on a network file system: no WAL, no flock */
+    bool left_wal; /* for the import: nobody else can open it */
     bool wal_ours; /* this store made the -wal file: close takes it away if SQLite has not */
     int64_t generation;
     char id[33];
@@ -66,6 +67,14 @@ hd_status hd_store_check_path(const char *path, hd_err *err);
 hd_status hd_store_lock(hd_store *s, int wait_ms, hd_err *err);
 /* A fresh store takes its name and is opened again under it. */
 hd_status hd_store_take_name(hd_store *s, hd_err *err);
+
+/* The journal of a store at rest: WAL, where that can be. */
+hd_status hd_store_set_journal(hd_store *s, hd_err *err);
+
+/* ---- store_journal.c ---- */
+
+/* After a transaction in a store that left the WAL; else nothing. */
+hd_status hd_store_back_to_wal(hd_store *s, hd_err *err);
 
 /* ---- store_sql.c ---- */
 
@@ -166,6 +175,11 @@ hd_status hd_store_codebook_of(hd_store *s, unsigned checks, hd_codebook **out, 
 hd_status hd_store_each_document(hd_store *s,
                                  hd_status (*sink)(void *ctx, const hd_record *r, hd_err *err),
                                  void *ctx, hd_err *err);
+
+/* ---- store_guard.c ---- */
+
+/* Inside a transaction for writing: a digest stands only for what heddle itself wrote. */
+hd_status hd_store_guard(hd_store *s, hd_err *err);
 
 /* ---- store_define.c ---- */
 

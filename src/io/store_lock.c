@@ -60,7 +60,7 @@ hd_status hd_store_lock(hd_store *s, int wait_ms, hd_err *err)
 
 /* ---- an existing store ---- */
 
-static hd_status set_journal(hd_store *s, hd_err *err)
+hd_status hd_store_set_journal(hd_store *s, hd_err *err)
 {
     if (s->network)
         return hd_store_exec(s, "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL", err);
@@ -119,7 +119,7 @@ static hd_status open_existing(const char *path, hd_store **out, hd_err *err)
     if (status == HD_OK)
         status = hd_store_connect(s, SQLITE_OPEN_READWRITE, false, err);
     if (status == HD_OK)
-        status = set_journal(s, err);
+        status = hd_store_set_journal(s, err);
     return status == HD_OK ? bring_up_to_date(s, err) : status;
 }
 
@@ -309,7 +309,7 @@ static void sync_folder(const char *path)
 
 hd_status hd_store_take_name(hd_store *s, hd_err *err)
 {
-    hd_status status = set_journal(s, err);
+    hd_status status = hd_store_set_journal(s, err);
 
     if (status != HD_OK)
         return status;
@@ -327,5 +327,5 @@ hd_status hd_store_take_name(hd_store *s, hd_err *err)
     hd_free(s->file);
     s->file = hd_strdup(s->path);
     status = hd_store_connect(s, SQLITE_OPEN_READWRITE, false, err);
-    return status == HD_OK ? set_journal(s, err) : status;
+    return status == HD_OK ? hd_store_set_journal(s, err) : status;
 }

@@ -28,7 +28,7 @@ static hd_status prepare_unit(hd_store *s, hd_unit unit, hd_err *err)
 
     hd_buf_clear(&sql);
     if (part) {
-        hd_buf_printf(&sql, "DELETE FROM row_%s WHERE review = ?1", name);
+        hd_buf_printf(&sql, "DELETE FROM row_%s WHERE row = ?1", name);
         if (status == HD_OK)
             status = prepare_buf(s, &sql, &q->remove, err);
     } else {
@@ -56,9 +56,8 @@ hd_status hd_import_prepare(hd_store *s, hd_err *err)
         {&im->coding_select, "SELECT c.finding, l.label FROM coding c"
                              " CROSS JOIN label l ON l.row = c.label"
                              " WHERE c.review = ?1 ORDER BY c.finding, c.pos"},
-        {&im->coding_remove, "DELETE FROM coding WHERE review = ?1"},
-        {&im->text_remove, "DELETE FROM row_finding_text WHERE row IN"
-                           " (SELECT row FROM row_finding WHERE review = ?1)"},
+        {&im->coding_remove, "DELETE FROM coding WHERE review = ?1 AND finding = ?2"},
+        {&im->text_remove, "DELETE FROM row_finding_text WHERE row = ?1"},
         {&im->set_digest, "UPDATE row_review SET digest = ?2 WHERE row = ?1"},
         {&im->label_insert, "INSERT INTO label (label) VALUES (?1)"},
         {&im->figure_select, "SELECT row, n, \"of\", percent, \"where\" FROM figure"

@@ -83,13 +83,16 @@ static void merge_part(hd_import *im, hd_unit unit, hd_part *now, const hd_part 
     if (old) {
         now->row = old->row;
         now->differs |= now->id && strcmp(now->id, old->id) != 0;
-        now->differs |= now->labels && !labels_same(now, old);
-        if (!now->labels) {
-            now->labels = old->labels;
-            now->n_labels = old->n_labels;
-        }
     }
     now->values = merge_values(im, unit, now->values, old ? old->values : NULL, &now->differs);
+    now->same_row = !now->differs;
+    if (!old)
+        return;
+    now->differs |= now->labels && !labels_same(now, old);
+    if (!now->labels) {
+        now->labels = old->labels;
+        now->n_labels = old->n_labels;
+    }
 }
 
 /* A finding without an id keeps the one it has, unless another one is given that id. */
@@ -111,6 +114,7 @@ static void keep_ids(parts *p, const size_t *match)
             p->now[i].id = p->old[match[i]].id;
         else
             p->now[i].differs = true;
+        p->now[i].same_row &= p->now[i].id != NULL;
     }
     hd_intern_release(&given);
 }
@@ -199,83 +203,6 @@ static void given_findings(hd_store *s, const hd_review_rec *r, parts *p)
         hd_import_tell_uncoded(s, r->id, p->now, p->n_now);
 }
 
-/* ---- reading what is there ---- */
-
-static hd_status check_row(hd_store *s, int64_t row, hd_err *err)
-{
-    if (row < 1 || row > HD_MAX_ROW)
-        return hd_store_damaged(s, err, "row number %lld", (long long)row);
-    return HD_OK;
-}
-
-static hd_status stored_parts(hd_store *s, int64_t review, parts *p, hd_err *err)
-{
-    hd_import *im = s->import;
-    sqlite3_stmt *stmt = im->sql[p->unit].select;
-    hd_part *items = NULL;
-    size_t cap = 0;
-    bool row;
-    hd_status status;
-
-    sqlite3_bind_int64(stmt, 1, review);
-    while ((status = hd_store_next(s, stmt, &row, err)) == HD_OK && row) {
-        hd_part part = {.row = sqlite3_column_int64(stmt, 0)};
-        if ((status = check_row(s, part.row, err)) != HD_OK ||
-            (status = hd_store_text(s, stmt, 1, HD_USE_ID, &im->row, &part.id, err)) != HD_OK ||
-            (status = hd_store_values(s, stmt, 2, im->cb, p->unit, &im->row, &part.values, err)) !=
-                HD_OK)
-            break;
-        HD_PUSH(items, p->n_old, cap, part);
-    }
-    sqlite3_reset(stmt);
-    p->old = hd_arena_array(&im->row, p->n_old, sizeof *p->old);
-    if (p->n_old > 0)
-        memcpy(p->old, items, p->n_old * sizeof *items);
-    hd_free(items);
-    return status;
-}
-
-/* Findings and codings both come in order of the finding's row. */
-static hd_status stored_labels(hd_store *s, int64_t review, parts *p, hd_err *err)
-{
-    hd_import *im = s->import;
-    const char **labels = NULL;
-    size_t n = 0;
-    size_t cap = 0;
-    size_t at = 0;
-    bool row;
-    hd_status status;
-
-    sqlite3_bind_int64(im->coding_select, 1, review);
-    while ((status = hd_store_next(s, im->coding_select, &row, err)) == HD_OK && row) {
-        int64_t finding = sqlite3_column_int64(im->coding_select, 0);
-        while (at < p->n_old && p->old[at].row != finding)
-            at++;
-        if (at == p->n_old) {
-            sqlite3_reset(im->coding_select);
-            status = hd_store_damaged(s, err, "a coding of no finding");
-            break;
-        }
-        const char *label = NULL;
-        status = hd_store_text(s, im->coding_select, 1, HD_USE_NAME, &im->row, &label, err);
-        if (status != HD_OK) {
-            sqlite3_reset(im->coding_select);
-            break;
-        }
-        HD_PUSH(labels, n, cap, label);
-        p->old[at].n_labels++;
-    }
-    const char **kept = hd_arena_array(&im->row, n, sizeof *kept);
-    if (n > 0)
-        memcpy(kept, labels, n * sizeof *kept);
-    hd_free(labels);
-    for (size_t i = 0; i < p->n_old; i++) {
-        p->old[i].labels = kept;
-        kept += p->old[i].n_labels;
-    }
-    return status;
-}
-
 /* ---- writing ---- */
 
 static hd_status label_row(hd_store *s, const char *label, int64_t *row, hd_err *err)
@@ -315,7 +242,8 @@ static hd_status add_part(hd_store *s, int64_t review, hd_unit unit, hd_part *pa
                           .id = part->id,
                           .values = part->values,
                           .labels = labels,
-                          .n_labels = part->n_labels});
+                          .n_labels = part->n_labels,
+                          .labels_only = part->same_row});
     return HD_OK;
 }
 
@@ -339,53 +267,72 @@ static void notice_vanished(hd_store *s, const char *review, const parts *p)
     hd_buf_release(&names);
 }
 
-static hd_status remove_parts(hd_store *s, int64_t review, hd_unit unit, hd_err *err)
+/* Take away what is stored of a part; of one that stays only its labels. */
+static hd_status remove_part(hd_store *s, int64_t review, hd_unit unit, int64_t row,
+                             bool labels_only, hd_err *err)
 {
     hd_import *im = s->import;
-    sqlite3_stmt *const steps[] = {unit == HD_FINDING ? im->coding_remove : NULL,
-                                   unit == HD_FINDING ? im->text_remove : NULL,
-                                   im->sql[unit].remove};
     hd_status status = HD_OK;
 
     im->removed_parts = true;
-    for (size_t i = 0; status == HD_OK && i < sizeof steps / sizeof steps[0]; i++) {
-        if (!steps[i])
-            continue;
-        sqlite3_bind_int64(steps[i], 1, review);
-        status = hd_store_run(s, steps[i], err);
+    if (unit == HD_FINDING) {
+        sqlite3_bind_int64(im->coding_remove, 1, review);
+        sqlite3_bind_int64(im->coding_remove, 2, row);
+        status = hd_store_run(s, im->coding_remove, err);
+    }
+    if (status == HD_OK && unit == HD_FINDING && !labels_only) {
+        sqlite3_bind_int64(im->text_remove, 1, row);
+        status = hd_store_run(s, im->text_remove, err);
+    }
+    if (status == HD_OK && !labels_only) {
+        sqlite3_bind_int64(im->sql[unit].remove, 1, row);
+        status = hd_store_run(s, im->sql[unit].remove, err);
     }
     return status;
 }
 
-/* The whole list again, under the same row numbers: ids may have been exchanged within it.  `digest` is of
- * the record that gave all of the list, 0 if none did. */
+/* Before anything is written: ids may have been exchanged within the list. */
+static hd_status remove_changed(hd_store *s, int64_t review, parts *p, hd_marks *marks, hd_err *err)
+{
+    hd_status status = HD_OK;
+
+    for (size_t i = 0; status == HD_OK && i < p->n_old; i++) {
+        if (p->old[i].taken)
+            continue;
+        hd_marks_forget(marks, p->old[i].row);
+        status = remove_part(s, review, p->unit, p->old[i].row, false, err);
+    }
+    for (size_t i = 0; status == HD_OK && i < p->n_now; i++) {
+        if (p->now[i].row != 0 && p->now[i].differs)
+            status = remove_part(s, review, p->unit, p->now[i].row, p->now[i].same_row, err);
+    }
+    return status;
+}
+
+/* What differs, under the same row numbers.  `digest` is of the record that gave all of the list, 0 if none
+ * did. */
 static hd_status write_parts(hd_store *s, int64_t review, uint64_t digest, parts *p, hd_err *err)
 {
     hd_import *im = s->import;
     hd_marks *marks = p->unit == HD_CHILD ? &im->children : &im->findings;
     hd_status status = HD_OK;
 
-    if (!p->differs) {
-        for (size_t i = 0; i < p->n_now; i++) {
-            if (!p->now[i].untold)
-                hd_marks_set(marks, p->now[i].row, HD_MARK_SAME);
+    if (p->differs) {
+        im->changed = true;
+        if (!im->bulk) {
+            sqlite3_bind_int64(im->set_digest, 1, review);
+            hd_import_bind_digest(im->set_digest, 2, digest);
+            status = hd_store_run(s, im->set_digest, err);
         }
-        return HD_OK;
+        if (status == HD_OK && p->n_old > 0)
+            status = remove_changed(s, review, p, marks, err);
     }
-    im->changed = true;
-    if (!im->bulk) {
-        sqlite3_bind_int64(im->set_digest, 1, review);
-        hd_import_bind_digest(im->set_digest, 2, digest);
-        status = hd_store_run(s, im->set_digest, err);
+    for (size_t i = 0; status == HD_OK && i < p->n_now; i++) {
+        if (p->now[i].row == 0 || p->now[i].differs)
+            status = add_part(s, review, p->unit, &p->now[i], err);
+        else if (!p->now[i].untold)
+            hd_marks_set(marks, p->now[i].row, HD_MARK_SAME);
     }
-    if (status == HD_OK && p->n_old > 0)
-        status = remove_parts(s, review, p->unit, err);
-    for (size_t i = 0; i < p->n_old; i++) {
-        if (!p->old[i].taken)
-            hd_marks_forget(marks, p->old[i].row);
-    }
-    for (size_t i = 0; status == HD_OK && i < p->n_now; i++)
-        status = add_part(s, review, p->unit, &p->now[i], err);
     return status;
 }
 
@@ -450,7 +397,7 @@ static hd_status stored_review(hd_store *s, const char *id, stored *out, hd_err 
     out->row = sqlite3_column_int64(stmt, 0);
     out->coded = sqlite3_column_int(stmt, 1) != 0;
     out->digest = (uint64_t)sqlite3_column_int64(stmt, 2);
-    status = check_row(s, out->row, err);
+    status = hd_import_check_row(s, out->row, err);
     if (status == HD_OK)
         status = hd_store_values(s, stmt, 3, im->cb, HD_REVIEW, &im->row, &out->values, err);
     sqlite3_reset(stmt);
@@ -459,11 +406,18 @@ static hd_status stored_review(hd_store *s, const char *id, stored *out, hd_err 
 
 static void expect_sources(hd_import *im, const hd_review_rec *r, const char *where)
 {
+    const char *last = NULL;
+
     for (size_t i = 0; i < r->n_findings; i++) {
         const hd_value *v = &r->findings[i].values[im->source_field];
-        if (v->state == HD_VALUE)
-            hd_import_adds_from(im, v->text);
-        if (v->state != HD_VALUE || hd_intern_find(&im->sources, v->text) != HD_NONE)
+        if (v->state != HD_VALUE)
+            continue;
+        hd_import_adds_from(im, v->text);
+        /* Mostly that of the finding before. */
+        if (last && strcmp(last, v->text) == 0)
+            continue;
+        last = v->text;
+        if (hd_intern_find(&im->sources, v->text) != HD_NONE)
             continue;
         hd_import_expect(im, true, v->text, where,
                          hd_arena_printf(&im->arena, "review.findings[%zu].source", i));
@@ -515,12 +469,13 @@ static hd_status put_parts(hd_store *s, const hd_review_rec *r, hd_unit unit, me
 {
     hd_import *im = s->import;
     parts p = {.unit = unit, .coded = m->was_coded};
-    hd_status status = m->known ? stored_parts(s, m->row, &p, err) : HD_OK;
+    hd_status status =
+        m->known ? hd_import_stored_parts(s, m->row, unit, &p.old, &p.n_old, err) : HD_OK;
 
     if (status == HD_OK && m->known)
         unskip(im, m->row, &p);
     if (status == HD_OK && m->known && unit == HD_FINDING)
-        status = stored_labels(s, m->row, &p, err);
+        status = hd_import_stored_labels(s, m->row, p.old, p.n_old, err);
     if (status != HD_OK)
         return status;
     if (unit == HD_CHILD)

@@ -5,7 +5,6 @@
 #include "io/store_import.h"
 
 #include <sqlite3.h>
-#include <stdio.h>
 
 #include "base/alloc.h"
 
@@ -67,14 +66,24 @@ static hd_status prepare_table(hd_store *s, hd_table table, hd_err *err)
     return prepare_insert(s, table, 1, &t->one, err);
 }
 
+/* Behind every row that something refers to, too: what another program has left without its review must not
+ * become a new one's.  Each is the end of a table or of an index. */
+static const char *const last_rows[HD_N_UNITS] = {
+    "SELECT max((SELECT ifnull(max(row), 0) FROM row_review),"
+    " (SELECT ifnull(max(review), 0) FROM row_child),"
+    " (SELECT ifnull(max(review), 0) FROM row_finding),"
+    " (SELECT ifnull(max(review), 0) FROM coding))",
+    "SELECT ifnull(max(row), 0) FROM row_child",
+    "SELECT max((SELECT ifnull(max(row), 0) FROM row_finding),"
+    " (SELECT ifnull(max(row), 0) FROM row_finding_text))",
+};
+
 static hd_status first_row(hd_store *s, hd_unit unit, hd_err *err)
 {
     sqlite3_stmt *stmt;
-    char sql[80];
     bool row = false;
+    hd_status status = hd_store_prepare(s, last_rows[unit], &stmt, err);
 
-    snprintf(sql, sizeof sql, "SELECT max(row) FROM row_%s", hd_unit_name(unit));
-    hd_status status = hd_store_prepare(s, sql, &stmt, err);
     if (status == HD_OK)
         status = hd_store_next(s, stmt, &row, err);
     s->import->next_row[unit] = row ? sqlite3_column_int64(stmt, 0) + 1 : 1;
@@ -210,14 +219,18 @@ static hd_status write_unit(hd_store *s, hd_unit unit, hd_err *err)
 {
     hd_import *im = s->import;
     const hd_rows *rows = &im->rows[unit];
+    size_t n = 0;
     feed f = {.s = s};
     hd_status status = widen(s, unit, err);
 
+    for (size_t i = 0; i < rows->n; i++)
+        n += !rows->items[i].labels_only;
     if (status == HD_OK)
-        status = open_feed(&f, (hd_table)unit, rows->n, err);
-
+        status = open_feed(&f, (hd_table)unit, n, err);
     for (size_t i = 0; status == HD_OK && i < rows->n; i++) {
         const hd_row *r = &rows->items[i];
+        if (r->labels_only)
+            continue;
         begin_row(&f);
         sqlite3_bind_int64(f.stmt, f.at++, r->row);
         if (unit != HD_REVIEW)
@@ -233,6 +246,11 @@ static hd_status write_unit(hd_store *s, hd_unit unit, hd_err *err)
     return status;
 }
 
+static bool has_text(const hd_import *im, const hd_row *r)
+{
+    return !r->labels_only && is_given(&r->values[im->text_field]);
+}
+
 static hd_status write_texts(hd_store *s, hd_err *err)
 {
     hd_import *im = s->import;
@@ -241,11 +259,11 @@ static hd_status write_texts(hd_store *s, hd_err *err)
     feed f = {.s = s};
 
     for (size_t i = 0; i < rows->n; i++)
-        n += is_given(&rows->items[i].values[im->text_field]);
+        n += has_text(im, &rows->items[i]);
     hd_status status = open_feed(&f, HD_T_TEXT, n, err);
     for (size_t i = 0; status == HD_OK && i < rows->n; i++) {
         const hd_row *r = &rows->items[i];
-        if (!is_given(&r->values[im->text_field]))
+        if (!has_text(im, r))
             continue;
         begin_row(&f);
         sqlite3_bind_int64(f.stmt, f.at++, r->row);

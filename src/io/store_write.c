@@ -167,9 +167,7 @@ static hd_status load_known(hd_store *s, hd_err *err)
     hd_status status = hd_store_load_definitions(s, im->cb, err);
 
     if (status == HD_OK)
-        status = hd_store_check(s, im->cb, HD_CHECK_ALL, err);
-    if (status == HD_OK)
-        status = check_ids(s, err);
+        status = hd_store_check(s, im->cb, HD_CHECK_DEFINITIONS, err);
     for (size_t i = 0; status == HD_OK && i < sizeof lists / sizeof lists[0]; i++)
         status = load_names(s, lists[i].sql, lists[i].names, NULL, NULL, err);
     im->n_themes = im->defs[HD_REC_THEME].n;
@@ -214,6 +212,8 @@ hd_status hd_store_begin(hd_store *s, hd_err *err)
     im->bulk = s->fresh;
     if (im->bulk)
         status = hd_store_drop_indexes(s, err);
+    if (status == HD_OK)
+        status = hd_store_guard(s, err);
     return status == HD_OK ? load_known(s, err) : status;
 }
 
@@ -372,6 +372,18 @@ hd_status hd_store_put(hd_store *s, const hd_record *r, const char *where, hd_er
     return status == HD_OK ? hd_store_flush(s, err) : status;
 }
 
+/* An import reads only the reviews it meets.  One that changes nothing leaves a damaged store to be named by
+ * whoever reads it; nothing is added to one. */
+static hd_status check_stored(hd_store *s, hd_err *err)
+{
+    hd_import *im = s->import;
+
+    if (!im->changed || s->fresh)
+        return HD_OK;
+    hd_status status = hd_store_check(s, im->cb, HD_CHECK_ALL & ~HD_CHECK_DEFINITIONS, err);
+    return status == HD_OK ? check_ids(s, err) : status;
+}
+
 static hd_status raise_generation(hd_store *s, hd_err *err)
 {
     return hd_store_exec(s, "UPDATE meta SET generation = generation + 1, revision = revision + 1",
@@ -410,9 +422,10 @@ hd_status hd_store_finish(hd_store *s, hd_err *err)
 
     if (status == HD_OK)
         status = hd_rows_settle(s, err);
-
     if (status == HD_OK)
         status = hd_import_check(s, err);
+    if (status == HD_OK)
+        status = check_stored(s, err);
     if (status == HD_OK && im->changed)
         status = hd_import_resolve(s, err);
     if (status == HD_OK)
@@ -443,8 +456,7 @@ hd_status hd_store_commit(hd_store *s, hd_err *err)
         return status;
     }
     free_import(s);
-    if (s->fresh)
-        status = hd_store_take_name(s, err);
+    status = s->fresh ? hd_store_take_name(s, err) : hd_store_back_to_wal(s, err);
     return status == HD_OK ? hd_store_load_meta(s, err) : status;
 }
 
@@ -456,6 +468,8 @@ void hd_store_rollback(hd_store *s)
     /* A full disk has SQLite roll back by itself. */
     if (s->db && !sqlite3_get_autocommit(s->db))
         hd_store_exec(s, "ROLLBACK", NULL);
+    if (s->db)
+        hd_store_back_to_wal(s, NULL);
     if (s->db)
         hd_store_load_meta(s, NULL);
 }

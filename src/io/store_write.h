@@ -48,6 +48,10 @@ typedef struct hd_import_summary {
     bool changed; /* the generation went up (or would, in a dry run) */
 } hd_import_summary;
 
+/* Before hd_store_begin of a large import: if nobody else has the store open, it is written with a rollback
+ * journal, half the writing of a WAL, and nobody can open it (HD_EBUSY) until commit or rollback, which take it
+ * back to WAL.  Else, and in a new store, nothing. */
+hd_status hd_store_leave_wal(hd_store *s, hd_err *err);
 hd_status hd_store_begin(hd_store *s, hd_err *err);
 /* A source, coverage, field, band or theme.  `where` ("file:line") is kept for messages of hd_store_defined. */
 hd_status hd_store_define(hd_store *s, const hd_record *r, const char *where, hd_err *err);

@@ -124,12 +124,24 @@ static hd_status read_definitions(const hd_transfer_doc *d, hd_record_sink sink,
     return hd_json_read_definitions_text(d->path, d->records, d->len, sink, ctx, err);
 }
 
+static hd_status begin(hd_store *s, const hd_transfer_doc *docs, size_t n, hd_err *err)
+{
+    hd_status status = HD_OK;
+    bool large = false;
+
+    for (size_t i = 0; i < n; i++)
+        large |= is_large(&docs[i]);
+    if (large)
+        status = hd_store_leave_wal(s, err);
+    return status == HD_OK ? hd_store_begin(s, err) : status;
+}
+
 hd_status hd_transfer_import_docs(hd_store *s, const hd_transfer_doc *docs, size_t n,
                                   hd_transfer_progress progress, void *ctx, hd_err *err)
 {
 import im = {s, progress, ctx, 0, false };
     const hd_codebook *codebook = NULL;
-    hd_status status = hd_store_begin(s, err);
+    hd_status status = begin(s, docs, n, err);
 
     for (size_t i = 0; status == HD_OK && i < n; i++) {
         hd_store_additions(s, docs[i].records ? docs[i].path : NULL);

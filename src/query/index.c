@@ -26,6 +26,7 @@ typedef struct kept_groups {
 typedef struct hd_index {
     hd_bits *sets[HD_N_UNITS]; /* HD_INDEX_N_SETS of them, NULL: not made */
     hd_bit_columns *themes[HD_N_UNITS];
+    hd_bits without[HD_N_UNITS]; /* no words: not made */
     kept_column *columns;
     size_t n_columns, cap_columns;
     kept_groups *groups;
@@ -55,6 +56,7 @@ static void drop_index(void *what)
             hd_bits_release(&ix->sets[u][s]);
         hd_free(ix->sets[u]);
         free_bit_columns(ix->themes[u]);
+        hd_bits_release(&ix->without[u]);
     }
     for (size_t i = 0; i < ix->n_columns; i++) {
         hd_free(ix->columns[i].column->codes);
@@ -83,6 +85,8 @@ size_t hd_index_bytes(const hd_corpus *c)
             bytes += HD_INDEX_N_SETS * hd_bits_words(c->n[u]) * sizeof(uint64_t);
         if (ix->themes[u])
             bytes += hd_bit_columns_bytes(ix->themes[u]);
+        if (ix->without[u].words)
+            bytes += hd_bits_words(c->n[HD_REVIEW]) * sizeof(uint64_t);
     }
     for (size_t i = 0; i < ix->n_columns; i++)
         bytes += ix->columns[i].column->n * ix->columns[i].column->width;
@@ -130,6 +134,21 @@ static void lift_up(const hd_corpus *c, hd_unit from, const hd_bits *set, hd_bit
         for (uint64_t word = set->words[w]; word; word &= word - 1)
             hd_bits_set(out, review_of[w * 64 + (size_t)__builtin_ctzll(word)]);
     }
+}
+
+const hd_bits *hd_index_without(const hd_corpus *c, hd_unit unit)
+{
+    hd_bits *without = &index_of(c)->without[unit];
+    const uint32_t *start = hd_corpus_of_review(c, unit)->start;
+
+    if (without->words)
+        return without;
+    hd_bits_init(without, c->n[HD_REVIEW]);
+    for (size_t r = 0; r < c->n[HD_REVIEW]; r++) {
+        if (start[r] == start[r + 1])
+            hd_bits_set(without, r);
+    }
+    return without;
 }
 
 void hd_index_lift(const hd_corpus *c, hd_unit from, const hd_bits *set, hd_unit to, hd_bits *out)

@@ -60,6 +60,9 @@ const hd_periods *hd_index_periods(const hd_corpus *c, const hd_column *col, hd_
 uint32_t *hd_index_group_of_place(const hd_corpus *c, const hd_name *name, const hd_column *col,
                                   size_t *n_values);
 
+/* The reviews without any child (finding). */
+const hd_bits *hd_index_without(const hd_corpus *c, hd_unit unit);
+
 /* Set in `out` (over the units `to`, inited) those that belong to a member of `set`: a review's children and findings,
  * the review of a child or finding, between children and findings by way of the review. */
 void hd_index_lift(const hd_corpus *c, hd_unit from, const hd_bits *set, hd_unit to, hd_bits *out);

@@ -41,7 +41,6 @@ typedef enum tri { NO, UNDECIDED, YES } tri;
 /* True for any, else undecided for any or without any, else false. */
 static void lift_up(const hd_corpus *c, hd_unit from, const hd_truth *t, hd_truth *out)
 {
-    const uint32_t *start = hd_corpus_of_review(c, from)->start;
     hd_bits not_no;
 
     hd_index_lift(c, from, &t->yes, HD_REVIEW, &out->yes);
@@ -49,10 +48,7 @@ static void lift_up(const hd_corpus *c, hd_unit from, const hd_truth *t, hd_trut
     hd_bits_not(&not_no);
     hd_index_lift(c, from, &not_no, HD_REVIEW, &out->no);
     hd_bits_release(&not_no);
-    for (size_t r = 0; r < c->n[HD_REVIEW]; r++) {
-        if (start[r] == start[r + 1])
-            hd_bits_set(&out->no, r);
-    }
+    hd_bits_or(&out->no, hd_index_without(c, from));
     hd_bits_not(&out->no);
 }
 

@@ -68,6 +68,30 @@ static void importing_fails(const char *sql, const char *what)
     is_damaged(sql, kit_import_text("a.db", document), what);
 }
 
+/* What a review that is not met has is looked at before something is added: an import fails, or mends what it
+ * wrote again, or leaves all as it was. */
+static void importing_adds_nothing(const char *sql, const char *what)
+{
+    hd_status status = kit_import_text("a.db", document);
+    hd_store *s = NULL;
+    hd_corpus *corpus = NULL;
+
+    if (status != HD_OK) {
+        is_damaged(sql, status, "");
+        return;
+    }
+    bool changed = kit_summary.changed;
+    status = hd_store_open_read(kit_path("a.db"), &s, &kit_err);
+    if (status == HD_OK)
+        status = hd_store_corpus(s, &corpus, &kit_err);
+    if (changed)
+        cr_expect_eq(status, HD_OK, "%s: %s", sql, kit_err.msg);
+    else
+        is_damaged(sql, status, what);
+    hd_corpus_free(corpus);
+    hd_store_close(s);
+}
+
 /* What is wrong with the whole store is found by both. */
 static const struct {
     const char *sql;
@@ -113,7 +137,7 @@ Test(store_damage, a_store_that_breaks_a_rule_is_damaged_to_a_reader_and_to_an_i
     for (size_t i = 0; i < sizeof both / sizeof both[0]; i++) {
         damage(both[i].sql);
         reading_fails(both[i].sql, both[i].what);
-        importing_fails(both[i].sql, both[i].what);
+        importing_adds_nothing(both[i].sql, both[i].what);
         kit_end();
         kit_begin();
     }
