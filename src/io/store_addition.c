@@ -185,8 +185,8 @@ static hd_status tell_reviews(hd_store *s, const char *source, hd_err *err)
         if (status == HD_OK && to)
             hd_import_notice(s,
                              "%s: review %s no longer in it, kept; review %s has its findings (a "
-                             "new name? then: heddle remove review %s)",
-                             im->adding, id, to, id);
+                             "new name? then: heddle remove review %s --reason \"now %s\")",
+                             im->adding, id, to, id, to);
         else if (status == HD_OK)
             hd_import_notice(s, "%s: review %s no longer in it, kept", im->adding, id);
     }
