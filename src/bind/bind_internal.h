@@ -131,8 +131,6 @@ const hd_bind_reading *hd_bind_reading_of(lua_State *L, int kit, const hd_corpus
                                           const char *key);
 /* Push what the reading gives for unit i; nil when the value is missing. [-0, +1, e] */
 void hd_bind_push_reading(lua_State *L, int kit, const hd_bind_reading *r, uint32_t i);
-/* The state of unit i in the reading's column. [-0, +0, e] */
-hd_state hd_bind_reading_state(lua_State *L, const hd_bind_reading *r, uint32_t i);
 /* Load the column of a text as a whole, for reading many; others are loaded. [-0, +0, e] */
 void hd_bind_reading_load(lua_State *L, const hd_bind_reading *r);
 /* In how many ways a reading can turn out, nil included; SIZE_MAX: they are not numbered. */

@@ -280,18 +280,6 @@ static hd_state push_text(lua_State *L, const hd_bind_reading *r, uint32_t i)
     return state;
 }
 
-hd_state hd_bind_reading_state(lua_State *L, const hd_bind_reading *r, uint32_t i)
-{
-    uint32_t read = r->up ? r->up[i] : i;
-    hd_state state;
-
-    if (r->how != HD_BIND_TEXT)
-        return hd_column_state(r->column, read);
-    state = push_text(L, r, read);
-    lua_pop(L, 1);
-    return state;
-}
-
 void hd_bind_reading_load(lua_State *L, const hd_bind_reading *r)
 {
     hd_err err = HD_ERR_INIT;

@@ -149,11 +149,6 @@ void hd_csv_close(hd_csv *c)
     hd_free(c);
 }
 
-char hd_csv_delimiter(const hd_csv *c)
-{
-    return c->delimiter;
-}
-
 /* ---- cells ---- */
 
 static hd_status add_bytes(hd_csv *c, size_t start_of_cell, size_t from, size_t to, hd_err *err)

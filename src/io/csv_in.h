@@ -36,8 +36,6 @@ hd_status hd_csv_open(const char *path, hd_csv **out, hd_err *err);
 hd_status hd_csv_text(const char *name, const char *text, size_t len, hd_csv **out, hd_err *err);
 void hd_csv_close(hd_csv *csv); /* NULL is allowed */
 
-char hd_csv_delimiter(const hd_csv *csv);
-
 /* The next row; *more is false at the end.
  * Fails with HD_EDATA, "path:line: ...": a quoted cell that does not end, text after a closing quote,
  * a cell, row or number of columns past its limit.  Nothing can be read after a failure. */

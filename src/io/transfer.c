@@ -44,10 +44,11 @@ static bool was_defined(const hd_record *r)
     return r->type == HD_REC_SOURCE || r->type == HD_REC_COVERAGE;
 }
 
-static hd_status put(void *ctx, const hd_record *r, const char *where, hd_err *err)
-{
-    import *im = ctx;
+typedef hd_status (*door)(hd_store *s, const hd_record *r, const char *where, hd_err *err);
 
+/* What is no definition and no part of a review, through one of the store's doors. */
+static hd_status put_by(import *im, door into, const hd_record *r, const char *where, hd_err *err)
+{
     if (was_defined(r))
         return HD_OK;
     if (hd_record_is_part(r->type)) {
@@ -55,7 +56,17 @@ static hd_status put(void *ctx, const hd_record *r, const char *where, hd_err *e
         return HD_OK;
     }
     count(im);
-    return hd_store_put(im->store, r, where, err);
+    return into(im->store, r, where, err);
+}
+
+static hd_status put(void *ctx, const hd_record *r, const char *where, hd_err *err)
+{
+    return put_by(ctx, hd_store_put, r, where, err);
+}
+
+static hd_status put_kept(void *ctx, const hd_record *r, const char *where, hd_err *err)
+{
+    return put_by(ctx, hd_store_put_kept, r, where, err);
 }
 
 static hd_status put_part(void *ctx, const hd_record *r, const char *where, hd_err *err)
@@ -64,20 +75,6 @@ static hd_status put_part(void *ctx, const hd_record *r, const char *where, hd_e
 
     count(im);
     return hd_store_put(im->store, r, where, err);
-}
-
-static hd_status put_kept(void *ctx, const hd_record *r, const char *where, hd_err *err)
-{
-    import *im = ctx;
-
-    if (was_defined(r))
-        return HD_OK;
-    if (hd_record_is_part(r->type)) {
-        im->parts = true;
-        return HD_OK;
-    }
-    count(im);
-    return hd_store_put_kept(im->store, r, where, err);
 }
 
 static hd_status put_flush(void *ctx, hd_err *err)

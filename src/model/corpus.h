@@ -214,16 +214,4 @@ uint64_t *hd_theme_words_of_labels(const hd_corpus *c);
  * when it is freed.  One maker a corpus (asserted); not for two threads at once. */
 void *hd_corpus_keep(const hd_corpus *c, void *(*make)(const hd_corpus *c), void (*drop)(void *));
 
-/* Bytes of memory, by part; of parts that are not there 0. */
-typedef struct hd_corpus_sizes {
-    size_t codes[HD_N_UNITS]; /* the codes of the columns, and the lists of multi ones */
-    size_t dictionaries;      /* their values, without the strings */
-    size_t themes;            /* words, and which reviews are coded and labelled */
-    size_t ids;               /* the arrays of ids, without the strings */
-    size_t links;             /* between reviews and their children and findings */
-    size_t codings;
-    size_t strings; /* ids, labels, texts */
-} hd_corpus_sizes;
-hd_corpus_sizes hd_corpus_bytes(const hd_corpus *c);
-
 #endif

@@ -78,12 +78,13 @@ end
 local methods = { { "alias", "same words as a name" }, { "words", "words in common with a name" },
   { "spelling", "spelt nearly like a name" }, { "text", "words of coded findings" } }
 
-local function write_methods(title, tally)
+-- How often each kind of first suggestion was made and right: `kinds` is { words, entry or nil } in order.
+local function write_kinds(title, tally, kinds)
   local rows = { { title, "Of suggested", "", "Right", "" } }
-  for _, method in ipairs(methods) do
-    local entry = tally.by[method[1]]
+  for _, kind in ipairs(kinds) do
+    local entry = kind[2]
     if entry then
-      local row = { ("%s: %s"):format(method[1], method[2]) }
+      local row = { kind[1] }
       row[2], row[3] = cells(entry.n, tally.suggested)
       row[4], row[5] = cells(entry.right, entry.n)
       rows[#rows + 1] = row
@@ -92,18 +93,21 @@ local function write_methods(title, tally)
   if #rows > 1 then host.write("\n" .. list.render(rows, right_columns)) end
 end
 
-local function write_scores(tally)
-  local rows = { { "Score of the first", "Of suggested", "", "Right", "" } }
-  for band = 9, 0, -1 do
-    local entry = tally.bands[band]
-    if entry then
-      local row = { ("0.%d to %s"):format(band, band == 9 and "1" or ("0.%d"):format(band + 1)) }
-      row[2], row[3] = cells(entry.n, tally.suggested)
-      row[4], row[5] = cells(entry.right, entry.n)
-      rows[#rows + 1] = row
-    end
+local function write_methods(title, tally)
+  local kinds = {}
+  for i, method in ipairs(methods) do
+    kinds[i] = { ("%s: %s"):format(method[1], method[2]), tally.by[method[1]] }
   end
-  if #rows > 1 then host.write("\n" .. list.render(rows, right_columns)) end
+  write_kinds(title, tally, kinds)
+end
+
+local function write_scores(tally)
+  local kinds = {}
+  for band = 9, 0, -1 do
+    local words = ("0.%d to %s"):format(band, band == 9 and "1" or ("0.%d"):format(band + 1))
+    kinds[#kinds + 1] = { words, tally.bands[band] }
+  end
+  write_kinds("Score of the first", tally, kinds)
 end
 
 local function write_themes(result)
