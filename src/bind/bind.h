@@ -65,6 +65,15 @@
  *                 -> number   imbalanced(a, b) -> boolean   pair(both, a, b, n) -> both, only a, only b, neither
  *             of tables: chi_square(rows) -> statistic, df, p   least_expected(rows) cramers_v(rows) -> number
  *             of lists: trend(ks, ns) -> z, p   holm(ps) bh(ps) -> list
+ *             permutation(set, group, {themes}, seed, draws) -> {p, ...}, {how many draws were as extreme, ...}   for each theme,
+ *                 with those below it, p = (extreme + 1) / (draws + 1), two-sided.  set: all units compared, coded ones; group:
+ *                 a part of them; draws from 1 to 1,000,000.  nil, reason when the group is empty or all of the set
+ *   dates     texts as rows have them.  nil, "partial" of a date that is a month or a year; nil, "not covered" outside the
+ *                 days that bank holidays are known of, or the years 1000 to 9999
+ *             working_days(from, to) -> those after `from`, up to and with `to`; minus that when `to` is before
+ *             working_day_after(date, n) -> date   the n-th after it; itself for 0
+ *             months_after(date, n) -> date   the last of the month where that is shorter; n from -1200 to 1200
+ *             working_days_known() -> first date, last date
  */
 #ifndef HD_BIND_BIND_H
 #define HD_BIND_BIND_H

@@ -305,6 +305,11 @@ static const luaL_Reg functions[] = {{"fold", text_fold},
                                      {"cube_find", hd_bind_cube_find},
                                      {"cube_way", hd_bind_cube_way},
                                      {"stats", hd_bind_stats},
+                                     {"permutation", hd_bind_permutation},
+                                     {"working_days", hd_bind_working_days},
+                                     {"working_day_after", hd_bind_working_day_after},
+                                     {"months_after", hd_bind_months_after},
+                                     {"working_days_known", hd_bind_working_days_known},
                                      {NULL, NULL}};
 
 int hd_bind_open(lua_State *L)

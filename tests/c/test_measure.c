@@ -76,8 +76,8 @@ Test(measure, statistics_of_two_by_two_are_r_s)
         cr_assert_eq(hd_measure_odds_ratio(t, 0.95, &odds), HD_DEFINED);
         cr_assert_not(odds.adjusted);
         near(odds.ratio, f->odds, 1e-14, what);
-        near(odds.range.low, f->odds_low, 1e-7, what);
-        near(odds.range.high, f->odds_high, 1e-7, what);
+        near(odds.range.low, f->odds_low, 1e-9, what);
+        near(odds.range.high, f->odds_high, 1e-9, what);
         cr_assert_eq(hd_measure_fisher(t, &x), HD_DEFINED);
         near(x, f->fisher, 1e-9, what);
         cr_assert_eq(hd_measure_phi(t, &x), HD_DEFINED);
