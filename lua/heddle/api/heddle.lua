@@ -1,0 +1,26 @@
+--- What the module `heddle` holds.  api.lua says what an entry is.
+
+return {
+  { name = "heddle.param", of = "heddle", args = "name [, options]",
+    text = "The value of --param name=value, checked.",
+    options = { { "type", "param", "string", "what it must be" }, { "default", "any", nil, "when it is not given; without one it must be" } },
+    example = [[return heddle.param("since", { type = "date", default = "2019-01-01" })]] },
+  { name = "heddle.args", of = "heddle", text = "The words after -- on the command line.",
+    example = [[return #heddle.args]] },
+  { name = "heddle.fail", of = "heddle", args = "message", text = "End with exit code 2: a check of yours failed.",
+    example = [[if #corpus.reviews == 0 then heddle.fail("no reviews") end]] },
+  { name = "heddle.percent", of = "heddle", args = "n, base [, digits]",
+    text = "100 n / base in integers, half up; nil when the base is 0.",
+    example = [[return heddle.percent(18, 30)]] },
+  { name = "heddle.save", of = "heddle", args = "name, text",
+    text = "Save a text below --out when the script has ended without error.",
+    example = [[heddle.save("note.txt", "checked\n")]] },
+  { name = "heddle.unknown", of = "heddle", text = "In a filter: the value is unknown.",
+    example = [[return #corpus.reviews:where{ area = heddle.unknown }]] },
+  { name = "heddle.not_applicable", of = "heddle", text = "In a filter: the field does not apply.",
+    example = [[return #corpus.reviews:where{ area = heddle.not_applicable }]] },
+  { name = "heddle.not_recorded", of = "heddle", text = "In a filter: the value was not recorded.",
+    example = [[return #corpus.reviews:where{ area = heddle.not_recorded }]] },
+  { name = "heddle.version", of = "heddle", text = "The version of heddle.",
+    example = [[return heddle.version]] },
+}
