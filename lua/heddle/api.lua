@@ -22,7 +22,7 @@ M.types = {
 }
 
 -- In the order `heddle help` lists them, each in a module of its name below this one.
-local parts = { "corpus", "set", "row", "table", "heddle" }
+local parts = { "corpus", "set", "row", "table", "heddle", "stats" }
 
 -- The part a name belongs to: what stands before its last colon or dot, "set" for one without either.
 local function part_of(name)

@@ -50,6 +50,21 @@
  *             cube_find(cube, d, name) -> group number or nil, nearest
  *             cube_way(cube) -> how it was counted, in words; the kernels and the threads this process
  *                 counts with
+ *   stats     stats() -> a new table of the functions of query/measure.h.  Counts are whole numbers (3.0 is one) from 0 to
+ *                 4294967295; anything else, a part above its whole, a list with holes raises.  A value that does not exist is
+ *                 nil, and so is every other one of the call; the reason follows as one more value.  Numbers are floats, but
+ *                 for df and what is rounded: with `digits` (0 to 6) a whole number of the last digit, half up.
+ *             of shares: wilson(k, n, level) clopper_pearson(k, n, level) -> low, high
+ *                 newcombe(k1, n1, k2, n2, level) -> k1/n1 - k2/n2, low, high
+ *                 points(k1, n1, k2, n2, digits) -> 100 (k1/n1 - k2/n2), rounded half away from 0
+ *                 reading(n) -> "read" "careful" "too small"
+ *             of two by two: fisher(a, b, c, d) fisher_least(a, b, c, d) -> p   phi kappa ac1 alpha(a, b, c, d) -> number
+ *                 odds_ratio(a, b, c, d, level) -> ratio, low, high   odds(a, b, c, d, level) -> the same, and whether a cell
+ *                 is 0, so that 0.5 was added to each
+ *             of pairs: jaccard(both, a, b, digits) lift(both, a, b, n, digits) given(both, a, digits) imbalance(a, b, digits)
+ *                 -> number   imbalanced(a, b) -> boolean   pair(both, a, b, n) -> both, only a, only b, neither
+ *             of tables: chi_square(rows) -> statistic, df, p   least_expected(rows) cramers_v(rows) -> number
+ *             of lists: trend(ks, ns) -> z, p   holm(ps) bh(ps) -> list
  */
 #ifndef HD_BIND_BIND_H
 #define HD_BIND_BIND_H

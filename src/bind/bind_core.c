@@ -304,6 +304,7 @@ static const luaL_Reg functions[] = {{"fold", text_fold},
                                      {"cube_left_out", hd_bind_cube_left_out},
                                      {"cube_find", hd_bind_cube_find},
                                      {"cube_way", hd_bind_cube_way},
+                                     {"stats", hd_bind_stats},
                                      {NULL, NULL}};
 
 int hd_bind_open(lua_State *L)
