@@ -126,9 +126,9 @@ local function read(name, option, kind, value)
   return one_of(name, option, value, api.types[kind])
 end
 
---- The options of a call of NAME (a key of api.by_name), checked, with defaults; a new table.
+--- The options of a call of NAME (of an entry of api), checked, with defaults; a new table.
 function M.options(name, given)
-  local entry = api.by_name[name]
+  local entry = api.entry(name)
   if given ~= nil and type(given) ~= "table" then
     M.fail(name, "got %s; options stand in a table: %s{ %s = ... }", M.show(given),
       name:match("[^.:]+$"), entry.options[1][1])

@@ -2,11 +2,17 @@
 --
 --   { title=, measure=, base=, selection=, stub=, themes=boolean, two_way=boolean, full_base=boolean,
 --     digits=,
---     columns = { { label=, key=, measures = { "n", "percent" }, mentions=boolean }, ... },
+--     columns = { { label=, key=, measures = { "n", "percent" }, mentions=boolean } or
+--                 { label=, key=, value="decimal", digits= }, ... },
 --     rows = { { label=, key=, depth= (to indent by), level= (of a theme),
 --                kind="value"|"missing"|"special"|"base"|"mentions",
---                n = { count, ... }, N = { base, ... } by column; no N in a row of mentions }, ... },
+--                n = { count, ... }, N = { base, ... } by column; no N in a row of mentions,
+--                values = { ... } by column, reasons = { why there is none, ... } }, ... },
 --     notes = { "...", ... } }
+--
+-- A column counts (measures) or holds values of one kind: "text"; "count", an integer; "decimal", a number; "p", a
+-- probability; "points", a signed number; "fraction" and "percent", { numerator, denominator } in integers, so that
+-- they are rounded once; "interval", { low, high }.  A value that does not exist is nil and printed as "-".
 
 local core = require "heddle.core"
 local tabulate = require "heddle.tabulate"

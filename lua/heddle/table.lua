@@ -4,8 +4,8 @@
 local check = require "heddle.check"
 local core = require "heddle.core"
 local frame = require "heddle.frame"
-local host = require "heddle.host"
 local number = require "heddle.number"
+local result = require "heddle.result"
 local sets = require "heddle.set"
 local tabulate = require "heddle.tabulate"
 
@@ -13,15 +13,6 @@ local M = {}
 
 local ALL = 0
 local count, base_of = tabulate.count, tabulate.base_of
-
--- The tabulation behind each table object, out of a script's reach.
-local tabulations = setmetatable({}, { __mode = "k" })
-
-local function behind(call, object)
-  local self = tabulations[object]
-  if not self then check.fail(call, "call it with a colon: t:%s(...)", call:match("[^:]+$")) end
-  return self
-end
 
 -- The group a row (dim 1) or column is named by.
 local function search(self, call, dim, name)
@@ -61,19 +52,16 @@ end
 
 local Table = {}
 
-function Table.n(object, row, col)
-  local self = behind("table:n", object)
+function Table.n(self, row, col)
   return count(self, locate(self, "table:n", row, col))
 end
 
-function Table.percent(object, row, col)
-  local self = behind("table:percent", object)
+function Table.percent(self, row, col)
   local r, c = locate(self, "table:percent", row, col)
   return number.percent(count(self, r, c), base_of(self, r, c), self.digits)
 end
 
-function Table.base(object, col)
-  local self = behind("table:base", object)
+function Table.base(self, col)
   if self.two_way then
     local _, c = locate(self, "table:base", nil, col)
     return count(self, ALL, c)
@@ -82,8 +70,7 @@ function Table.base(object, col)
   return count(self, ALL)
 end
 
-function Table.set(object, row, col)
-  local self = behind("table:set", object)
+function Table.set(self, row, col)
   return core.cube_members(self.cube, locate(self, "table:set", row, col))
 end
 
@@ -127,8 +114,7 @@ local function passages_of(below, finding)
   return #list > 0 and list or nil
 end
 
-function Table.evidence(object, row, col)
-  local self = behind("table:evidence", object)
+function Table.evidence(self, row, col)
   local r, c = locate(self, "table:evidence", row, col)
   local list, reviews = {}, {}
   local found = findings_of(self, r, c)
@@ -148,8 +134,7 @@ function Table.evidence(object, row, col)
   return list
 end
 
-function Table.cell(object, row, col)
-  local self = behind("table:cell", object)
+function Table.cell(self, row, col)
   local r, c = locate(self, "table:cell", row, col)
   local n, base = count(self, r, c), base_of(self, r, c)
   return {
@@ -158,61 +143,28 @@ function Table.cell(object, row, col)
     percent = number.percent(n, base, self.digits),
     state = "shown",
     set = core.cube_members(self.cube, r, c),
-    evidence = Table.evidence(object, row, col),
+    evidence = Table.evidence(self, row, col),
   }
 end
 
-function Table.explain(object, options)
-  local self = behind("table:explain", object)
-  return require("heddle.explain").of_table(self, check.options("table:explain", options).machine)
-end
-
-local renderers = { text = true, markdown = true, csv = true, json = true }
-local formats = { txt = "text", md = "markdown", csv = "csv", json = "json" }
-
-function Table.render(object, format)
-  local self = behind("table:render", object)
-  format = format == nil and "text" or format
-  if not renderers[format] then
-    check.fail("table:render", "unknown format %s; it can be 'text', 'markdown', 'csv', 'json'", check.show(format))
+-- The place of a row in the frame: by any name its group has.
+local function row_of(self, name)
+  local index, nearest = core.cube_find(self.cube, 1, name)
+  for i, row in ipairs(self.rows) do
+    if row.index == index then return i end
   end
-  return require("heddle.render." .. format).render(frame.of(self))
+  return nil, nearest
 end
 
-function Table.save(object, name)
-  behind("table:save", object)
-  local ending = type(name) == "string" and name:match("%.(%w+)$")
-  if not formats[ending] then
-    check.fail("table:save", "got %s; the name must end in .txt, .md, .csv or .json", check.show(name))
-  end
-  local text = Table.render(object, formats[ending])
-  host.stage(name, text:sub(-1) == "\n" and text or text .. "\n")
-end
-
-local mt = {
-  __metatable = false,
-  __name = "table",
-  __tostring = function(object)
-    return require("heddle.render.text").render(frame.of(tabulations[object]), host.columns())
-  end,
-  __newindex = function() core.raise("tables are read-only") end,
+local make = result.kind {
+  name = "table", frame = frame.of, row = row_of, methods = Table,
+  explain = function(self, options) return require("heddle.explain").of_table(self, options.machine) end,
 }
-
-local public = { "n", "percent", "base", "set", "evidence", "cell", "explain", "render", "save" }
-local methods = {}
-for _, name in ipairs(public) do methods[name] = Table[name] end
-
-function mt.__index(_, key)
-  if methods[key] then return methods[key] end
-  core.raise(("a table has no '%s'%s"):format(tostring(key), check.suggest(key, public)))
-end
 
 local function new(tabulation, title)
   tabulation.title = title
   tabulation.found = { {}, {} }
-  local object = setmetatable({}, mt)
-  tabulations[object] = tabulation
-  return object
+  return make(tabulation)
 end
 
 function M.themes(set, options)

@@ -11,8 +11,8 @@ local function split_measures(frame)
   for c, column in ipairs(frame.columns) do
     local copy = {}
     for key, value in next, column do copy[key] = value end
-    copy.measures = {}
-    for _, measure in ipairs(column.measures) do
+    copy.measures = column.measures and {}
+    for _, measure in ipairs(column.measures or {}) do
       local list = copy.measures
       if measure == "n/N" then list[#list + 1] = "n" end
       list[#list + 1] = measure == "n/N" and "N" or measure
@@ -21,7 +21,7 @@ local function split_measures(frame)
   end
   local copy = {}
   for key, value in next, frame do copy[key] = value end
-  copy.columns = columns
+  copy.columns, copy.split = columns, true
   return copy
 end
 
@@ -52,7 +52,7 @@ function M.render(frame)
       head[#head + 1] = M.field(heading(frame, column, name))
     end
   end
-  local out = { table.concat(head, ",") }
+  local out, texts = { table.concat(head, ",") }, grid.texts(columns)
   for _, line in ipairs(lines) do
     local fields = { M.field(line.label) }
     if frame.themes then
@@ -60,7 +60,9 @@ function M.render(frame)
       fields[2] = is_theme and M.field(line.key) or ""
       fields[3] = is_theme and tostring(line.level) or ""
     end
-    for _, text in ipairs(line.cells) do fields[#fields + 1] = text == "-" and "" or text end
+    for s, text in ipairs(line.cells) do
+      fields[#fields + 1] = text == "-" and "" or texts[s] and M.field(text) or text
+    end
     out[#out + 1] = table.concat(fields, ",")
   end
   return table.concat(out, "\r\n") .. "\r\n"

@@ -71,10 +71,10 @@ local function heading(frame, width)
   return lines
 end
 
--- Lines of the first n cells behind their labels, which are cut to `stub`; the cells are to the right.
-local function beside(labels, lines, stub, parts, n)
+-- Lines of the first n cells behind their labels, which are cut to `stub`; cells but those in `left` are to the right.
+local function beside(labels, lines, stub, parts, n, left)
   local rows, right = {}, { false }
-  for i = 2, n + 1 do right[i] = true end
+  for i = 1, n do right[i + 1] = not left[i] end
   for i, label in ipairs(labels) do rows[i] = table.move(lines[i], 1, n, 2, { cut(label, stub) }) end
   return core.align(rows, table.move(parts, 1, n, 2, { stub }), right)
 end
@@ -92,7 +92,11 @@ function M.render(frame, limit)
   local names = {}
   for _, column in ipairs(columns) do table.move(column.headings, 1, #column.headings, #names + 1, names) end
   local labels, cells = { "" }, { names }
-  for i, line in ipairs(lines) do labels[i + 1], cells[i + 1] = line.indented, line.cells end
+  local texts = grid.texts(columns)
+  for i, line in ipairs(lines) do
+    for s in next, texts do line.cells[s] = M.plain(line.cells[s]) end
+    labels[i + 1], cells[i + 1] = line.indented, line.cells
+  end
   local parts, total, shown, stub = layout(core.widths(cells), columns, longest, limit)
 
   local width, top, n_cells, has_sub = stub, {}, 0, false
@@ -107,8 +111,10 @@ function M.render(frame, limit)
     table.remove(cells, 1)
   end
   local out = heading(frame, width)
-  out[#out + 1] = beside({ frame.stub }, { top }, stub, total, shown)
-  out[#out + 1] = beside(labels, cells, stub, parts, n_cells)
+  local left = {}
+  for c, column in ipairs(columns) do left[c] = column.left end
+  out[#out + 1] = beside({ frame.stub }, { top }, stub, total, shown, left)
+  out[#out + 1] = beside(labels, cells, stub, parts, n_cells, texts)
   if shown < #total then
     out[#out + 1] = ("… %d more %s"):format(#total - shown, #total - shown == 1 and "column" or "columns")
   end
