@@ -226,8 +226,8 @@ int hd_bind_cube_of(lua_State *L)
     bytes = (lua_Integer)hd_cube_bytes(b->cube);
     hd_bind_charge(L, bytes);
     b->charged = bytes;
-    lua_settop(L, 3);
     hd_bind_charge_index(L, 3);
+    lua_pushvalue(L, 3); /* the scratch's slot stays: popping it in lua_settop is unsafe in Lua 5.4.4 */
     return 1;
 }
 
