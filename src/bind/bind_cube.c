@@ -13,7 +13,7 @@
 
 static const char charge_key; /* its address: key of the registry */
 
-/* What the box holds.  User values: 1 the corpus's box, 2 the words of the set counted. */
+/* What the box holds.  User values: 1 the corpus's box, 2 the set counted, which the cube reads. */
 typedef struct cube_box {
     hd_cube *cube;
     hd_unit unit;
@@ -214,7 +214,7 @@ int hd_bind_cube_of(lua_State *L)
     hd_bind_need(L, set->corpus, HD_PART_UNIT(set->unit)); /* the rest as names are found */
     hd_bind_push_box(L, 1);
     lua_setiuservalue(L, 3, 1);
-    lua_getiuservalue(L, 1, 2);
+    lua_pushvalue(L, 1);
     lua_setiuservalue(L, 3, 2);
     lua_getfield(L, 2, "caller");
     caller = lua_tostring(L, -1);

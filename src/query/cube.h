@@ -97,7 +97,7 @@ typedef struct hd_group {
 
 typedef struct hd_cube hd_cube;
 
-/* Count the units of `set` (over all units of spec->unit).  *out is the caller's, the corpus must outlive it.
+/* Count the units of `set` (over all units of spec->unit).  *out is the caller's; the corpus and the set must outlive it.
  * Fails: HD_EDATA unknown dimension, theme or combination, with the nearest name;
  * HD_ELIMIT more than HD_CUBE_MAX_CELLS cells (the message names the dimensions' sizes); HD_EINTR or HD_ELIMIT when stopped.
  * Cost: see hd_cube_way; at worst one walk of the set, each unit at the product of its groups. */

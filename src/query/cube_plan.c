@@ -31,11 +31,18 @@ static void add_special(const hd_cube *cube, cube_block *block, dim_special spec
 {
     const cube_dim *d = block->dims[0];
 
-    if (hd_bits_count_and(set, &cube->in) == 0)
+    if (hd_kernels_get()->count(set->words, cube->in.words, HD_KERNEL_AND, 0, set->n) == 0)
         return;
     block->special[block->n_special].set = set;
     block->special[block->n_special].offset = (d->n_values + (size_t)special) * d->stride;
     block->n_special++;
+}
+
+static void add_kept_set(const hd_cube *cube, cube_block *block, dim_special special,
+                         hd_index_set which)
+{
+    if (hd_index_count_of(cube->c, cube->unit, which) > 0)
+        add_special(cube, block, special, hd_index_set_of(cube->c, cube->unit, which));
 }
 
 /* Units with themes, but none of those in the table. */
@@ -78,14 +85,14 @@ static void add_theme_block(hd_cube *cube, const cube_dim *d)
         block->offset[k] = group == HD_NONE ? SIZE_MAX : group * d->stride;
         whole &= group != HD_NONE;
     }
-    const hd_bits *unresolved = hd_index_set_of(c, cube->unit, HD_INDEX_UNRESOLVED);
     if (!whole) {
-        find_other(block, hd_index_set_of(c, cube->unit, HD_INDEX_LABELLED), unresolved);
+        find_other(block, hd_index_set_of(c, cube->unit, HD_INDEX_LABELLED),
+                   hd_index_set_of(c, cube->unit, HD_INDEX_UNRESOLVED));
         add_special(cube, block, DIM_OTHER_THEMES, &block->other);
     }
-    add_special(cube, block, DIM_UNRESOLVED, unresolved);
-    add_special(cube, block, DIM_NO_THEME, hd_index_set_of(c, cube->unit, HD_INDEX_NO_THEME));
-    add_special(cube, block, DIM_NOT_CODED, hd_index_set_of(c, cube->unit, HD_INDEX_NOT_CODED));
+    add_kept_set(cube, block, DIM_UNRESOLVED, HD_INDEX_UNRESOLVED);
+    add_kept_set(cube, block, DIM_NO_THEME, HD_INDEX_NO_THEME);
+    add_kept_set(cube, block, DIM_NOT_CODED, HD_INDEX_NOT_CODED);
 }
 
 /* A dimension with several groups a unit that pairs with no other; false when there are too many. */
@@ -255,7 +262,8 @@ void cube_plan_make(hd_cube *cube, hd_cube_way asked)
     cube_plan *plan = &cube->plan;
 
     plan->parts = add_parts(cube);
-    plan->kept = hd_bits_count(&cube->in);
+    plan->kept = hd_kernels_get()->count(cube->in.words, NULL, HD_KERNEL_AND, 0, cube->in.n);
+    plan->every = plan->kept == cube->in.n;
     plan->few = plan->kept < cube->in.n / FEW;
     plan->way = can_count(plan, asked) ? asked : choose_way(plan);
 }

@@ -36,6 +36,7 @@ typedef struct cube_plan {
     cube_block blocks[HD_CUBE_MAX_DIMS];
     size_t n_blocks;
     size_t kept;       /* units counted */
+    bool every;        /* that is all there are */
     bool few;          /* they are so few that each is better looked at by itself */
     bool pairs_themes; /* with fields of findings, on one finding */
     size_t n_keys;     /* the product of the singles' groups */
@@ -48,9 +49,9 @@ struct hd_cube {
     bool drop_missing;
     size_t n_dims;
     cube_dim dims[HD_CUBE_MAX_DIMS];
-    hd_bits set;     /* what was asked */
-    hd_bits in_base; /* of the set: in the base */
-    hd_bits in;      /* of the base: not dropped as missing; what is counted */
+    hd_bits set;     /* what was asked; its words are the caller's */
+    hd_bits in_base; /* of the set: in the base; the words of `set` when all of it is */
+    hd_bits in;      /* of the base: not dropped as missing; what is counted; or the words of in_base */
     hd_bits has_value
         [HD_CUBE_MAX_DIMS]; /* drop_missing, field dimensions: units with any value; else no words */
     size_t n_cells;
