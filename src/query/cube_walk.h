@@ -60,6 +60,8 @@ struct hd_cube {
     hd_arena arena;
 };
 
+/* Mentions are counted by whole reviews: no dimension is of findings or themes. */
+bool cube_counts_reviews(const hd_cube *cube);
 /* Visit every cell of every unit in cube->in once (mentions: once for each coding).  With `members`
  * NULL the visits are added to cube->counts, else units that visit `target` are set in it. */
 hd_status cube_walk(hd_cube *cube, size_t target, hd_bits *members, hd_err *err);
