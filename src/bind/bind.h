@@ -39,7 +39,7 @@
  *             suggestion when there is none
  *   row       row.field, row.id, row.review, row.themes, row.labels, row.coded; methods from row_methods(table)
  *             row_state(row, key) -> "value" ...   row_set(row) -> set
- *   cube      cube(set, {dims={{name=, depth=, under=, bins={}, period=}, ...}, base=, drop=, caller=}) -> cube
+ *   cube      cube(set, {dims={{name=, depth=, under=, bins={}, period=, sets={{key=, label=, set=}, ...}}, ...}, base=, drop=, caller=}) -> cube
  *             caller: what messages begin with, "crosstab"
  *             cube_dim(cube, d) -> label, is_theme, owner unit
  *             cube_groups(cube, d) -> {{kind="value"|"missing"|"special", key=, label=, declared=, code=, depth=, status=}, ...}

@@ -25,7 +25,8 @@ typedef struct cube_block {
         size_t offset;
     } special[DIM_N_SPECIALS]; /* theme: sets that are no columns */
     size_t n_special;
-    hd_bits other; /* what the set of (other themes) is */
+    hd_bits other;         /* what the set of (other themes) is */
+    hd_bit_columns lifted; /* what `columns` is for given sets of another unit */
 } cube_block;
 
 typedef struct cube_plan {
@@ -39,6 +40,7 @@ typedef struct cube_plan {
     bool every;        /* that is all there are */
     bool few;          /* they are so few that each is better looked at by itself */
     bool pairs_themes; /* with fields of findings, on one finding */
+    bool pairs_sets;   /* with fields of a lower unit, on one of these */
     size_t n_keys;     /* the product of the singles' groups */
 } cube_plan;
 
