@@ -46,7 +46,11 @@ return {
   { name = "set:crosstab", of = "set", args = "options",
     text = "Count the units in every combination of two dimensions, with distinct margins and bases.",
     options = pick("rows", "cols", "percent", "base", "show", "missing", "order", "digits", "where", "depth", "under", "unit"),
-    example = [[return corpus.reviews:crosstab{ rows = "theme", cols = "area" }]] },
+    example = [[return corpus.reviews:crosstab{ rows = "theme", cols = "area" }]] },  { name = "set:profile", of = "set", args = "[options]",
+    text = "How complete every field is, and what it leaves as a base: p:n(field, state), p:set(field, state) with the states value, unknown, not applicable, not recorded.",
+    options = pick("digits", "where", "unit"),
+    example = [[return corpus.reviews:profile():n("outcome", "unknown")]] },
+
   { name = "dimensions", of = "set",
     text = 'Named by rows, cols and :count: theme, id, review, coded, a field, a band; { "age", bins = { 1, 3 } } is a number in bins, { "notified", period = "quarter" } a date by period (also financial-year, calendar-year, academic-year, month).',
     example = [[return corpus.reviews:count({ "notified", period = "financial-year" })]] },
