@@ -132,6 +132,11 @@ function set.crosstab(self, options)
   return require("heddle.table").crosstab(self, check.options("set:crosstab", options))
 end
 
+function set.trend(self, options)
+  check.set("set:trend", self)
+  return require("heddle.trend").of(self, check.options("set:trend", options))
+end
+
 function set.profile(self, options)
   check.set("set:profile", self)
   return require("heddle.completeness").of(self, check.options("set:profile", options))
