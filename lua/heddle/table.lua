@@ -172,6 +172,8 @@ local make = result.kind {
   explain = function(self, options) return require("heddle.explain").of_table(self, options.machine) end,
 }
 
+M.methods, M.row = Table, row_of
+
 local function new(tabulation, title)
   tabulation.title = title
   tabulation.found = { {}, {} }

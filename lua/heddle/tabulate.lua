@@ -143,8 +143,8 @@ local function narrowed(dim, options)
   return { name = dim.name, bins = dim.bins, period = dim.period, depth = options.depth, under = options.under }
 end
 
--- The set a table counts: converted to `unit`, then narrowed by `where`.
-local function counted_set(call, set, options)
+--- The set a table counts: converted to `unit`, then narrowed by `where`.
+function M.counted_set(call, set, options)
   if options.unit then set = core.set_to(set, options.unit) end
   if options.where then set = sets.narrow(set, call, options.where) end
   return set
@@ -202,7 +202,7 @@ end
 
 --- Tabulate SET over one or two dimensions, as check.dimension gives them.  CALL is the function a script called.
 function M.build(call, set, dimensions, options)
-  set = counted_set(call, set, options)
+  set = M.counted_set(call, set, options)
   local dims, has_theme = {}, false
   for i, dim in ipairs(dimensions) do
     dims[i] = narrowed(dim, options)

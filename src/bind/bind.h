@@ -13,6 +13,7 @@
  *                 where right[c]), two spaces between columns, none at the end of a line
  *             fold(s) width(s) prefix(s, columns) -> s   nearest(word, {candidates}) -> s or nil
  *             json_string(s) json_number(x)   valid_utf8(s) -> boolean   parse_date(s) -> first day, last day, or nil
+ *             periods(kind, from_day, to_day) -> list of { label, from, to, from_day, to_day }: those that have these days
  *   errors    raise(message)            at the innermost line of the script on the stack
  *   states    unknown not_applicable not_recorded: constants that filters take; they print as their name
  *   corpus    open() -> corpus          the store named by the host, opened once, lazily
