@@ -190,6 +190,10 @@ function M.count(set, dimension, options)
   return new(self, ("%s by %s"):format(self.units, self.stub))
 end
 
+function M.timeliness(set, options)
+  return new(require("heddle.timeliness").build(set, options))
+end
+
 function M.crosstab(set, options)
   local self = tabulate.build("set:crosstab", set, { options.rows, options.cols }, options)
   return new(self, ("%s by %s"):format(self.stub, (core.cube_dim(self.cube, 2))))

@@ -140,7 +140,8 @@ end
 
 -- One dimension of a table; depth and under narrow a theme dimension.
 local function narrowed(dim, options)
-  return { name = dim.name, bins = dim.bins, period = dim.period, depth = options.depth, under = options.under }
+  return { name = dim.name, bins = dim.bins, period = dim.period, sets = dim.sets,
+    depth = options.depth, under = options.under }
 end
 
 --- The set a table counts: converted to `unit`, then narrowed by `where`.
