@@ -8,6 +8,7 @@ local M = {}
 
 M.types = {
   dimension = "the name of a dimension: theme, id, review, coded, a field or a band; or bins or periods (help dimensions)",
+  axis = "a dimension; within another, \"area > theme\"; several, \"area + outcome\", or a list of them (help dimensions)",
   theme = "a theme's code, label or alias",
   filter = "a table of conditions, or an expression in a string",
   unit = { "review", "child", "finding" },

@@ -226,6 +226,7 @@ int hd_bind_cube_of(lua_State *L)
     bytes = (lua_Integer)hd_cube_bytes(b->cube);
     hd_bind_charge(L, bytes);
     b->charged = bytes;
+    lua_closeslot(L, 4); /* the scratch; lua_settop of Lua 5.4.4 loses the stack when closing moves it */
     lua_settop(L, 3);
     hd_bind_charge_index(L, 3);
     return 1;
