@@ -9,6 +9,8 @@ local M = {}
 M.types = {
   dimension = "the name of a dimension: theme, id, review, coded, a field or a band; or bins or periods (help dimensions)",
   axis = "a dimension; within another, \"area > theme\"; several, \"area + outcome\", or a list of them (help dimensions)",
+  date = "the name of a date field",
+  periods = "financial-year | calendar-year | academic-year | quarter | month | a list of { from =, to = }",
   theme = "a theme's code, label or alias",
   filter = "a table of conditions, or an expression in a string",
   unit = { "review", "child", "finding" },
@@ -23,7 +25,7 @@ M.types = {
 }
 
 -- In the order `heddle help` lists them, each in a module of its name below this one.
-local parts = { "corpus", "set", "row", "table", "heddle" }
+local parts = { "corpus", "set", "row", "table", "heddle", "stats" }
 
 -- The part a name belongs to: what stands before its last colon or dot, "set" for one without either.
 local function part_of(name)

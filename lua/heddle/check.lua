@@ -69,7 +69,16 @@ local function text(name, option, value)
   end
   return value
 end
-readers.theme = text
+readers.theme, readers.date = text, text
+
+readers.periods = function(name, option, value)
+  if type(value) == "string" then return one_of(name, option, value, api.types.period) end
+  if type(value) ~= "table" or rawlen(value) == 0 then
+    M.fail(name, "option '%s' is %s; it is one of '%s', or a list of { from =, to = }", option, M.show(value),
+      table.concat(api.types.period, "', '"))
+  end
+  return require("heddle.periods").listed(name, value)
+end
 
 --- A dimension and what makes rows or columns, as dimension.lua says.
 function M.dimension(name, option, value)

@@ -77,15 +77,26 @@ function Table.set(self, row, col)
   return members(self, locate(self, "table:set", row, col))
 end
 
+-- Dimension d of a cube as a table of findings names it, where a plain name is the finding's own (id, kind, source).
+local function as_findings_name_it(cube, d, dim)
+  local _, is_theme, owner = core.cube_dim(cube, d)
+  if is_theme or dim.name == "review" or dim.name:find(".", 1, true) then return dim end
+  local copy = {}
+  for key, value in next, dim do copy[key] = value end
+  copy.name = owner .. "." .. dim.name
+  return copy
+end
+
 -- The findings behind a cell: those of its units that are themselves in the row and column.  Theme
 -- by theme pairs on the unit counted, so there it is the findings that have any of the themes.
 local function findings_of(self, r, c)
-  local base, dims = self.base_option, self.dims
+  local base, of, dims = self.base_option, self.dims, {}
   if self.cubes then
-    local p, q = axes.parts_of(self, r, c or ALL)
-    dims = tabulate.dims_of(self, p, q)
+    of = tabulate.dims_of(self, axes.parts_of(self, r, c or ALL))
     base = base or self.has_theme and "coded" or nil
   end
+  local counted = tabulate.at(self, r, c or ALL)
+  for d, dim in ipairs(of) do dims[d] = as_findings_name_it(counted, d, dim) end
   local found = core.set_to(members(self, r, c), "finding")
   local cube = core.cube(found, { dims = dims, base = base and base ~= "mentions" and base or nil })
   local at, themes = { select(2, tabulate.at(self, r, c or ALL)) }, {}
@@ -184,6 +195,8 @@ local make = result.kind {
   name = "table", frame = frame.of, row = row_of, methods = Table,
   explain = function(self, options) return require("heddle.explain").of_table(self, options.machine) end,
 }
+
+M.methods, M.row = Table, row_of
 
 local function new(tabulation, title)
   tabulation.title = title

@@ -54,8 +54,8 @@ local function name_units(self, base)
   end
 end
 
--- The set a table counts: converted to `unit`, then narrowed by `where`.
-local function counted_set(call, set, options)
+--- The set a table counts: converted to `unit`, then narrowed by `where`.
+function M.counted_set(call, set, options)
   if options.unit then set = core.set_to(set, options.unit) end
   if options.where then set = sets.narrow(set, call, options.where) end
   return set
@@ -226,7 +226,7 @@ end
 
 --- Tabulate SET over one or two dimensions or axes (dimension.lua).  CALL is the function a script called.
 function M.build(call, set, dimensions, options)
-  set = counted_set(call, set, options)
+  set = M.counted_set(call, set, options)
   local parts = {}
   for side, dimension in ipairs(dimensions) do parts[side] = parts_of(dimension, options) end
   local self = {
