@@ -24,7 +24,7 @@ local count = tabulate.count
 local function columns_of(self, kind)
   local known, labels = {}, {}
   for _, col in ipairs(self.cols) do
-    if col.index ~= ALL then
+    if col.kind == "value" then
       known[col.label] = col.index
       labels[#labels + 1] = col.label
     end
