@@ -24,7 +24,7 @@ local count = tabulate.count
 local function columns_of(self, kind)
   local known, labels = {}, {}
   for _, col in ipairs(self.cols) do
-    if col.index ~= ALL then
+    if col.kind == "value" then -- not All, nor the states that other dates of a unit have
       known[col.label] = col.index
       labels[#labels + 1] = col.label
     end
@@ -247,7 +247,7 @@ function M.of(set, options)
   local tabulation = tabulate.build("set:trend", kept, { options.rows, by }, options)
   tabulation.found = { {}, {} }
   tabulation.title = ("%s by %s"):format(tabulation.stub, (core.cube_dim(tabulation.cube, 2)))
-  table.insert(tabulation.notes, 1, note) -- the notes first: they are made together with the selection
+  if note then table.insert(tabulation.notes, 1, note) end -- the notes first: they are made together with the selection
   tabulation.selection = around.selection(set)
   local self = setmetatable({ tabulation = tabulation, test = options.test,
     coverage = core.coverage(core.set_corpus(set)), stats = options.test and core.stats() }, { __index = tabulation })
