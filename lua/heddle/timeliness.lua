@@ -122,8 +122,8 @@ function M.build(set, options)
     local field = periods.date_field("set:timeliness", core.set_corpus(set), core.set_unit(set), options[name])
     if field.unit ~= "review" and field.unit ~= core.set_unit(set) then
       local owners = number.plural(field.unit)
-      check.fail("set:timeliness", "'%s' belongs to %s, of which a %s can have several; ask of corpus.%s", options[name],
-        owners, core.set_unit(set), owners)
+      check.fail("set:timeliness", "'%s' belongs to %s, of which a %s can have several; ask of corpus.%s",
+        options[name], owners, core.set_unit(set), owners)
     end
     labels[name] = field.label
   end

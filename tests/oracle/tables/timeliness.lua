@@ -11,8 +11,9 @@ local M = { method = "set:timeliness" }
 -- ---- days ----
 
 local HOLIDAYS = {}
-for day in ([[20200101 20200410 20200413 20200508 20200525 20200831 20201225 20201228 20210101 20210402 20210405 20210503
-  20210531 20210830 20211227 20211228 20220103 20220415 20220418 20220502 20220602 20220603 20220829 20220919 20221226
+for day in ([[20200101 20200410 20200413 20200508 20200525 20200831 20201225 20201228 20210101 20210402 20210405
+  20210503 20210531 20210830 20211227 20211228 20220103 20220415 20220418 20220502 20220602 20220603 20220829 20220919
+  20221226
   20221227 20230102 20230407 20230410 20230501 20230508 20230529 20230828 20231225 20231226 20240101 20240329 20240401
   20240506 20240527 20240826 20241225 20241226 20250101 20250418 20250421 20250505 20250526 20250825 20251225 20251226
 ]]):gmatch("%d+") do HOLIDAYS[tonumber(day)] = true end
@@ -90,23 +91,25 @@ end
 
 -- ---- questions ----
 
-local WITHIN = { { 15, "working days", 15 }, { 5, "working days", "5 working days" }, { 1, "working days", "1 working day" },
-  { 0, "working days", 0 }, { 6, "months", "6 months" }, { 28, "days", "28 days" }, { 300, "working days", 300 } }
+local WITHIN = { { 15, "working days", 15 }, { 5, "working days", "5 working days" },
+  { 1, "working days", "1 working day" }, { 0, "working days", 0 }, { 6, "months", "6 months" },
+  { 28, "days", "28 days" }, { 300, "working days", 300 } }
 
 function M.draw(w, r, set)
-  local options, truth = {}, nil
+  local options = {}
   ask.draw_options(w, r, options, { digits = true, unit = true, missing = true, show = true })
   local unit, units = ask.unit_of(set, options), set.units
   if options.unit then units = facts.convert(units, unit) end
   if r:chance(30) then
+    local truth
     options.where, truth = filters.draw(w, r, unit)
     units = filters.keep(units, truth)
   end
   local dates = { world.field(w, "review", "incident"), world.field(w, "review", "notified") }
   if unit == "child" then dates[3] = world.field(w, "child", "seen") end
   if unit == "finding" then dates[3] = world.field(w, "finding", "due") end
-  local v = { from = r:pick(dates), to = r:pick(dates), within = r:pick(WITHIN), unit = unit, digits = options.digits or 0,
-    drop = options.missing == "drop", units = units }
+  local v = { from = r:pick(dates), to = r:pick(dates), within = r:pick(WITHIN), unit = unit, units = units,
+    digits = options.digits or 0, drop = options.missing == "drop" }
   options.from, options.to = filters.name(w, r, unit, v.from), filters.name(w, r, unit, v.to)
   options.within = v.within[3]
   if r:chance(40) then v.cols, options.cols = ask.draw_dimension(w, r, unit, r:chance(25) and "theme" or nil) end
