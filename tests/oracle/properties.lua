@@ -38,7 +38,8 @@ function M.broken(t, v)
     end
     if t:n(row.group.key) > t:base() then report(row.group.key .. " is above the base") end
   end
-  if v.table.dims[1].type == "theme" and v.table.base ~= "mentions" then hierarchy(report, t, v.rows, v.table.dims[1].depth) end
+  local dim = v.table.dims[1]
+  if dim.type == "theme" and v.table.base ~= "mentions" then hierarchy(report, t, v.rows, dim.depth) end
   return list
 end
 

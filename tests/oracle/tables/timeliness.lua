@@ -112,7 +112,7 @@ function M.draw(w, r, set)
     digits = options.digits or 0, drop = options.missing == "drop" }
   options.from, options.to = filters.name(w, r, unit, v.from), filters.name(w, r, unit, v.to)
   options.within = v.within[3]
-  if r:chance(40) then v.cols, options.cols = ask.draw_dimension(w, r, unit, r:chance(25) and "theme" or nil) end
+  if r:chance(75) then v.cols, options.cols = ask.draw_dimension(w, r, unit, r:chance(25) and "theme" or nil) end
   return { args = { options }, view = v }
 end
 
