@@ -174,9 +174,16 @@ static void tally_rows(void *ctx, size_t part, size_t from, size_t to)
 {
     const tallies *t = ctx;
     const hd_bit_columns *m = t->words;
+    const uint64_t *filter = cube_filter(t->g->cube);
+    size_t n_words = m ? m->n_words : 0;
+    uint32_t room[CUBE_KEYS_BLOCK];
 
-    hd_tally_rows(&t->parts[part], t->g->keys.codes, m ? m->words : NULL, m ? m->n_words : 0,
-                  cube_filter(t->g->cube), from, to);
+    for (size_t n; from < to; from += n) {
+        n = to - from < CUBE_KEYS_BLOCK ? to - from : CUBE_KEYS_BLOCK;
+        hd_tally_rows(&t->parts[part], cube_keys_block(&t->g->keys, from, n, room),
+                      m ? m->words + from * n_words : NULL, n_words,
+                      filter ? filter + from / 64 : NULL, 0, n);
+    }
 }
 
 /* The units counted by key, and by key and column of `m` unless it is NULL; *out is inited here. */
@@ -379,7 +386,8 @@ hd_status cube_count(hd_cube *cube, hd_err *err)
         return st;
     if (cube->plan.way == HD_WAY_WALK)
         return cube_walk(cube, 0, NULL, err);
-    cube_keys_make(cube, &g.keys);
+    bool whole = cube->plan.way != HD_WAY_COUNTERS && cube->plan.way != HD_WAY_KEYS;
+    cube_keys_make(cube, whole, &g.keys);
     g.totals = hd_calloc(g.keys.n, sizeof *g.totals);
     st = count_way(&g, err);
     sum_margins(cube);

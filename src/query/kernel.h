@@ -62,6 +62,9 @@ typedef struct hd_kernels {
     void (*in_table)(uint64_t *out, hd_codes codes, const uint64_t *table, uint32_t n_codes,
                      size_t from, size_t to);
 
+    /* out[i] = plus[i] + table[codes[i]] for i < n, sums under 256; plus NULL: the entry alone. out may be plus. */
+    void (*map_bytes)(uint8_t *out, const uint8_t *plus, const uint8_t *codes,
+                      const uint8_t table[256], size_t n);
     /* dst = a OP b. dst may be a or b. */
     void (*combine)(uint64_t *dst, const uint64_t *a, const uint64_t *b, hd_kernel_op op,
                     size_t from, size_t to);

@@ -8,6 +8,7 @@
  *   pack_flags(f)     64 bytes of 0 or 1 as a word
  * and may define, where plain C is not good enough,
  *   KERNEL_LOOKUP     and look_up(codes, halves): 64 byte codes by a table, see kernel_codes.h
+ *   KERNEL_MAP        and map_64(out, plus, codes, table, n): see map_bytes, n <= 64
  *   KERNEL_COUNT_AND  and count_and
  *   KERNEL_TILE       and tile
  * All are inlined, and the plain loops below become vector code in the variants that have the
@@ -446,6 +447,7 @@ extern const hd_kernels KERNEL_STRUCT;
 const hd_kernels KERNEL_STRUCT = {.name = KERNEL_NAME,
                                   .in_range = in_range,
                                   .in_table = in_table,
+                                  .map_bytes = map_bytes,
                                   .combine = combine,
                                   .count = count,
                                   .and_counts = and_counts,

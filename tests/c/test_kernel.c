@@ -189,6 +189,34 @@ static void check_table(const hd_kernels *k, hd_codes c, size_t n, const char *w
     hd_free(out);
 }
 
+static void check_map(const hd_kernels *k, size_t n, const char *where)
+{
+    uint8_t table[256], *codes = hd_alloc(n + 1), *plus = hd_alloc(n + 1), *out = hd_alloc(n + 1);
+
+    for (size_t i = 0; i < 256; i++)
+        table[i] = (uint8_t)next_random();
+    for (size_t i = 0; i < n; i++) {
+        codes[i] = (uint8_t)next_random();
+        plus[i] = (uint8_t)below(256u - table[codes[i]]);
+    }
+    uint8_t *sum = hd_alloc(n + 1);
+    for (size_t i = 0; i < n; i++)
+        sum[i] = (uint8_t)(plus[i] + table[codes[i]]);
+    out[n] = plus[n] = 77;
+    k->map_bytes(out, NULL, codes, table, n);
+    for (size_t i = 0; i < n; i++)
+        cr_assert_eq(out[i], table[codes[i]], "%s: map, row %zu", where, i);
+    k->map_bytes(out, plus, codes, table, n);
+    k->map_bytes(plus, plus, codes, table, n);
+    for (size_t i = 0; i < n; i++)
+        cr_assert(out[i] == sum[i] && plus[i] == sum[i], "%s: map and add, row %zu", where, i);
+    cr_assert(out[n] == 77 && plus[n] == 77, "%s: map wrote past the end", where);
+    hd_free(codes);
+    hd_free(plus);
+    hd_free(out);
+    hd_free(sum);
+}
+
 static void check_codes(const hd_kernels *k, size_t n, const char *where)
 {
     static const size_t most[] = {256, 400, 71000};
@@ -201,6 +229,11 @@ static void check_codes(const hd_kernels *k, size_t n, const char *where)
         check_table(k, c, n, where);
         free_codes(c);
     }
+}
+
+Test(kernel, codes_are_mapped_and_added)
+{
+    for_all(check_map);
 }
 
 Test(kernel, codes_become_bitmaps)
