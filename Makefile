@@ -3,10 +3,12 @@
 #   B=DIR      build below DIR, so builds with different options can stand side by side
 #   SAN=1      address and undefined-behaviour sanitizers      WERROR=1  warnings are errors
 #   TSAN=1     thread sanitizer
+#   STATIC=    link shared libraries, not their archives
 #   V=1        show whole commands
 #   CC, CFLAGS, CPPFLAGS, LDFLAGS, LDLIBS, PREFIX, DESTDIR are the user's, as everywhere.
 
 SHELL := /bin/sh
+COMMA := ,
 export LC_ALL := C
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -38,8 +40,17 @@ pkg      = $(shell pkg-config $(1) $(2) 2>/dev/null)
 H_CPP   := -D_GNU_SOURCE -Isrc $(call pkg,--cflags,$(LIBS))
 # A fused a * b + c rounds once instead of twice, so results would depend on the processor.
 H_C     := -std=c11 -ffp-contract=off $(WARN) -fstack-protector-strong -fPIE -pthread $(MODE)
-H_LD    := -pie -pthread -Wl,-z,relro,-z,now $(MODE)
-H_LIBS  := $(call pkg,--libs,$(LIBS)) -lm
+H_LD    := -pthread -Wl,-z,relro,-z,now $(MODE)
+# Of cJSON the header is enough; the tests compare with its parser.
+H_LIBS  := $(call pkg,--libs,$(filter-out libcjson,$(LIBS))) -lm
+# Finding and relocating shared libraries is a third of a short run: where every library is there as an
+# archive too, the program takes these, and stays position-independent. STATIC= has it take shared ones.
+archives = $(foreach l,$(1),$(wildcard /$(shell $(CC) -print-file-name=lib$l.a 2>/dev/null)))
+ifneq ($(origin STATIC),command line)
+NAMES   := $(patsubst -l%,%,$(filter -l%,$(H_LIBS))) c
+STATIC  := $(if $(MODE),,$(if $(filter $(words $(NAMES)),$(words $(call archives,$(NAMES)))),1))
+endif
+L_MODE  := $(if $(STATIC),-static-pie -Wl$(COMMA)--wrap=dlopen,-pie)
 COMPILE  = $(CC) $(H_CPP) $(CPPFLAGS) $(H_C) $(CFLAGS)
 LINK     = $(CC) $(H_LD) $(CFLAGS) $(LDFLAGS)
 
@@ -49,14 +60,15 @@ find     = $(shell find $(1) -name '$(2)' 2>/dev/null | LC_ALL=C sort)
 SRC     := $(filter-out src/tool/%,$(call find,src,*.c))
 LUA     := $(call find,lua/heddle,*.lua)
 OBJ     := $(SRC:src/%.c=$B/%.o) $B/embed.o $B/code.o
+HEDDLE  := $(OBJ) $(if $(STATIC),$B/tool/static.o)
 T_SRC   := $(filter-out tests/c/canary_%,$(call find,tests/c,*.c))
 T_OBJ   := $(T_SRC:%.c=$B/%.o)
 T_CPP    = -Itests/c $(call pkg,--cflags,criterion)
-T_LIBS   = $(call pkg,--libs,criterion)
+T_LIBS   = $(call pkg,--libs,criterion libcjson)
 # The test runner, or nothing while there is no C test.
 RUNNER  := $(if $(T_SRC),$B/test_heddle)
 CANARY  := $B/canary_leak
-BENCH   := $(patsubst %,$B/bench/%,gen limit naive spawn sqlite clock.so)
+BENCH   := $(patsubst %,$B/bench/%,gen limit naive spawn sqlite heddle)
 
 # Every target that installs or tests starts a second make once the packages are there: what
 # pkg-config says is read when make starts. Without -j from the user that make uses every core.
@@ -168,25 +180,25 @@ define stamp
 @printf '%s\n' '$(subst ','\'',$(1))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(1))' > $@
 endef
 $B/.flags: FORCE | check-deps
-	$(call stamp,$(COMPILE) : $(LINK) $(H_LIBS) $(LDLIBS))
+	$(call stamp,$(COMPILE) : $(LINK) $(STATIC) $(H_LIBS) $(LDLIBS))
 $B/.files: FORCE
 	$(call stamp,$(SRC) $(LUA) $(T_SRC))
 
 say = @printf '%-6s %s\n' $(1) $@
 STRICT = $(if $(WERROR),-Werror)
 
-$B/heddle: $(OBJ) $B/.flags $B/.files
+$B/heddle: $(HEDDLE) $B/.flags $B/.files
 	$(call say,LINK)
-	$Q$(LINK) -o $@ $(OBJ) $(H_LIBS) $(LDLIBS)
+	$Q$(LINK) $(L_MODE) -o $@ $(filter %.o,$^) $(H_LIBS) $(LDLIBS)
 
 $B/test_heddle: $(filter-out $B/main.o,$(OBJ)) $(T_OBJ) $B/.flags $B/.files
 	$(call say,LINK)
-	$Q$(LINK) -o $@ $(filter %.o,$^) $(H_LIBS) $(T_LIBS) $(LDLIBS)
+	$Q$(LINK) -pie -o $@ $(filter %.o,$^) $(H_LIBS) $(T_LIBS) $(LDLIBS)
 
 # Stands alone: it shows that the sanitizer build sees a leak inside a Criterion test.
 $(CANARY): $B/tests/c/canary_leak.o $B/.flags
 	$(call say,LINK)
-	$Q$(LINK) -o $@ $< $(T_LIBS) $(LDLIBS)
+	$Q$(LINK) -pie -o $@ $< $(T_LIBS) $(LDLIBS)
 
 # gcc makes vector code of the counting loops with -O3 only.
 $B/io/store_snapshot%.o: private CFLAGS := $(CFLAGS:-O2=-O3)
@@ -209,10 +221,15 @@ $B/bench/%: tests/bench/%.c tests/bench/bench.h $B/.flags
 	@mkdir -p $(@D)
 	$Q$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) $(STRICT) -o $@ $< $(if $(findstring sqlite,$*),$(H_LIBS),-lm)
 
-$B/bench/clock.so: tests/bench/clock.c $B/.flags
+$B/bench/clock.o: tests/bench/clock.c $B/.flags
 	$(call say,CC)
 	@mkdir -p $(@D)
-	$Q$(CC) -std=c11 -D_GNU_SOURCE -O2 $(WARN) $(STRICT) -shared -fPIC -o $@ $<
+	$Q$(COMPILE) $(STRICT) -MMD -MP -c -o $@ $<
+
+# The program with another clock.
+$B/bench/heddle: $(HEDDLE) $B/bench/clock.o $B/.flags $B/.files
+	$(call say,LINK)
+	$Q$(LINK) $(L_MODE) -o $@ $(filter %.o,$^) $(H_LIBS) $(LDLIBS)
 
 $B/tool/embed: src/tool/embed.c $B/.flags
 	$(call say,HOSTCC)
@@ -237,4 +254,4 @@ $B/embed.o $B/code.o: $B/%.o: $B/%.c $B/.flags
 	$(call say,CC)
 	$Q$(COMPILE) $(STRICT) -MMD -MP -c -o $@ $<
 
--include $(OBJ:.o=.d) $(T_OBJ:.o=.d) $B/tests/c/canary_leak.d
+-include $(HEDDLE:.o=.d) $(T_OBJ:.o=.d) $B/tests/c/canary_leak.d $B/bench/clock.d

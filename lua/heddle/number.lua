@@ -33,6 +33,48 @@ function M.percent_text(n, base, digits)
   return ("%d.%0" .. digits .. "d"):format(value // powers[digits], value % powers[digits])
 end
 
+-- num / den with `digits` decimals, half up from the integers; both are 0 or more, den above 0.
+local function fraction_text(num, den, digits)
+  local value = (2 * powers[digits] * num + den) // (2 * den)
+  if digits == 0 then return tostring(value) end
+  return ("%d.%0" .. digits .. "d"):format(value // powers[digits], value % powers[digits])
+end
+
+local function fixed(value, digits)
+  local text = ("%." .. digits .. "f"):format(value)
+  return text:find("^%-[0.]+$") and text:sub(2) or text
+end
+
+local texts = {
+  text = tostring,
+  count = function(value) return M.integer_text[value] end,
+  decimal = fixed,
+  fraction = function(value, digits) return fraction_text(value[1], value[2], digits) end,
+  percent = function(value, digits) return fraction_text(100 * value[1], value[2], digits) end,
+  points = function(value, digits) return (value > 0 and "+" or "") .. fixed(value, digits) end,
+  p = function(value) return value < 0.001 and "<0.001" or fixed(value, 3) end,
+  interval = function(value, digits) return fixed(value[1], digits) .. " to " .. fixed(value[2], digits) end,
+}
+
+-- For programs: without a sign or a word that only readers need.
+local plain = { points = fixed, p = function(value) return ("%.6g"):format(value) end }
+
+--- A value of a column of `kind` (frame.lua lists them) as text; "-" when there is none.  With `for_programs` as
+-- data files have it.
+function M.value_text(kind, value, digits, for_programs)
+  if value == nil then return "-" end
+  return (for_programs and plain[kind] or texts[kind])(value, digits or 0)
+end
+
+--- The same as a script reads it: a number or a text, of an interval its two ends.  Percentages are rounded as printed.
+function M.value_of(kind, value, digits)
+  if value == nil then return nil end
+  if kind == "fraction" then return value[1] / value[2] end
+  if kind == "percent" then return M.percent(value[1], value[2], digits) end
+  if kind == "interval" then return { value[1], value[2] } end
+  return value
+end
+
 --- 1204 -> "1,204".
 function M.thousands(n)
   local grouped = ("%d"):format(n):reverse():gsub("(%d%d%d)", "%1,"):reverse()

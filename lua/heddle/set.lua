@@ -121,15 +121,30 @@ end
 function set.count(self, dimension, options)
   check.set("set:count", self)
   if type(dimension) ~= "string" and type(dimension) ~= "table" then
-    check.fail("set:count", "got %s; it takes %s", check.show(dimension), api.types.dimension)
+    check.fail("set:count", "got %s; it takes %s", check.show(dimension), api.types.axis)
   end
-  return require("heddle.table").count(self, check.dimension("set:count", "dimension", dimension),
+  return require("heddle.table").count(self, check.axis("set:count", "dimension", dimension),
     check.options("set:count", options))
 end
 
 function set.crosstab(self, options)
   check.set("set:crosstab", self)
   return require("heddle.table").crosstab(self, check.options("set:crosstab", options))
+end
+
+function set.trend(self, options)
+  check.set("set:trend", self)
+  return require("heddle.trend").of(self, check.options("set:trend", options))
+end
+
+function set.timeliness(self, options)
+  check.set("set:timeliness", self)
+  return require("heddle.table").timeliness(self, check.options("set:timeliness", options))
+end
+
+function set.profile(self, options)
+  check.set("set:profile", self)
+  return require("heddle.completeness").of(self, check.options("set:profile", options))
 end
 
 function row.state(self, key)

@@ -212,6 +212,12 @@ int hd_bind_cube_members(lua_State *L);
 int hd_bind_cube_left_out(lua_State *L);
 int hd_bind_cube_find(lua_State *L);
 int hd_bind_cube_way(lua_State *L);
+int hd_bind_stats(lua_State *L);
+int hd_bind_permutation(lua_State *L);
+int hd_bind_working_days(lua_State *L);
+int hd_bind_working_day_after(lua_State *L);
+int hd_bind_months_after(lua_State *L);
+int hd_bind_working_days_known(lua_State *L);
 
 /* Make the metatables of a type. [-0, +0, e] */
 void hd_bind_corpus_type(lua_State *L);

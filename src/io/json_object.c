@@ -10,18 +10,32 @@
 
 #define FEW 24 /* keys of an object */
 
+bool hd_json_is(int types, const cJSON *item)
+{
+    return item && (item->type & 0xff & types) != 0;
+}
+
+size_t hd_json_size(const cJSON *item)
+{
+    size_t n = 0;
+
+    for (const cJSON *m = item->child; m; m = m->next)
+        n++;
+    return n;
+}
+
 hd_status hd_json_expected(const cJSON *item, const char *what, hd_err *err)
 {
-    if (cJSON_IsString(item)) {
+    if (hd_json_is(cJSON_String, item)) {
         return hd_rule_expected(what, item->valuestring, err);
     }
-    if (cJSON_IsNumber(item)) {
+    if (hd_json_is(cJSON_Number, item)) {
         return hd_fail(err, HD_EDATA, "expected %s, got number %.15g", what, item->valuedouble);
     }
-    const char *got = cJSON_IsArray(item)    ? "a list"
-                      : cJSON_IsObject(item) ? "an object"
-                      : cJSON_IsTrue(item)   ? "true"
-                      : cJSON_IsFalse(item)  ? "false"
+    const char *got = hd_json_is(cJSON_Array, item)    ? "a list"
+                      : hd_json_is(cJSON_Object, item) ? "an object"
+                      : hd_json_is(cJSON_True, item)   ? "true"
+                      : hd_json_is(cJSON_False, item)  ? "false"
                                              : "null";
     return hd_fail(err, HD_EDATA, "expected %s, got %s", what, got);
 }
@@ -71,7 +85,7 @@ static hd_status check_keys(const cJSON *item, hd_err *err)
 hd_status hd_json_object(const cJSON *item, hd_err *err)
 {
     size_t n = 0;
-    if (!cJSON_IsObject(item)) {
+    if (!hd_json_is(cJSON_Object, item)) {
         return hd_json_expected(item, "an object", err);
     }
     for (const cJSON *m = item->child; m && n <= FEW; m = m->next) {
@@ -119,12 +133,12 @@ const cJSON *hd_json_member(const cJSON *object, const char *key)
 
 bool hd_json_given(const cJSON *member)
 {
-    return member && !cJSON_IsNull(member);
+    return member && !hd_json_is(cJSON_NULL, member);
 }
 
 hd_status hd_json_text(const cJSON *item, hd_use use, const char **out, hd_err *err)
 {
-    if (!cJSON_IsString(item)) {
+    if (!hd_json_is(cJSON_String, item)) {
         return hd_json_expected(item, "text", err);
     }
     *out = item->valuestring;
@@ -165,7 +179,7 @@ hd_status hd_json_date_member(const cJSON *object, const char *key, bool require
     *out = NULL;
     hd_status st = find_member(object, key, required, &m, err);
     if (m) {
-        if (!cJSON_IsString(m)) {
+        if (!hd_json_is(cJSON_String, m)) {
             st = hd_json_expected(m, "a date (YYYY, YYYY-MM or YYYY-MM-DD)", err);
         } else {
             *out = m->valuestring;
@@ -181,10 +195,10 @@ hd_status hd_json_date_member(const cJSON *object, const char *key, bool require
 hd_status hd_json_names(const cJSON *item, size_t limit, hd_arena *arena, const char *const **out,
                         size_t *n, hd_err *err)
 {
-    if (!cJSON_IsArray(item)) {
+    if (!hd_json_is(cJSON_Array, item)) {
         return hd_json_expected(item, "a list of text", err);
     }
-    size_t count = (size_t)cJSON_GetArraySize(item);
+    size_t count = hd_json_size(item);
     if (limit > 0 && hd_rule_length(count, limit, err) != HD_OK) {
         return HD_EDATA;
     }

@@ -14,6 +14,11 @@
 
 struct cJSON;
 
+/* Of one of the types, or-ed cJSON_True, cJSON_String ...; not when `item` is NULL.  Asked here and not of the
+ * library, so that no program start has to look for it. */
+bool hd_json_is(int types, const struct cJSON *item);
+size_t hd_json_size(const struct cJSON *item); /* members of an object or a list */
+
 /* "expected WHAT, got text 'x'". */
 hd_status hd_json_expected(const struct cJSON *item, const char *what, hd_err *err);
 

@@ -31,7 +31,7 @@ static hd_status check_suggestion(const cJSON *root, hd_err *err)
         }
         found = m;
     }
-    if (!found || cJSON_IsArray(found) || cJSON_IsObject(found)) {
+    if (!found || hd_json_is(cJSON_Array, found) || hd_json_is(cJSON_Object, found)) {
         return HD_OK;
     }
     hd_json_expected(found, "an object or a list", err);
@@ -57,7 +57,7 @@ static const cJSON *record_member(const cJSON *root)
 
 hd_status hd_json_record_type(const cJSON *root, hd_record_type *out, hd_err *err)
 {
-    if (!cJSON_IsObject(root)) {
+    if (!hd_json_is(cJSON_Object, root)) {
         return hd_json_expected(root, "a record, an object with one key", err);
     }
     hd_status st = check_suggestion(root, err);
@@ -66,8 +66,8 @@ hd_status hd_json_record_type(const cJSON *root, hd_record_type *out, hd_err *er
     }
     const cJSON *item = record_member(root);
     if (!item) {
-        int n = cJSON_GetArraySize(root) - (hd_json_member(root, SUGGESTION) ? 1 : 0);
-        return hd_fail(err, HD_EDATA, "expected a record with one key (" KINDS "), got %d keys", n);
+        size_t n = hd_json_size(root) - (hd_json_member(root, SUGGESTION) ? 1 : 0);
+        return hd_fail(err, HD_EDATA, "expected a record with one key (" KINDS "), got %zu keys", n);
     }
     const char *names[HD_N_RECORD_TYPES];
     for (size_t i = 0; i < HD_N_RECORD_TYPES; i++) {
@@ -196,14 +196,14 @@ static hd_status read_band(const cJSON *item, hd_arena *arena, hd_band_def *out,
     if (!list) {
         return hd_fail(err, HD_EDATA, "expected the key 'bounds'");
     }
-    if (!cJSON_IsArray(list)) {
+    if (!hd_json_is(cJSON_Array, list)) {
         hd_json_expected(list, "a list of numbers", err);
         hd_err_at(err, ".bounds");
         return HD_EDATA;
     }
-    double *bounds = hd_arena_array(arena, (size_t)cJSON_GetArraySize(list), sizeof *bounds);
+    double *bounds = hd_arena_array(arena, hd_json_size(list), sizeof *bounds);
     for (const cJSON *m = list->child; m; m = m->next) {
-        if (!cJSON_IsNumber(m)) {
+        if (!hd_json_is(cJSON_Number, m)) {
             hd_json_expected(m, "a number", err);
             hd_err_at(err, ".bounds[%zu]", out->n_bounds);
             return HD_EDATA;
@@ -263,7 +263,7 @@ static hd_status read_count(const cJSON *item, const char *key, bool required, b
     if (!*given) {
         return required ? hd_fail(err, HD_EDATA, "expected the key '%s'", key) : HD_OK;
     }
-    double x = cJSON_IsNumber(m) ? m->valuedouble : -1;
+    double x = hd_json_is(cJSON_Number, m) ? m->valuedouble : -1;
     if (!hd_rule_count(x)) {
         hd_json_expected(m, "a whole number from 0 up", err);
         hd_err_at(err, ".%s", key);
@@ -287,7 +287,7 @@ static hd_status read_figure(const cJSON *item, hd_figure *out, hd_err *err)
     out->has_percent = hd_json_given(percent);
     if (st == HD_OK && out->has_percent) {
         out->percent = percent->valuedouble + 0.0;
-        if (!cJSON_IsNumber(percent) || !hd_rule_percent(out->percent)) {
+        if (!hd_json_is(cJSON_Number, percent) || !hd_rule_percent(out->percent)) {
             st = hd_json_expected(percent, "a number from 0 up", err);
             hd_err_at(err, ".percent");
         }

@@ -40,7 +40,7 @@ static hd_status read_missing(const cJSON *item, hd_value *out, hd_err *err)
         return st;
     }
     const cJSON *m = hd_json_member(item, "missing");
-    const char *state = m && cJSON_IsString(m) ? m->valuestring : "";
+    const char *state = m && hd_json_is(cJSON_String, m) ? m->valuestring : "";
     if (strcmp(state, "unknown") == 0) {
         out->state = HD_UNKNOWN;
     } else if (strcmp(state, "not-applicable") == 0) {
@@ -64,7 +64,7 @@ static hd_status read_multi(context *c, const cJSON *item, hd_value *out, hd_err
 
 static hd_status read_word(const cJSON *item, hd_value *out, hd_err *err)
 {
-    if (cJSON_IsString(item) && item->valuestring[0] == '\0') {
+    if (hd_json_is(cJSON_String, item) && item->valuestring[0] == '\0') {
         return hd_json_expected(item, "a value, null or {\"missing\": ...}", err);
     }
     return hd_json_text(item, HD_USE_NAME, &out->text, err);
@@ -72,10 +72,10 @@ static hd_status read_word(const cJSON *item, hd_value *out, hd_err *err)
 
 static hd_status read_date(const cJSON *item, hd_value *out, hd_err *err)
 {
-    if (cJSON_IsString(item) && item->valuestring[0] == '\0') {
+    if (hd_json_is(cJSON_String, item) && item->valuestring[0] == '\0') {
         return hd_json_expected(item, "a date, null or {\"missing\": ...}", err);
     }
-    if (!cJSON_IsString(item) ||
+    if (!hd_json_is(cJSON_String, item) ||
         !hd_date_parse(item->valuestring, strlen(item->valuestring), &out->date)) {
         return hd_json_expected(item, "a date (YYYY, YYYY-MM or YYYY-MM-DD)", err);
     }
@@ -85,11 +85,11 @@ static hd_status read_date(const cJSON *item, hd_value *out, hd_err *err)
 
 static hd_status read_value(context *c, hd_kind kind, const cJSON *item, hd_value *out, hd_err *err)
 {
-    if (cJSON_IsNull(item)) {
+    if (hd_json_is(cJSON_NULL, item)) {
         out->state = HD_NOT_RECORDED;
         return HD_OK;
     }
-    if (cJSON_IsObject(item)) {
+    if (hd_json_is(cJSON_Object, item)) {
         return read_missing(item, out, err);
     }
     out->state = HD_VALUE;
@@ -104,12 +104,12 @@ static hd_status read_value(context *c, hd_kind kind, const cJSON *item, hd_valu
     case HD_MULTI:
         return read_multi(c, item, out, err);
     case HD_FLAG:
-        out->number = cJSON_IsTrue(item) ? 1 : 0;
-        return cJSON_IsBool(item) ? HD_OK : hd_json_expected(item, "true or false", err);
+        out->number = hd_json_is(cJSON_True, item) ? 1 : 0;
+        return hd_json_is(cJSON_True | cJSON_False, item) ? HD_OK : hd_json_expected(item, "true or false", err);
     case HD_NUMBER:
         /* Adding zero makes a negative zero a plain one. */
         out->number = item->valuedouble + 0.0;
-        return cJSON_IsNumber(item) ? HD_OK : hd_json_expected(item, "a number", err);
+        return hd_json_is(cJSON_Number, item) ? HD_OK : hd_json_expected(item, "a number", err);
     }
     return HD_EFAULT;
 }
@@ -171,10 +171,10 @@ static hd_status list_member(const cJSON *item, const char *key, size_t limit, b
         return HD_OK;
     }
     hd_status st = HD_OK;
-    if (!cJSON_IsArray(m)) {
+    if (!hd_json_is(cJSON_Array, m)) {
         st = hd_json_expected(m, "a list of objects", err);
     } else {
-        *n = (size_t)cJSON_GetArraySize(m);
+        *n = hd_json_size(m);
         *first = m->child;
         if (*n > limit) {
             st = hd_fail(err, HD_EDATA, "a review has at most %zu %s, got %zu", limit, key, *n);
@@ -260,7 +260,7 @@ static hd_status read_finding(context *c, const cJSON *item, hd_intern *seen, hd
     }
     if (st == HD_OK && !out->id) {
         const cJSON *text = hd_json_member(item, "text");
-        if (!cJSON_IsString(text) || text->valuestring[0] == '\0') {
+        if (!hd_json_is(cJSON_String, text) || text->valuestring[0] == '\0') {
             st = hd_fail(err, HD_EDATA, "expected the key 'id' or a 'text' that is not empty");
         }
     }
@@ -296,8 +296,8 @@ static hd_status read_coded(const cJSON *item, hd_coded *out, hd_err *err)
         *out = HD_CODED_ABSENT;
         return HD_OK;
     }
-    *out = cJSON_IsTrue(m) ? HD_CODED_YES : HD_CODED_NO;
-    if (!cJSON_IsBool(m)) {
+    *out = hd_json_is(cJSON_True, m) ? HD_CODED_YES : HD_CODED_NO;
+    if (!hd_json_is(cJSON_True | cJSON_False, m)) {
         hd_json_expected(m, "true or false", err);
         hd_err_at(err, ".coded");
         return HD_EDATA;

@@ -61,7 +61,7 @@ static uint64_t *words_of_labels(const hd_corpus *c, const labels *t)
 }
 
 static hd_status add_words(hd_load *l, hd_corpus *c, labels *t, sqlite3_stmt *stmt,
-                           const uint64_t *of_label, hd_err *err)
+                           const uint64_t *of_label, uint32_t *counts, hd_err *err)
 {
     size_t n_words = c->themes.n_words;
     bool row;
@@ -76,6 +76,7 @@ static hd_status add_words(hd_load *l, hd_corpus *c, labels *t, sqlite3_stmt *st
         if (!hd_bits_get(&c->coded, review))
             continue;
         hd_bits_set(&c->themes.labelled, review);
+        counts[review]++;
         for (size_t w = 0; w < n_words; w++)
             c->themes.words[review * n_words + w] |= of_label[label * n_words + w];
     }
@@ -95,7 +96,10 @@ hd_status hd_load_words(hd_load *l, hd_corpus *c, hd_err *err)
             l->s, "SELECT review, label FROM coding ORDER BY review, finding, pos", &stmt, err);
     if (status == HD_OK) {
         uint64_t *of_label = words_of_labels(c, &t);
-        status = add_words(l, c, &t, stmt, of_label, err);
+        uint32_t *counts = hd_calloc(c->n[HD_REVIEW], sizeof *counts);
+        status = add_words(l, c, &t, stmt, of_label, counts, err);
+        hd_corpus_set_review_codings(c, counts);
+        hd_free(counts);
         hd_free(of_label);
     }
     sqlite3_finalize(stmt);

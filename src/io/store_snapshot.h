@@ -14,7 +14,7 @@
  * The chunks of a part in order are one block: a hd_snapshot_head, then sections, each beginning on 64 bytes and
  * padded with zeros to the next 64, and before everything but the head a line of 64 bytes that begins with the
  * section's length (8 bytes).  Numbers are little-endian; a machine of the other kind does not use it.
- *   reviews   words of `coded`, words of `labelled`, the theme words, columns
+ *   reviews   words of `coded`, words of `labelled`, the theme words, numbers of codings (1, 2 or 4 bytes), columns
  *   children  review_of, columns
  *   findings  review_of, start of codings, label_of, labels, columns
  *   ids       rows (8 bytes), ids
@@ -31,7 +31,7 @@
 #include "io/store_internal.h"
 #include "model/corpus_load.h"
 
-#define HD_SNAPSHOT_FORMAT 1
+#define HD_SNAPSHOT_FORMAT 2
 #define HD_SNAPSHOT_CHUNK ((size_t)8 << 20) /* what is in memory twice while it is read */
 #define HD_SNAPSHOT_PARTS 63u               /* those that can have one */
 #define HD_SNAPSHOT_EAGER 250000 /* units of which a writer makes more than the reviews' part */

@@ -311,14 +311,27 @@ static void copy_bits(hd_bits *to, const uint64_t *words, size_t n)
         memcpy(to->words, words, hd_bits_words(n) * sizeof *words);
 }
 
+/* A number for each of the n reviews; *width its bytes.  Any number is one that a review may have. */
+static void *take_codings(reader *r, size_t n, uint32_t *width)
+{
+    size_t len = 0;
+    void *codings = take_any(r, &len);
+
+    *width = n > 0 ? (uint32_t)(len / n) : 1;
+    return codings && len == n * *width && (*width == 1 || *width == 2 || *width == 4) ? codings
+                                                                                      : NULL;
+}
+
 static bool take_reviews(reader *r, hd_corpus *c, const uint64_t *n_units)
 {
     size_t n = (size_t)n_units[HD_REVIEW];
     const uint64_t *coded = take(r, hd_bits_words(n), sizeof *coded);
     const uint64_t *labelled = take(r, hd_bits_words(n), sizeof *labelled);
     uint64_t *words = take(r, n * c->themes.n_words, sizeof *words);
+    uint32_t width = 0;
+    void *codings = take_codings(r, n, &width);
 
-    if (!coded || !labelled || !words || !good_bits(coded, n) || !good_bits(labelled, n) ||
+    if (!coded || !labelled || !words || !codings || !good_bits(coded, n) || !good_bits(labelled, n) ||
         !good_words(words, n, &c->themes))
         return false;
     hd_column *columns = take_columns(r, c, HD_REVIEW, n);
@@ -329,6 +342,8 @@ static bool take_reviews(reader *r, hd_corpus *c, const uint64_t *n_units)
     copy_bits(&c->coded, coded, n);
     copy_bits(&c->themes.labelled, labelled, n);
     c->themes.words = words;
+    c->themes.codings = codings;
+    c->themes.codings_width = width;
     keep_columns(c, HD_REVIEW, columns);
     return true;
 }

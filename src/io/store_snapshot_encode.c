@@ -136,6 +136,7 @@ static void put_unit(hd_snapshot_block *b, const hd_corpus *c, hd_unit unit)
         put_bits(b, hd_corpus_coded(c));
         put_bits(b, &themes->labelled);
         put(b, themes->words, c->n[HD_REVIEW] * themes->n_words * sizeof *themes->words);
+        put(b, themes->codings, c->n[HD_REVIEW] * themes->codings_width);
     } else {
         put(b, hd_corpus_review_of(c, unit), c->n[unit] * sizeof(uint32_t));
     }

@@ -50,8 +50,10 @@ static void release_codings(hd_corpus *c)
     hd_free(c->codings.themes);
     hd_free(c->themes.theme);
     hd_free(c->themes.rank);
-    if (!(c->borrowed & HD_PART_UNIT(HD_REVIEW)))
+    if (!(c->borrowed & HD_PART_UNIT(HD_REVIEW))) {
         hd_free(c->themes.words);
+        hd_free(c->themes.codings);
+    }
     hd_bits_release(&c->themes.labelled);
 }
 

@@ -129,7 +129,18 @@ typedef struct hd_theme_words {
     uint32_t *rank;   /* theme -> rank; HD_NONE when it is not counted */
     uint64_t *words;  /* starts on a cache line */
     hd_bits labelled; /* coded reviews with any label, be it a theme's or not */
+    /* How many codings the findings of each review have, 0 of one not yet coded: numbers of 1, 2 or 4
+     * bytes, the fewest that hold the largest.  Read by hd_review_codings. */
+    void *codings;
+    uint32_t codings_width;
 } hd_theme_words;
+
+static inline uint32_t hd_review_codings(const hd_theme_words *themes, size_t review)
+{
+    return themes->codings_width == 1   ? ((const uint8_t *)themes->codings)[review]
+           : themes->codings_width == 2 ? ((const uint16_t *)themes->codings)[review]
+                                        : ((const uint32_t *)themes->codings)[review];
+}
 
 /* Read n, codebook and, once needed, sources, coverage, figures and passages as members; everything else by the
  * functions below. */

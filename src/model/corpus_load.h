@@ -34,6 +34,8 @@ void hd_corpus_link(hd_corpus *c, hd_unit unit, uint32_t *review_of);
 /* Takes start and label_of (numbers of `texts`, which are copied), unless the part is borrowed. */
 void hd_corpus_set_codings(hd_corpus *c, uint32_t *start, uint32_t *label_of,
                            const char *const *texts, size_t n_texts);
+/* Copies the codings of each review, 0 for one not yet coded. */
+void hd_corpus_set_review_codings(hd_corpus *c, const uint32_t *counts);
 /* Set the bits of a theme and its ancestors in words (themes.n_words of them); HD_NONE sets none. */
 void hd_theme_words_add(const hd_corpus *c, uint32_t theme, uint64_t *words);
 

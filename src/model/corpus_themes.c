@@ -84,6 +84,26 @@ uint64_t *hd_theme_words_of_labels(const hd_corpus *c)
     return words;
 }
 
+void hd_corpus_set_review_codings(hd_corpus *c, const uint32_t *counts)
+{
+    hd_theme_words *themes = &c->themes;
+    size_t n = c->n[HD_REVIEW];
+    uint32_t most = 0;
+
+    for (size_t i = 0; i < n; i++)
+        most = counts[i] > most ? counts[i] : most;
+    themes->codings_width = most <= UINT8_MAX ? 1 : most <= UINT16_MAX ? 2 : 4;
+    themes->codings = hd_alloc(n * themes->codings_width);
+    for (size_t i = 0; i < n; i++) {
+        if (themes->codings_width == 1)
+            ((uint8_t *)themes->codings)[i] = (uint8_t)counts[i];
+        else if (themes->codings_width == 2)
+            ((uint16_t *)themes->codings)[i] = (uint16_t)counts[i];
+        else
+            ((uint32_t *)themes->codings)[i] = counts[i];
+    }
+}
+
 static void gather_themes(hd_corpus *c)
 {
     hd_theme_words *themes = &c->themes;
@@ -92,11 +112,13 @@ static void gather_themes(hd_corpus *c)
     uint64_t *of_label = hd_theme_words_of_labels(c);
 
     themes->words = hd_alloc_lines(c->n[HD_REVIEW] * n_words, sizeof *themes->words);
+    uint32_t *counts = hd_calloc(c->n[HD_REVIEW], sizeof *counts);
     hd_bits_init(&themes->labelled, c->n[HD_REVIEW]);
     for (size_t f = 0; f < c->n[HD_FINDING]; f++) {
         uint32_t review = c->review_of[HD_FINDING][f];
         if (!hd_bits_get(&c->coded, review))
             continue;
+        counts[review] += codings->start[f + 1] - codings->start[f];
         for (uint32_t k = codings->start[f]; k < codings->start[f + 1]; k++) {
             const uint64_t *more = of_label + codings->label_of[k] * n_words;
             hd_bits_set(&themes->labelled, review);
@@ -104,6 +126,8 @@ static void gather_themes(hd_corpus *c)
                 themes->words[review * n_words + w] |= more[w];
         }
     }
+    hd_corpus_set_review_codings(c, counts);
+    hd_free(counts);
     hd_free(of_label);
 }
 

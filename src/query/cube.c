@@ -62,7 +62,8 @@ static hd_status lay_out(hd_cube *cube, hd_err *err)
 /* Walking themes looks at the codings of findings; the other ways count reviews by their words. */
 static hd_status need_codings(const hd_cube *cube, hd_err *err)
 {
-    bool wanted = cube->base == HD_BASE_MENTIONS || n_theme_dims(cube) > 0;
+    bool wanted = cube->base == HD_BASE_MENTIONS ? !cube_counts_reviews(cube)
+                                                 : n_theme_dims(cube) > 0;
 
     return wanted ? hd_corpus_need(cube->c, HD_PART_UNIT(HD_FINDING), err) : HD_OK;
 }
@@ -76,7 +77,9 @@ static void make_lists(hd_cube *cube)
         finding_fields |= !dim_is_theme(&cube->dims[d]) && cube->dims[d].name.owner == HD_FINDING;
     for (size_t d = 0; d < cube->n_dims; d++) {
         cube_dim *one = &cube->dims[d];
-        if (!dim_is_theme(one)) {
+        if (dim_is_sets(one)) {
+            dim_list_sets(one, cube->c);
+        } else if (!dim_is_theme(one)) {
             dim_list_field(one, cube->c, cube->drop_missing);
         } else if (cube->base != HD_BASE_MENTIONS) {
             bool paired = first && finding_fields && cube->unit != HD_FINDING;
@@ -141,7 +144,7 @@ static void find_units(hd_cube *cube)
     find_base(cube);
     cube->in = cube->in_base;
     for (size_t d = 0; d < cube->n_dims && cube->drop_missing; d++) {
-        if (dim_is_theme(&cube->dims[d]))
+        if (dim_is_theme(&cube->dims[d]) || dim_is_sets(&cube->dims[d]))
             continue;
         units_with_value(cube, &cube->dims[d], &cube->has_value[d]);
         narrow(&cube->in, &cube->in_base, &cube->has_value[d]);
@@ -258,6 +261,8 @@ size_t hd_cube_bytes(const hd_cube *cube)
         size_t n = cube->c->n[cube->dims[d].level];
         bytes += bits_bytes(&cube->has_value[d]);
         bytes += bits_bytes(&cube->plan.blocks[d].other);
+        bytes += hd_bit_columns_bytes(&cube->plan.blocks[d].lifted);
+        bytes += hd_bit_columns_bytes(&cube->dims[d].sets);
         if (lists->start)
             bytes += (n + 1 + lists->start[n]) * sizeof *lists->items;
     }

@@ -113,14 +113,40 @@ static bool add_group_block(hd_cube *cube, const cube_dim *d)
     return true;
 }
 
+/* Given sets that pair with nothing, seen from the unit counted. */
+static void add_set_block(hd_cube *cube, const cube_dim *d)
+{
+    cube_block *block = new_block(&cube->plan, d);
+    size_t n = d->sets.n_columns;
+
+    block->columns = &d->sets;
+    if (d->name.owner != cube->unit) {
+        hd_bit_columns_init(&block->lifted, cube->in.n, n);
+        for (size_t k = 0; k < n; k++) {
+            hd_bits from = hd_bit_columns_get(&d->sets, k);
+            hd_bits to = hd_bit_columns_get(&block->lifted, k);
+            hd_index_lift(cube->c, d->name.owner, &from, cube->unit, &to);
+        }
+        block->columns = &block->lifted;
+    }
+    block->words = n <= MAX_WORD_GROUPS;
+    block->offset = hd_calloc(n, sizeof *block->offset);
+    for (size_t k = 0; k < n; k++)
+        block->offset[k] = k * d->stride;
+}
+
 /* The dimensions of one lower unit, two or more; false when there are too many combinations. */
 static bool add_paired_block(hd_cube *cube, const cube_dim *const *dims, size_t n_dims)
 {
     const hd_name *names[HD_CUBE_MAX_DIMS];
     size_t radix = 1;
 
-    for (size_t d = 0; d < n_dims; d++)
+    for (size_t d = 0; d < n_dims; d++) {
         names[d] = &dims[d]->name;
+        cube->plan.pairs_sets |= dim_is_sets(dims[d]);
+    }
+    if (cube->plan.pairs_sets) /* the index keeps what it has paired by name */
+        return false;
     const hd_bit_columns *paired =
         hd_index_paired(cube->c, cube->unit, names, n_dims, cube->drop_missing);
     if (!paired)
@@ -185,13 +211,17 @@ static bool add_parts(hd_cube *cube)
             add_theme_block(cube, d);
         else if (hd_index_single(&d->name, cube->unit))
             add_single(cube, d);
+        else if ((owner == cube->unit || owner == HD_REVIEW) && dim_is_sets(d))
+            add_set_block(cube, d);
         else if (owner == cube->unit || owner == HD_REVIEW)
             fits = add_group_block(cube, d);
         else
             below[owner][n_below[owner]++] = d;
     }
     for (size_t u = HD_CHILD; u <= HD_FINDING && fits; u++) {
-        if (n_below[u] == 1)
+        if (n_below[u] == 1 && dim_is_sets(below[u][0]))
+            add_set_block(cube, below[u][0]);
+        else if (n_below[u] == 1)
             fits = add_group_block(cube, below[u][0]);
         else if (n_below[u] > 1)
             fits = add_paired_block(cube, below[u], n_below[u]);
@@ -274,6 +304,7 @@ void cube_plan_release(cube_plan *plan)
         hd_free(plan->singles[i].group_of_place);
     for (size_t b = 0; b < plan->n_blocks; b++) {
         hd_bits_release(&plan->blocks[b].other);
+        hd_bit_columns_release(&plan->blocks[b].lifted);
         hd_free(plan->blocks[b].offset);
     }
 }

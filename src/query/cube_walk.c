@@ -25,7 +25,7 @@ typedef struct sums {
 typedef struct walk {
     hd_cube *cube;
     const hd_corpus *c;
-    hd_unit anchor; /* what is walked: the unit counted, or findings for mentions */
+    hd_unit anchor; /* what is walked: the unit counted, or for mentions findings, unless reviews will do */
     const cube_dim *own[HD_CUBE_MAX_DIMS];
     size_t n_own;
     const cube_dim *below[HD_N_UNITS][HD_CUBE_MAX_DIMS]; /* by lower unit */
@@ -76,7 +76,8 @@ static void multiply_unit(sums *s, const cube_dim *d, size_t unit)
     multiply(s, d, d->lists.items + start, d->lists.start[unit + 1] - start);
 }
 
-/* The groups of a unit that has no child (finding) at all: not recorded; a review without findings has no theme. */
+/* The groups of a unit that has no child (finding) at all: not recorded; in no given set; a review without findings has no
+ * theme. */
 static void multiply_none(walk *w, sums *s, const cube_dim *d, size_t review)
 {
     uint32_t group;
@@ -87,7 +88,7 @@ static void multiply_none(walk *w, sums *s, const cube_dim *d, size_t review)
                                                       : DIM_NOT_CODED));
     else
         group = dim_state_group(d->n_values, HD_NOT_RECORDED);
-    multiply(s, d, &group, 1);
+    multiply(s, d, &group, !dim_is_sets(d));
 }
 
 static void start_sums(sums *s)
@@ -223,6 +224,34 @@ static hd_status walk_mentions(walk *w, hd_err *err)
     return st;
 }
 
+/* Mentions whose groups a finding has from its review: all codings of a review count alike. */
+static hd_status walk_reviews_of_mentions(walk *w, hd_err *err)
+{
+    const hd_theme_words *themes = hd_corpus_themes(w->c);
+    const hd_bits *in = &w->cube->in;
+
+    for (size_t u = hd_bits_next(in, 0); u != SIZE_MAX; u = hd_bits_next(in, u + 1)) {
+        uint32_t n = hd_review_codings(themes, u);
+        hd_status st = n > 0 ? find_cells(w, u, u, err) : HD_OK;
+        if (st != HD_OK)
+            return st;
+        for (size_t i = 0; n > 0 && i < w->cells.n; i++) {
+            if (w->members)
+                visit(w, u, w->cells.at[i]);
+            else
+                w->cube->counts[w->cells.at[i]] += n;
+        }
+    }
+    return HD_OK;
+}
+
+static hd_status walk_cube(walk *w, hd_err *err)
+{
+    if (w->cube->base != HD_BASE_MENTIONS)
+        return walk_units(w, err);
+    return w->anchor == HD_REVIEW ? walk_reviews_of_mentions(w, err) : walk_mentions(w, err);
+}
+
 static void sort_dims(walk *w)
 {
     hd_cube *cube = w->cube;
@@ -238,19 +267,28 @@ static void sort_dims(walk *w)
     }
 }
 
+bool cube_counts_reviews(const hd_cube *cube)
+{
+    bool reviews = cube->unit == HD_REVIEW;
+
+    for (size_t d = 0; d < cube->n_dims; d++)
+        reviews &= cube->dims[d].name.owner != HD_FINDING;
+    return reviews;
+}
+
 hd_status cube_walk(hd_cube *cube, size_t target, hd_bits *members, hd_err *err)
 {
-    bool mentions = cube->base == HD_BASE_MENTIONS;
+    bool codings = cube->base == HD_BASE_MENTIONS && !cube_counts_reviews(cube);
     walk w = {.cube = cube,
               .c = cube->c,
-              .anchor = mentions ? HD_FINDING : cube->unit,
+              .anchor = codings ? HD_FINDING : cube->unit,
               .target = target,
               .members = members};
 
     sort_dims(&w);
     if (w.n_below[HD_CHILD] + w.n_below[HD_FINDING] > 0)
         w.stamps = hd_calloc(cube->n_cells, sizeof *w.stamps);
-    hd_status st = mentions ? walk_mentions(&w, err) : walk_units(&w, err);
+    hd_status st = walk_cube(&w, err);
     hd_free(w.cells.at);
     hd_free(w.part.at);
     hd_free(w.block.at);

@@ -25,7 +25,8 @@ typedef struct cube_block {
         size_t offset;
     } special[DIM_N_SPECIALS]; /* theme: sets that are no columns */
     size_t n_special;
-    hd_bits other; /* what the set of (other themes) is */
+    hd_bits other;         /* what the set of (other themes) is */
+    hd_bit_columns lifted; /* what `columns` is for given sets of another unit */
 } cube_block;
 
 typedef struct cube_plan {
@@ -39,6 +40,7 @@ typedef struct cube_plan {
     bool every;        /* that is all there are */
     bool few;          /* they are so few that each is better looked at by itself */
     bool pairs_themes; /* with fields of findings, on one finding */
+    bool pairs_sets;   /* with fields of a lower unit, on one of these */
     size_t n_keys;     /* the product of the singles' groups */
 } cube_plan;
 
@@ -60,6 +62,8 @@ struct hd_cube {
     hd_arena arena;
 };
 
+/* Mentions are counted by whole reviews: no dimension is of findings or themes. */
+bool cube_counts_reviews(const hd_cube *cube);
 /* Visit every cell of every unit in cube->in once (mentions: once for each coding).  With `members`
  * NULL the visits are added to cube->counts, else units that visit `target` are set in it. */
 hd_status cube_walk(hd_cube *cube, size_t target, hd_bits *members, hd_err *err);

@@ -1,5 +1,5 @@
-/* Preloaded into heddle by the bench: os.clock() then gives the time on the wall in microseconds, not the
- * processor time of the process, which counts every thread. heddle itself is the program people run. */
+/* Linked by the bench into a heddle of its own: os.clock() there gives the time on the wall in microseconds, not the
+ * processor time of the process, which counts every thread. All else is the program people run. */
 #include <time.h>
 
 clock_t clock(void)

@@ -43,14 +43,14 @@ end
 
 local function all()
   local rows = {}
-  for _, entry in ipairs(api.entries) do rows[#rows + 1] = { call(entry), entry.text } end
+  for _, entry in ipairs(api.entries()) do rows[#rows + 1] = { call(entry), entry.text } end
   return list.render(rows)
 end
 
 -- The entries NAME stands for: a full name, or the part after the last dot or colon.
 local function find(name)
   local found, names = {}, {}
-  for _, entry in ipairs(api.entries) do
+  for _, entry in ipairs(api.entries()) do
     local short = entry.name:match("[^.:]+$")
     names[#names + 1], names[#names + 2] = entry.name, short
     if entry.name == name or short == name then found[#found + 1] = entry end

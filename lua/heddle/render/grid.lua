@@ -1,6 +1,7 @@
 --- A frame as a grid of texts, which the text, markdown and CSV renderers share.
 --
--- columns: { { label=, headings = { "n", "%" } }, ... }
+-- columns: { { label=, over = { texts above it, outermost first }, headings = { "n", "%" }, left=true where it holds
+--              text }, ... }
 -- lines:   { { label=, indented=, key=, level=, kind=, cells = { "2", "67", ... } }, ... }, a cell a heading
 
 local number = require "heddle.number"
@@ -9,6 +10,15 @@ local M = {}
 
 local headings = { n = "n", N = "N", percent = "%", ["n/N"] = "n/N" }
 
+-- The cells of a column of values: one, but of an interval two where the frame is to be split (CSV).
+local function value_parts(frame, column)
+  if not column.value then return {} end
+  return frame.split and column.value == "interval" and { "low", "high" } or { "value" }
+end
+
+-- Nothing, whatever the cell.
+local nothing = setmetatable({}, { __index = function() return "" end })
+
 -- What each cell of a line shows: the number of its column, and the measure by the kind of the row.  Mentions and
 -- bases are counts: of them only the count is printed, except where the base row is a row like the others
 -- (frame.full_base).
@@ -16,8 +26,12 @@ local function places(frame)
   local at, measures, mentions, base = {}, {}, {}, {}
   for c, column in ipairs(frame.columns) do
     local full, counted = frame.full_base or column.full_base, false
-    for _, measure in ipairs(column.measures) do counted = counted or measure == "n" end
-    for m, measure in ipairs(column.measures) do
+    for _, part in ipairs(value_parts(frame, column)) do
+      local s = #at + 1
+      at[s], measures[s], mentions[s], base[s] = c, part, part, part
+    end
+    for _, measure in ipairs(column.measures or {}) do counted = counted or measure == "n" end
+    for m, measure in ipairs(column.measures or {}) do
       local s = #at + 1
       local first = frame.two_way and m == 1 and not counted
       local count = (measure ~= "percent" or first) and "n" or ""
@@ -26,7 +40,17 @@ local function places(frame)
     end
   end
   local like_values = { __index = function() return measures end }
-  return at, setmetatable({ mentions = mentions, base = base }, like_values)
+  return at, setmetatable({ mentions = mentions, base = base, heading = nothing }, like_values)
+end
+
+local is_value = { value = true, low = true, high = true }
+
+-- Rows that hold no values at all, such as the base, are blank there.
+local function value_text(frame, row, c, part)
+  local column, value = frame.columns[c], row.values and row.values[c]
+  if not row.values then return "" end
+  if part == "value" then return number.value_text(column.value, value, column.digits, frame.split) end
+  return number.value_text("decimal", value and value[part == "low" and 1 or 2], column.digits)
 end
 
 local function cells_of(frame, row, at, measures)
@@ -36,12 +60,16 @@ local function cells_of(frame, row, at, measures)
   for s = 1, #at do
     local c, measure = at[s], measures[s]
     if no_theme and frame.columns[c].mentions then measure = "" end
-    if measure == "n" then
+    if frame.columns[c].gap and row.kind ~= "base" and measure ~= "" then
+      cells[s] = "-"
+    elseif measure == "n" then
       cells[s] = integer[n[c]]
     elseif measure == "percent" then
       cells[s] = percent(n[c], N[c], digits)
     elseif measure == "N" then
       cells[s] = integer[N[c]]
+    elseif is_value[measure] then
+      cells[s] = value_text(frame, row, c, measure)
     else
       cells[s] = measure ~= "" and n[c] .. "/" .. N[c] or ""
     end
@@ -49,12 +77,58 @@ local function cells_of(frame, row, at, measures)
   return cells
 end
 
+--- Which cells of a line are texts from the data, by number.
+function M.texts(columns)
+  local texts, s = {}, 0
+  for _, column in ipairs(columns) do
+    if column.left then texts[s + 1] = true end
+    s = s + #column.headings
+  end
+  return texts
+end
+
+--- How many lines of texts stand above the labels of columns.
+function M.height(columns)
+  local height = 0
+  for _, column in ipairs(columns) do height = math.max(height, #column.over) end
+  return height
+end
+
+--- The spans of the line of texts at HEIGHT (1 is the top) above columns: { { label=, first=, last= }, ... }, where
+-- neighbours that share this text and those above it are one.
+function M.spans(columns, height)
+  local spans = {}
+  for c, column in ipairs(columns) do
+    local above = table.concat(column.over, "\0", 1, math.min(height, #column.over))
+    local last = spans[#spans]
+    if last and last.above == above and column.over[height] then
+      last.last = c
+    else
+      spans[#spans + 1] = { label = column.over[height] or "", above = above, first = c, last = c }
+    end
+  end
+  return spans
+end
+
+--- What a column is called where there is one line of headings: "Hartlepool > female", each text as WRITE has it.
+function M.full_label(column, write)
+  local texts = {}
+  for _, text in ipairs(column.over) do
+    if text ~= "" then texts[#texts + 1] = write(text) end
+  end
+  texts[#texts + 1] = write(column.label)
+  return table.concat(texts, " > ")
+end
+
+--- The columns and lines of a frame.
 function M.of(frame)
   local columns, lines = {}, {}
   for c, column in ipairs(frame.columns) do
     local names = {}
-    for m, measure in ipairs(column.measures) do names[m] = headings[measure] end
-    columns[c] = { label = column.label, headings = names }
+    for m, measure in ipairs(column.measures or {}) do names[m] = headings[measure] end
+    for m, part in ipairs(value_parts(frame, column)) do names[m] = part == "value" and "" or part end
+    local over = type(column.over) == "string" and { column.over } or column.over or {}
+    columns[c] = { label = column.label, over = over, headings = names, left = column.value == "text" }
   end
   local at, measures = places(frame)
   for r, row in ipairs(frame.rows) do

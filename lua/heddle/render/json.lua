@@ -35,15 +35,21 @@ local function cell(n, base, digits)
   return object { { "n", n }, { "N", base }, { "percent", percent } }
 end
 
+-- A value as data: fractions as numbers, intervals as lists of two.
+local function value(c, v)
+  v = number.value_of(c.value, v, c.digits)
+  return v == nil and "null" or encode(v)
+end
+
 local function column(c)
-  return object { { "label", c.label }, { "key", c.key } }
+  return object { { "label", c.label }, { "key", c.key }, { "path", c.path }, { "value", c.value } }
 end
 
 -- One-way tables have a column per measure of the same cells; here the cells are enough.
 local function data_columns(frame)
   local columns, at = {}, {}
   for i, c in ipairs(frame.columns) do
-    if frame.two_way or i == 1 or c.cube ~= frame.columns[i - 1].cube then
+    if frame.two_way or c.value or i == 1 or c.cube ~= frame.columns[i - 1].cube then
       columns[#columns + 1], at[#at + 1] = c, i
     end
   end
@@ -52,14 +58,24 @@ end
 
 function M.render(frame)
   local columns, at = data_columns(frame)
+  local function head_of(r)
+    local dimension = frame.stubs and frame.stubs.parts and frame.stubs.parts[r.part]
+    return object { { "label", r.label }, { "key", r.key }, { "kind", r.kind }, { "depth", r.depth },
+      { "dimension", dimension }, { "path", r.path }, { "code", frame.stubs and r.code } }
+  end
   local function row(r)
+    if r.kind == "heading" then return head_of(r) end
     local cells = {}
     for i, c in ipairs(at) do
-      local blank = frame.columns[c].mentions and r.key == "(no theme)"
-      cells[i] = blank and "null" or cell(r.n[c], r.N and r.N[c], frame.digits)
+      local spec = frame.columns[c]
+      local blank = spec.mentions and r.key == "(no theme)"
+      if spec.value then
+        cells[i] = value(spec, r.values and r.values[c])
+      else
+        cells[i] = blank and "null" or cell(r.n[c], r.N and r.N[c], frame.digits)
+      end
     end
-    local head = object { { "label", r.label }, { "key", r.key }, { "kind", r.kind }, { "depth", r.depth } }
-    return head:sub(1, -2) .. ',"cells":[' .. table.concat(cells, ",") .. "]}"
+    return head_of(r):sub(1, -2) .. ',"cells":[' .. table.concat(cells, ",") .. "]}"
   end
   local head = object { { "title", frame.title }, { "base", frame.base }, { "percent", frame.measure },
     { "selection", frame.selection }, { "rows_are", frame.stub } }

@@ -19,9 +19,9 @@ function M.render(frame)
   local head, rule = { M.escape(frame.stub) }, { "---" }
   for _, column in ipairs(columns) do
     for _, name in ipairs(column.headings) do
-      local label = M.escape(column.label)
+      local label = grid.full_label(column, M.escape)
       head[#head + 1] = #column.headings > 1 and (label .. " " .. name) or label
-      rule[#rule + 1] = "---:"
+      rule[#rule + 1] = column.left and "---" or "---:"
     end
   end
   local about = { "**" .. M.escape(frame.title) .. "**" }
@@ -29,10 +29,15 @@ function M.render(frame)
   about[#about + 1] = frame.two_way and frame.measure or nil
   about[#about + 1] = frame.selection and M.escape(frame.selection)
   local out = { table.concat(about, "; "), "", row(head), row(rule) }
+  local texts = grid.texts(columns)
   for i, line in ipairs(lines) do
     local depth = frame.rows[i].depth or 1
-    local cells = { ("&emsp;"):rep(depth - 1) .. M.escape(line.label) }
-    out[#out + 1] = row(table.move(line.cells, 1, #line.cells, 2, cells))
+    local label = M.escape(line.label)
+    if line.kind == "heading" then label = "**" .. label .. "**" end
+    local cells = { ("&emsp;"):rep(depth - 1) .. label }
+    table.move(line.cells, 1, #line.cells, 2, cells)
+    for s in next, texts do cells[s + 1] = M.escape(cells[s + 1]) end
+    out[#out + 1] = row(cells)
   end
   if #frame.notes > 0 then out[#out + 1] = "" end
   for _, note in ipairs(frame.notes) do out[#out + 1] = M.escape(note) .. "  " end

@@ -1,0 +1,134 @@
+--- The objects that the methods of sets give a script.  Each is of a kind with methods of its own; all print
+-- themselves, render, save, explain themselves, and give the values they print.
+--
+-- A kind is { name = "table", frame = function(self) -> frame, explain = function(self, options) -> text,
+--   row = function(self, name) -> its place among the frame's rows, or nil and the nearest name,
+--   methods = { n = function(self, ...) ... end, ... } }; `row` and `methods` may be missing.  `self` is what the kind
+-- keeps, out of a script's reach.  Methods raise with check.fail("table:n", ...).
+
+local check = require "heddle.check"
+local core = require "heddle.core"
+local host = require "heddle.host"
+local number = require "heddle.number"
+
+local M = {}
+
+local behind = setmetatable({}, { __mode = "k" })
+
+-- What stands behind OBJECT, an object of KIND.
+local function self_of(kind, name, object)
+  local entry = behind[object]
+  if not entry or entry.kind ~= kind then check.fail("table:" .. name, "call it with a colon: t:%s(...)", name) end
+  return entry.self, entry
+end
+
+-- The frame, made once.
+local function frame_of(entry)
+  entry.frame = entry.frame or entry.kind.frame(entry.self)
+  return entry.frame
+end
+
+-- The place of a row or column of the frame that is called NAME: by key or label, however they are written.
+local function place(list, name)
+  local names = {}
+  for i, item in ipairs(list) do
+    if item.key == name or item.label == name then return i end
+    names[#names + 1] = item.key or item.label
+  end
+  local folded = core.fold(name)
+  for i, item in ipairs(list) do
+    if core.fold(item.key or "") == folded or core.fold(item.label) == folded then return i end
+  end
+  return nil, core.nearest(name, names)
+end
+
+local function find(what, name, search)
+  if type(name) ~= "string" and math.type(name) ~= "integer" then
+    check.fail("table:value", "got %s; a %s is named by a text", check.show(name), what)
+  end
+  name = tostring(name)
+  local at, nearest = search(name)
+  if at then return at end
+  check.fail("table:value", "no %s '%s'%s", what, name:sub(1, 80),
+    nearest and (" (did you mean '%s'?)"):format(nearest) or "")
+end
+
+local common = {}
+
+function common.render(_, entry, format)
+  format = format == nil and "text" or format
+  local renderers = { text = true, markdown = true, csv = true, json = true }
+  if not renderers[format] then
+    check.fail("table:render", "unknown format %s; it can be 'text', 'markdown', 'csv', 'json'", check.show(format))
+  end
+  return require("heddle.render." .. format).render(frame_of(entry))
+end
+
+function common.save(self, entry, name)
+  local formats = { txt = "text", md = "markdown", csv = "csv", json = "json" }
+  local ending = type(name) == "string" and name:match("%.(%w+)$")
+  if not formats[ending] then
+    check.fail("table:save", "got %s; the name must end in .txt, .md, .csv or .json", check.show(name))
+  end
+  local text = common.render(self, entry, formats[ending])
+  host.stage(name, text:sub(-1) == "\n" and text or text .. "\n")
+end
+
+function common.explain(self, entry, options)
+  return entry.kind.explain(self, check.options("table:explain", options))
+end
+
+function common.value(self, entry, row, column)
+  local frame = frame_of(entry)
+  local r = find("row", row, function(name)
+    if entry.kind.row then return entry.kind.row(self, name) end
+    return place(frame.rows, name)
+  end)
+  local c = find("column", column, function(name) return place(frame.columns, name) end)
+  local line, spec = frame.rows[r], frame.columns[c]
+  if not spec.value then return line.n and line.n[c] end
+  local value = line.values and line.values[c]
+  if value == nil then return nil, line.reasons and line.reasons[c] end
+  return number.value_of(spec.value, value, spec.digits)
+end
+
+-- The methods of a kind as scripts call them.
+local function public(kind)
+  local methods = {}
+  for name, method in next, common do
+    methods[name] = function(object, ...)
+      local self, entry = self_of(kind, name, object)
+      return method(self, entry, ...)
+    end
+  end
+  for name, method in next, kind.methods or {} do
+    methods[name] = function(object, ...) return method(self_of(kind, name, object), ...) end
+  end
+  return methods
+end
+
+--- A function that makes objects of a kind: it takes what stands behind one.
+function M.kind(kind)
+  local methods, names = public(kind), {}
+  for name in next, methods do names[#names + 1] = name end
+  table.sort(names)
+  local mt = {
+    __metatable = false,
+    __name = kind.name,
+    __tostring = function(object)
+      return require("heddle.render.text").render(frame_of(behind[object]), host.columns())
+    end,
+    __newindex = function() core.raise(kind.name .. "s are read-only") end,
+    __index = function(_, key)
+      if methods[key] then return methods[key] end
+      core.raise(("a %s has no '%s'%s"):format(kind.name, tostring(key), check.suggest(key, names)))
+    end,
+  }
+  return function(self)
+    local object = setmetatable({}, mt)
+    behind[object] = { kind = kind, self = self }
+    return object
+  end
+end
+
+return M
