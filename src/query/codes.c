@@ -99,7 +99,10 @@ static void select_codes(const hd_column *col, const bool *pass, bool keep, hd_b
 
 static bool any_passes(const hd_column *col, const bool *pass)
 {
-    return memchr(pass, true, (col->n_values + HD_N_MISSING) * sizeof *pass) != NULL;
+    size_t first, last;
+
+    is_range(pass, col->n_values + HD_N_MISSING, &first, &last);
+    return first < col->n_values + HD_N_MISSING;
 }
 
 void hd_codes_select(const hd_column *col, const bool *pass, hd_bits *out)

@@ -32,7 +32,7 @@ typedef struct pairs {
     bool same;                    /* themes with the same themes */
     const hd_bit_columns *themes; /* same: their words */
     const hd_theme_rows *rare;    /* same: NULL, or the units of rare ones */
-    size_t *place;                /* same: number of each set of a among common ones, or among rare ones */
+    size_t *place; /* same: number of each set of a among common ones, or among rare ones */
     const uint64_t **common;
     size_t n_common;
     const uint64_t *filter; /* the units of one key; NULL: all there are */
@@ -177,8 +177,7 @@ hd_status cube_count_pairs(const counting *g, hd_err *err)
 {
     const hd_bits *in = &g->cube->in;
     const cube_block *blocks = g->cube->plan.blocks;
-    pairs p = {
-        .g = g, .filter = cube_filter(g->cube), .same = same_themes(&blocks[0], &blocks[1])};
+    pairs p = {.g = g, .filter = cube_filter(g->cube), .same = same_themes(&blocks[0], &blocks[1])};
     hd_status st = HD_OK;
     hd_bits one = {NULL, 0};
 

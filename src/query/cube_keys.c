@@ -29,9 +29,9 @@ hd_codes cube_keys_block(const cube_keys *k, size_t from, size_t n, uint32_t *ro
     uint32_t block[CUBE_KEYS_BLOCK], *plus = NULL;
 
     if (k->n_digits == 0)
-        return (hd_codes){
-            k->codes.at ? (const unsigned char *)k->codes.at + from * k->codes.width : NULL,
-            k->codes.width};
+        return (hd_codes){k->codes.at ? (const unsigned char *)k->codes.at + from * k->codes.width
+                                      : NULL,
+                          k->codes.width};
     if (k->bytes[0]) {
         uint8_t *keys = (uint8_t *)room;
         for (size_t i = 0; i < k->n_digits; i++)

@@ -8,10 +8,11 @@
 #include "query/kernel.h"
 
 typedef struct cube_keys {
-    size_t n;       /* keys there are */
-    size_t *cell;   /* of each: the part of a cell's index, no block added */
-    hd_codes codes; /* of the units; at NULL: every unit has key 0, or keys are made block by block */
-    void *own;      /* what codes.at is, unless it is the codes of a column */
+    size_t n;     /* keys there are */
+    size_t *cell; /* of each: the part of a cell's index, no block added */
+    hd_codes
+        codes; /* of the units; at NULL: every unit has key 0, or keys are made block by block */
+    void *own; /* what codes.at is, unless it is the codes of a column */
     size_t n_digits; /* dimensions whose groups are digits of the key; 0: codes.at says it */
     const hd_column *columns[HD_CUBE_MAX_DIMS];
     uint32_t *digits[HD_CUBE_MAX_DIMS]; /* codes.h: what each code adds to the key */

@@ -35,8 +35,8 @@ const hd_bit_columns *hd_index_theme_columns(const hd_corpus *c, hd_unit unit);
  * unit by unit. */
 #define HD_INDEX_RARE 32
 typedef struct hd_theme_rows {
-    bool *rare;      /* by column */
-    size_t *start;   /* of the rows of column k, those of k + 1 following; others have none */
+    bool *rare;    /* by column */
+    size_t *start; /* of the rows of column k, those of k + 1 following; others have none */
     uint32_t *rows;
 } hd_theme_rows;
 const hd_theme_rows *hd_index_theme_rows(const hd_corpus *c, hd_unit unit);

@@ -7,8 +7,9 @@
 #define KERNEL_NAME "avx512"
 #define KERNEL_STRUCT hd_kernels_avx512
 #define KERNEL                                                                                     \
-    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512cd,avx512vbmi,avx512vpopcntdq," \
-                          "bmi,bmi2,popcnt,lzcnt,prefer-vector-width=512")))
+    __attribute__((                                                                                \
+        target("avx512f,avx512bw,avx512dq,avx512vl,avx512cd,avx512vbmi,avx512vpopcntdq,"           \
+               "bmi,bmi2,popcnt,lzcnt,prefer-vector-width=512")))
 #define POPCOUNT(w) __builtin_popcountll(w)
 #define VECTOR KERNEL static inline __attribute__((always_inline))
 
@@ -50,8 +51,8 @@ VECTOR void map_64(uint8_t *out, const uint8_t *plus, const uint8_t *codes,
 {
     __mmask64 some = UINT64_MAX >> (64 - n);
     __m512i c = _mm512_maskz_loadu_epi8(some, codes);
-    __m512i low = _mm512_permutex2var_epi8(_mm512_loadu_si512(table), c,
-                                           _mm512_loadu_si512(table + 64));
+    __m512i low =
+        _mm512_permutex2var_epi8(_mm512_loadu_si512(table), c, _mm512_loadu_si512(table + 64));
     __m512i high = _mm512_permutex2var_epi8(_mm512_loadu_si512(table + 128), c,
                                             _mm512_loadu_si512(table + 192));
     __m512i entry = _mm512_mask_blend_epi8(_mm512_movepi8_mask(c), low, high);

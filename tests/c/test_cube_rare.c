@@ -23,7 +23,8 @@ static void rare_themes(maker *m)
         for (size_t k = 0; k < 8; k++)
             if (k < 4 ? i % (k + 2) == 0 : i == 6 * (k - 3))
                 labels = hd_arena_printf(&m->arena, "%s%s%s", labels, *labels ? "|" : "", label[k]);
-        maker_review(m, hd_arena_printf(&m->arena, "R%02zu", i), i % 9 != 1, i % 3 ? "area=A" : "area=B");
+        maker_review(m, hd_arena_printf(&m->arena, "R%02zu", i), i % 9 != 1,
+                     i % 3 ? "area=A" : "area=B");
         maker_child(m, "C", "");
         maker_finding(m, NULL, "", labels);
     }

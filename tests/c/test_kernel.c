@@ -350,7 +350,8 @@ Test(kernel, columns_are_counted_alone_and_in_pairs)
 
 static void check_row_counts(const hd_kernels *k, size_t n, const char *where)
 {
-    uint64_t *words = hd_alloc((3 * n + 1) * sizeof *words), *filter = random_bitmap(n, 1 + below(7));
+    uint64_t *words = hd_alloc((3 * n + 1) * sizeof *words),
+             *filter = random_bitmap(n, 1 + below(7));
     uint32_t *rows = hd_alloc((n + 1) * sizeof *rows);
     size_t n_rows = 0, of = 1 + below(9);
 
@@ -364,8 +365,8 @@ static void check_row_counts(const hd_kernels *k, size_t n, const char *where)
             uint64_t counts[64] = {0}, want[64] = {0};
             for (size_t i = 0; i < n_rows; i++)
                 for (size_t t = 0; t < 64; t++)
-                    want[t] += (words[rows[i] * stride] >> t & 1) &&
-                               (!filtered || has(filter, rows[i]));
+                    want[t] +=
+                        (words[rows[i] * stride] >> t & 1) && (!filtered || has(filter, rows[i]));
             k->row_counts(words, stride, rows, n_rows / 2, filtered ? filter : NULL, counts);
             k->row_counts(words, stride, rows + n_rows / 2, n_rows - n_rows / 2,
                           filtered ? filter : NULL, counts);
@@ -586,43 +587,4 @@ static void check_threads(const hd_kernels *k, size_t n, const char *where)
 Test(kernel, any_number_of_threads_counts_the_same)
 {
     for_all(check_threads);
-}
-
-/* ---- choosing ---- */
-
-Test(kernel, unknown_variants_are_refused_with_the_list)
-{
-    hd_err err = HD_ERR_INIT;
-    const hd_kernels *before = hd_kernels_get();
-
-    cr_assert_eq(hd_kernels_force("sse9", &err), HD_EUSAGE);
-    cr_assert(strstr(err.msg, "unknown kernels 'sse9', expected 'portable'"), "%s", err.msg);
-    cr_assert_eq(hd_kernels_get(), before);
-}
-
-Test(kernel, variants_the_machine_lacks_are_refused)
-{
-    const hd_kernels *k;
-    bool runs;
-
-    for (size_t v = 0; (k = hd_kernels_nth(v, &runs)) != NULL; v++) {
-        hd_err err = HD_ERR_INIT;
-        cr_assert_eq(hd_kernels_force(k->name, &err), runs ? HD_OK : HD_EMISSING);
-        cr_assert(runs || strstr(err.msg, "this machine lacks"), "%s", err.msg);
-    }
-}
-
-Test(kernel, the_best_variant_is_chosen_unless_one_is_forced)
-{
-    const hd_kernels *best = NULL, *k;
-    bool runs;
-
-    for (size_t v = 0; (k = hd_kernels_nth(v, &runs)) != NULL; v++)
-        if (runs)
-            best = k;
-    cr_assert_eq(hd_kernels_get(), best);
-    cr_assert_eq(hd_kernels_force("portable", NULL), HD_OK);
-    cr_assert_str_eq(hd_kernels_get()->name, "portable");
-    cr_assert_eq(hd_kernels_force("", NULL), HD_OK);
-    cr_assert_eq(hd_kernels_get(), best);
 }
