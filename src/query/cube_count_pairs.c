@@ -9,12 +9,12 @@
 
 #include <string.h>
 
-/* Both dimensions are themes, and the same ones. */
+/* Both dimensions are the codebook's themes, and the same ones. */
 static bool same_themes(const cube_block *a, const cube_block *b)
 {
     size_t stride_a = a->dims[0]->stride, stride_b = b->dims[0]->stride;
 
-    if (!dim_is_theme(a->dims[0]) || !dim_is_theme(b->dims[0]))
+    if (!dim_is_own_themes(a->dims[0]) || !dim_is_own_themes(b->dims[0]))
         return false;
     for (size_t k = 0; k < a->columns->n_columns; k++) {
         if ((a->offset[k] == SIZE_MAX) != (b->offset[k] == SIZE_MAX) ||
