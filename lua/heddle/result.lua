@@ -3,8 +3,10 @@
 --
 -- A kind is { name = "table", frame = function(self) -> frame, explain = function(self, options) -> text,
 --   row = function(self, name) -> its place among the frame's rows, or nil and the nearest name,
---   methods = { n = function(self, ...) ... end, ... } }; `row` and `methods` may be missing.  `self` is what the kind
--- keeps, out of a script's reach.  Methods raise with check.fail("table:n", ...).
+--   methods = { n = function(self, ...) ... end, ... },
+--   render = function(self, format, frame, limit) -> text }; `row`, `methods` and `render` may be missing: a kind that
+-- prints more than a frame has a `render`.  `self` is what the kind keeps, out of a script's reach.  Methods raise with
+-- check.fail("table:n", ...).
 
 local check = require "heddle.check"
 local core = require "heddle.core"
@@ -28,6 +30,13 @@ local function frame_of(entry)
   return entry.frame
 end
 
+-- What it prints; `limit` is the width of the terminal, nil: nothing is cut.
+local function printed(entry, format, limit)
+  local frame, own = frame_of(entry), entry.kind.render
+  if own then return own(entry.self, format, frame, limit) end
+  return require("heddle.render." .. format).render(frame, limit)
+end
+
 -- The place of a row or column of the frame that is called NAME: by key or label, however they are written.
 local function place(list, name)
   local names = {}
@@ -40,6 +49,13 @@ local function place(list, name)
     if core.fold(item.key or "") == folded or core.fold(item.label) == folded then return i end
   end
   return nil, core.nearest(name, names)
+end
+
+-- The place of a column of values with that key: a group of the data may be called the same.
+local function holding(columns, name)
+  for i, column in ipairs(columns) do
+    if column.value and column.key == name then return i end
+  end
 end
 
 local function find(what, name, search)
@@ -61,7 +77,7 @@ function common.render(_, entry, format)
   if not renderers[format] then
     check.fail("table:render", "unknown format %s; it can be 'text', 'markdown', 'csv', 'json'", check.show(format))
   end
-  return require("heddle.render." .. format).render(frame_of(entry))
+  return printed(entry, format)
 end
 
 function common.save(self, entry, name)
@@ -84,7 +100,9 @@ function common.value(self, entry, row, column)
     if entry.kind.row then return entry.kind.row(self, name) end
     return place(frame.rows, name)
   end)
-  local c = find("column", column, function(name) return place(frame.columns, name) end)
+  local c = find("column", column, function(name)
+    return holding(frame.columns, name) or place(frame.columns, name)
+  end)
   local line, spec = frame.rows[r], frame.columns[c]
   if not spec.value then return line.n and line.n[c] end
   local value = line.values and line.values[c]
@@ -116,7 +134,7 @@ function M.kind(kind)
     __metatable = false,
     __name = kind.name,
     __tostring = function(object)
-      return require("heddle.render.text").render(frame_of(behind[object]), host.columns())
+      return printed(behind[object], "text", host.columns())
     end,
     __newindex = function() core.raise(kind.name .. "s are read-only") end,
     __index = function(_, key)
