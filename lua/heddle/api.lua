@@ -17,11 +17,13 @@ M.types = {
   unit = { "review", "child", "finding" },
   percent = { "col", "row", "table", "none" },
   base = { "coded", "all", "any_theme", "mentions" },
+  compared = { "coded", "all", "any_theme" },
+  by = { "jaccard", "lift", "count" },
   show = { "n", "percent", "n/N" },
   missing = { "show", "drop" },
   period = { "financial-year", "calendar-year", "academic-year", "quarter", "month" },
   order = { "codebook", "count", "label" },
-  format = { "text", "markdown", "csv", "json" },
+  format = { "text", "markdown", "csv", "json" }, -- and "graphml" of pairs of themes
   param = { "string", "number", "integer", "date", "boolean" },
 }
 

@@ -96,6 +96,8 @@ end
 readers.axis = M.axis
 
 local function read(name, option, kind, value)
+  local low, high = kind:match("^a whole number from (%d+) to (%d+)$")
+  if low then return integer(name, option, value, math.tointeger(low), math.tointeger(high)) end
   local list = kind:match("^list of (.*)$")
   if list then
     if type(value) == "string" then value = { value } end

@@ -146,7 +146,7 @@ int hd_bind_theme_sets(lua_State *L)
     hd_bind_charge(L, bytes);
     b->charged = bytes;
     hd_bind_charge_index(L, 1);
-    lua_settop(L, 5);
+    lua_pushvalue(L, 5); /* the scratch's slot stays, see hd_bind_cube_of */
     return 1;
 }
 
