@@ -67,7 +67,7 @@ local function frame_of(self, for_programs)
     rows[#rows + 1] = { label = "Total", key = "All", kind = "base", n = total }
   end
   local plural = number.plural(self.unit)
-  return together.frame(self, { title = ("Themes of each %s"):format(self.unit), full_base = true,
+  return together.frame(self, { title = ("Themes of each %s"):format(self.unit), two_way = true,
     stub = for_programs and "id" or (plural:gsub("^%l", string.upper)), columns = columns, rows = rows,
     notes = self.notes })
 end
