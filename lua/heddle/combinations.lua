@@ -157,7 +157,7 @@ function Sets.evidence(self, names)
 end
 
 local make = result.kind {
-  name = "combinations", methods = Sets, render = render,
+  name = "combination table", methods = Sets, render = render,
   frame = function(self) return frame_of(self, false) end,
   explain = function(self)
     local tally = tally_of(self)

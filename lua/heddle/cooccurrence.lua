@@ -270,7 +270,7 @@ local function row_of_pair(self, names)
 end
 
 local make = result.kind {
-  name = "cooccurrence", methods = Pairs, render = render, graph = true, pairs = row_of_pair,
+  name = "pair list", methods = Pairs, render = render, graph = true, pairs = row_of_pair,
   frame = function(self) return self.matrix and matrix_frame(self) or list_frame(self) end,
   explain = function(self)
     return together.explain(self, "Themes together in " .. number.plural(self.unit), {

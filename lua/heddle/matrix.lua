@@ -111,7 +111,7 @@ function Matrix.evidence(self, id, theme)
 end
 
 local make = result.kind {
-  name = "matrix", methods = Matrix, render = render,
+  name = "matrix table", methods = Matrix, render = render,
   frame = function(self) return frame_of(self, false) end,
   explain = function(self)
     return together.explain(self, ("Themes of each %s"):format(self.unit),

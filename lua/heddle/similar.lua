@@ -94,7 +94,7 @@ function Similar.evidence(self, id)
 end
 
 local make = result.kind {
-  name = "similar", methods = Similar, frame = frame_of,
+  name = "similarity table", methods = Similar, frame = frame_of,
   explain = function(self)
     return together.explain(self, "Reviews most like " .. self.id .. " by themes",
       { "compared by Jaccard's coefficient of their themes, those above them included" })

@@ -321,8 +321,10 @@ int hd_bind_theme_cells(lua_State *L)
     uint32_t *themes = read_themes(L, 2, set->corpus, s, &n);
     if (n > 0 && rows > MAX_CELLS / n) {
         hd_err err = HD_ERR_INIT;
-        hd_fail(&err, HD_ELIMIT, "matrix: %zu %s by %zu themes are more than %d cells", rows,
-                hd_unit_plural(set->unit), n, MAX_CELLS);
+        hd_fail(&err, HD_ELIMIT,
+                "matrix: %zu %s by %zu themes are more than %d cells: a smaller set, depth or "
+                "under makes fewer",
+                rows, hd_unit_plural(set->unit), n, MAX_CELLS);
         hd_bind_raise(L, &err);
     }
     uint8_t *cells = hd_arena_array(&s->arena, rows * n + 1, sizeof *cells);
