@@ -1,4 +1,4 @@
--- Which themes reviews have, exactly: every set of themes below one, and the reviews that have two top-level themes and no
+-- Which themes reviews have, exactly: every set of themes below one, and the reviews with two top-level themes and no
 -- other.
 --
 --   heddle run scripts/theme_sets.lua --param under=safety-planning

@@ -1,4 +1,4 @@
--- Which themes are found together in reviews: the pairs that several reviews have, and what the reviews with one pair say.
+-- Which themes are found together in reviews: the pairs that several reviews have, and passages behind one of them.
 --
 --   heddle run scripts/themes_together.lua --param min=5 --out out
 

@@ -75,8 +75,8 @@ local function find_pairs(self)
           hidden = hidden + 1
         else
           if #list == MAX_PAIRS then
-            check.fail("set:cooccurrence", "more than %d pairs with %d or more %s: a higher min, depth or under makes fewer",
-              MAX_PAIRS, self.min, number.plural(self.unit))
+            check.fail("set:cooccurrence", "more than %d pairs with %d or more %s: a higher min, depth or under "
+              .. "makes fewer", MAX_PAIRS, self.min, number.plural(self.unit))
           end
           list[#list + 1] = measure(self, i, j)
         end
@@ -126,8 +126,8 @@ local function list_notes(self, list)
       number.plural(unit))
   end
   if uneven then
-    notes[#notes + 1] = "uneven: one theme is more than 5 times as frequent as the other, so that Jaccard is low whatever "
-      .. "they share; read the percentages."
+    notes[#notes + 1] = "uneven: one theme is more than 5 times as frequent as the other, so that Jaccard is low "
+      .. "whatever they share; read the percentages."
   end
   return notes
 end
@@ -169,8 +169,8 @@ local function matrix_frame(self, heading)
       depth = theme.depth, level = theme.depth, values = values, reasons = reasons }
   end
   local notes = table.move(self.notes, 1, #self.notes, 1, {})
-  notes[#notes + 1] = ("Columns are the rows' numbers. On the diagonal: all %s with the theme; -: one theme is above the "
-    .. "other, which is no pair."):format(number.plural(self.unit))
+  notes[#notes + 1] = ("Columns are the rows' numbers. On the diagonal: all %s with the theme; -: one theme is above "
+    .. "the other, which is no pair."):format(number.plural(self.unit))
   return together.frame(self, { title = "Themes together in " .. number.plural(self.unit), stub = "Theme",
     themes = true, columns = spec, rows = rows, notes = notes })
 end

@@ -33,8 +33,8 @@ local function passages_of(below, finding)
   return #list > 0 and list or nil
 end
 
--- Dimension d of a cube as a cube of findings names it, where a plain name is the finding's own (id, kind, source).
-local function as_findings_name_it(cube, d, dim)
+--- Dimension d of a cube as a cube of findings names it, where a plain name is the finding's own (id, kind, source).
+function M.dimension(cube, d, dim)
   local _, is_theme, owner = core.cube_dim(cube, d)
   if is_theme or dim.sets or dim.name == "review" or dim.name:find(".", 1, true) then return dim end
   local copy = {}
@@ -43,10 +43,10 @@ local function as_findings_name_it(cube, d, dim)
   return copy
 end
 
---- The cube that counts FINDINGS, a set, by the dimensions DIMS of another cube, so that its groups have the same numbers.
+--- The cube that counts FINDINGS, a set, by the dimensions DIMS of another cube; its groups have the same numbers.
 function M.cube(cube, dims, findings, base)
   local named = {}
-  for d, dim in ipairs(dims) do named[d] = as_findings_name_it(cube, d, dim) end
+  for d, dim in ipairs(dims) do named[d] = M.dimension(cube, d, dim) end
   return core.cube(findings, { dims = named, base = base })
 end
 
@@ -61,7 +61,8 @@ function M.of(findings)
   return list
 end
 
---- The first `limit` of a set of findings (nil: all), in order of id: { total=, { review=, finding=, source=, at=, text= }, ... }.
+--- The first `limit` of a set of findings (nil: all), in order of id:
+-- { total=, { review=, finding=, source=, at=, text= }, ... }.
 function M.first(findings, limit)
   local list = { total = #findings }
   for f in sets.methods.each(findings) do

@@ -69,8 +69,8 @@ local common = {}
 -- Only of pairs of themes there is a graph.
 local function check_format(kind, call, format)
   if format == "graphml" and not kind.graph then
-    check.fail(call, "'graphml' is a format of pairs of themes (cooccurrence); a %s can be 'text', 'markdown', 'csv', 'json'",
-      kind.name)
+    check.fail(call, "'graphml' is a format of pairs of themes (cooccurrence); a %s can be 'text', 'markdown', 'csv', "
+      .. "'json'", kind.name)
   end
 end
 

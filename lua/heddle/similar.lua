@@ -1,8 +1,8 @@
 --- set:similar(id): the reviews of a set whose themes are most like those of one review.
 --
 -- How alike two reviews are is Jaccard's coefficient of their themes, each with every theme above it, as every table
--- counts them; so reviews with two kinds of one theme have that theme in common.  The themes shared are named by the most
--- specific of them.  Found in C (query/similar.h): nothing here is done for each review.
+-- counts them; so reviews with two kinds of one theme have that theme in common.  The themes shared are named by the
+-- most specific of them.  Found in C (query/similar.h): nothing here is done for each review.
 
 local around = require "heddle.around"
 local check = require "heddle.check"
@@ -29,8 +29,8 @@ local function frame_of(self)
   if self.reason then
     notes[#notes + 1] = "Nothing to compare: " .. self.reason .. "."
   else
-    notes[#notes + 1] = ("%s has %d %s, those above them included. Jaccard: themes of both, of those of either."):format(
-      self.id, self.n, self.n == 1 and "theme" or "themes")
+    notes[#notes + 1] = ("%s has %d %s, those above them included. Jaccard: themes of both, of those of either.")
+      :format(self.id, self.n, self.n == 1 and "theme" or "themes")
     local more, none = self.sharing - #self.found, self.base - self.sharing
     notes[#notes + 1] = more > 0 and ("Not shown: %s %s less alike."):format(number.units(more, "review"),
       more == 1 and "that is" or "that are") or nil

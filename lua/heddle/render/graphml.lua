@@ -48,7 +48,8 @@ function M.render(graph)
     end
   end
   out[#out + 1] = '  <graph id="themes" edgedefault="undirected">'
-  out[#out + 1] = ('    <data key="graph_unit">%s</data><data key="graph_base">%d</data>'):format(graph.unit, graph.base)
+  out[#out + 1] = ('    <data key="graph_unit">%s</data><data key="graph_base">%d</data>'):format(graph.unit,
+    graph.base)
   for _, theme in ipairs(graph.themes) do
     out[#out + 1] = ('    <node id="n%d">%s</node>'):format(theme.index,
       data("node", nodes, { code = theme.code, label = theme.label, n = graph.count(theme) }))

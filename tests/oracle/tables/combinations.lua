@@ -92,8 +92,8 @@ local function compare_json(differ, t, v, list)
   local at = 0
   for _, set in ipairs(sets) do
     at = at + 1
-    compare_row(differ, ("rows[%d]"):format(at), got.rows[at], together.joined(set.themes, "label"), set.key, #set.units,
-      #set.themes, v)
+    compare_row(differ, ("rows[%d]"):format(at), got.rows[at], together.joined(set.themes, "label"), set.key,
+      #set.units, #set.themes, v)
   end
   for _, name in ipairs((v.options.k or 0) == 0 and SPECIALS or {}) do
     local n = v.table.count { name }
