@@ -19,11 +19,12 @@ M.types = {
   base = { "coded", "all", "any_theme", "mentions" },
   compared = { "coded", "all", "any_theme" },
   test = { "fisher", "permutation" },
+  by = { "jaccard", "lift", "count" },
   show = { "n", "percent", "n/N" },
   missing = { "show", "drop" },
   period = { "financial-year", "calendar-year", "academic-year", "quarter", "month" },
   order = { "codebook", "count", "label" },
-  format = { "text", "markdown", "csv", "json" },
+  format = { "text", "markdown", "csv", "json" }, -- and "graphml" of pairs of themes
   param = { "string", "number", "integer", "date", "boolean" },
 }
 

@@ -4,9 +4,11 @@
 -- A kind is { name = "table", frame = function(self) -> frame, explain = function(self, options) -> text,
 --   row = function(self, name) -> its place among the frame's rows, or nil and the nearest name,
 --   methods = { n = function(self, ...) ... end, ... },
---   render = function(self, format, frame, limit) -> text }; `row`, `methods` and `render` may be missing: a kind that
--- prints more than a frame has a `render`.  `self` is what the kind keeps, out of a script's reach.  Methods raise with
--- check.fail("table:n", ...).
+--   render = function(self, format, frame, limit) -> text,
+--   graph = true where `render` knows the format graphml too,
+--   pairs = function(self, pair) -> the place of the row of { name, name }, or nil where `pair` is no table };
+-- what stands behind `explain` may be missing: a kind that prints more than a frame has a `render`.  `self` is what the
+-- kind keeps, out of a script's reach.  Methods raise with check.fail("table:n", ...).
 
 local check = require "heddle.check"
 local core = require "heddle.core"
@@ -71,21 +73,33 @@ end
 
 local common = {}
 
+-- Only of pairs of themes there is a graph.
+local function check_format(kind, call, format)
+  if format == "graphml" and not kind.graph then
+    check.fail(call, "'graphml' is a format of pairs of themes (cooccurrence); a %s can be 'text', 'markdown', 'csv', "
+      .. "'json'", kind.name)
+  end
+end
+
 function common.render(_, entry, format)
   format = format == nil and "text" or format
-  local renderers = { text = true, markdown = true, csv = true, json = true }
-  if not renderers[format] then
-    check.fail("table:render", "unknown format %s; it can be 'text', 'markdown', 'csv', 'json'", check.show(format))
+  local formats = { text = true, markdown = true, csv = true, json = true, graphml = true }
+  if not formats[format] then
+    check.fail("table:render", "unknown format %s; it can be 'text', 'markdown', 'csv', 'json'%s", check.show(format),
+      entry.kind.graph and ", 'graphml'" or "")
   end
+  check_format(entry.kind, "table:render", format)
   return printed(entry, format)
 end
 
 function common.save(self, entry, name)
-  local formats = { txt = "text", md = "markdown", csv = "csv", json = "json" }
+  local formats = { txt = "text", md = "markdown", csv = "csv", json = "json", graphml = "graphml" }
   local ending = type(name) == "string" and name:match("%.(%w+)$")
   if not formats[ending] then
-    check.fail("table:save", "got %s; the name must end in .txt, .md, .csv or .json", check.show(name))
+    check.fail("table:save", "got %s; the name must end in .txt, .md, .csv or .json%s", check.show(name),
+      entry.kind.graph and ", or .graphml" or "")
   end
+  check_format(entry.kind, "table:save", formats[ending])
   local text = common.render(self, entry, formats[ending])
   host.stage(name, text:sub(-1) == "\n" and text or text .. "\n")
 end
@@ -96,7 +110,7 @@ end
 
 function common.value(self, entry, row, column)
   local frame = frame_of(entry)
-  local r = find("row", row, function(name)
+  local r = entry.kind.pairs and entry.kind.pairs(self, row) or find("row", row, function(name)
     if entry.kind.row then return entry.kind.row(self, name) end
     return place(frame.rows, name)
   end)

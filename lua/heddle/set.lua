@@ -157,6 +157,26 @@ function set.quotes(self, options)
   return require("heddle.quotes").of(self, check.options("set:quotes", options))
 end
 
+function set.cooccurrence(self, options)
+  check.set("set:cooccurrence", self)
+  return require("heddle.cooccurrence").of(self, check.options("set:cooccurrence", options))
+end
+
+function set.combinations(self, options)
+  check.set("set:combinations", self)
+  return require("heddle.combinations").of(self, check.options("set:combinations", options))
+end
+
+function set.matrix(self, options)
+  check.set("set:matrix", self)
+  return require("heddle.matrix").of(self, check.options("set:matrix", options))
+end
+
+function set.similar(self, id, options)
+  check.set("set:similar", self)
+  return require("heddle.similar").of(self, id, check.options("set:similar", options))
+end
+
 function row.state(self, key)
   if type(key) ~= "string" then check.fail("row:state", "got %s; it takes the name of a field", check.show(key)) end
   return core.row_state(self, key)

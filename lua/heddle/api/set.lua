@@ -5,6 +5,7 @@ local options = require "heddle.api.options"
 local pick = options.pick
 local by_count = { "order", "order", "count", "order of the rows" }
 local mentions = { "mentions", "boolean", false, "also count codings as written, in two more columns" }
+local compared = { "base", "compared", "coded", "which units count: coded reviews, all, those with any theme" }
 
 return {
   { name = "set:where", of = "set", args = "filter [, named]",
@@ -77,6 +78,30 @@ return {
       { "cols", "dimension", nil, "what makes the columns; without it there is one" }, "where", "depth", "under",
       { "top", "a whole number from 1 to 100000", nil, "print only so many of each row and column, the first by id" }),
     example = [[return corpus.reviews:quotes{ cols = "area", under = "hidden-adults", top = 2 }]] },
+
+  { name = "set:cooccurrence", of = "set", args = "[options]",
+    text = "Which themes are found together: a list of pairs with Jaccard, lift, phi and the share of each that has the other, or a symmetric matrix. A theme and one above it are no pair.",
+    options = pick({ "by", "by", nil, "order of the list: jaccard (default), lift, or count" },
+      { "min", "a whole number from 0 to 1000000000", nil, "list pairs that so many units have; 1 unless given, 0 lists all" },
+      { "top", "a whole number from 1 to 100000", nil, "list only so many pairs, the first in this order" },
+      { "matrix", "boolean", false, "a matrix of counts, each theme's own on the diagonal" },
+      compared, "digits", "where", "depth", "under", "unit"),
+    example = [[return corpus.reviews:cooccurrence{ depth = 1 }:pair("hidden-adults", "infant-risks").both]] },
+  { name = "set:combinations", of = "set", args = "[options]",
+    text = "The exact sets of themes that units have: each unit's most specific themes, every set once with its count.",
+    options = pick({ "k", "a whole number from 0 to 100000", nil, "only sets of so many themes; 0 is those without any" },
+      { "min", "a whole number from 1 to 1000000000", 1, "only sets that so many units have" },
+      { "top", "a whole number from 1 to 50000", nil, "only so many sets, the most frequent" },
+      compared, "digits", "where", "depth", "under", "unit"),
+    example = [[return corpus.reviews:combinations{ depth = 1, min = 2 }:n({ "hidden-adults" })]] },
+  { name = "set:matrix", of = "set", args = "[options]",
+    text = "Units by themes, 1 where a unit has the theme or one below it, else 0; as CSV with codes as headings, for other programs.",
+    options = pick("where", "depth", "under", "unit"),
+    example = [[return corpus.reviews:matrix{ depth = 1 }:n("SYN-04", "hidden-adults")]] },
+  { name = "set:similar", of = "set", args = "id [, options]",
+    text = "The reviews of the set whose themes are most like those of one review, by Jaccard, with the themes shared.",
+    options = pick({ "top", "a whole number from 1 to 1000", 10, "how many" }, "where", "depth", "under"),
+    example = [[return corpus.reviews:similar("SYN-04", { top = 3 }):list()[1].id]] },
   { name = "dimensions", of = "set",
     text = 'Named by rows, cols and :count: theme, id, review, coded, a field, a band; { "age", bins = { 1, 3 } } is a number in bins, { "notified", period = "quarter" } a date by period (also financial-year, calendar-year, academic-year, month). "area > theme" is themes within each area, { "age", bins = { 1, 3 }, within = "area" } bins within each; "area + outcome" or { "area", { "age", bins = { 1, 3 } } } one after the other.',
     example = [[return corpus.reviews:count({ "notified", period = "financial-year" })]] },
