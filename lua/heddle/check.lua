@@ -71,6 +71,10 @@ local function text(name, option, value)
 end
 readers.theme, readers.date = text, text
 
+readers.deadline = function(name, option, value)
+  return require("heddle.timeliness").deadline(name, option, value)
+end
+
 readers.periods = function(name, option, value)
   if type(value) == "string" then return one_of(name, option, value, api.types.period) end
   if type(value) ~= "table" or rawlen(value) == 0 then

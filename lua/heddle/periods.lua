@@ -41,6 +41,21 @@ function M.partial(period, coverage)
   return period.from_day < first or period.to_day > last
 end
 
+--- The date field that UNIT knows as NAME, "notified" or "review.notified"; CALL is what a message begins with.
+function M.date_field(call, corpus, unit, name)
+  local owner, key = name:match("^(%l+)%.(.*)$")
+  local found, dates = nil, {}
+  for _, field in ipairs(core.fields(corpus)) do
+    if field.key == (key or name) and (owner == nil or owner == field.unit) then
+      if not found or field.unit == unit then found = field end
+    end
+    if field.kind == "date" then dates[#dates + 1] = field.key end
+  end
+  if found and found.kind == "date" then return found end
+  check.fail(call, found and "'%s' is no date field%s" or "unknown field '%s'%s", name,
+    check.suggest(key or name, dates))
+end
+
 local function day(call, place, period, key)
   local text = rawget(period, key)
   local first, last

@@ -137,6 +137,11 @@ function set.trend(self, options)
   return require("heddle.trend").of(self, check.options("set:trend", options))
 end
 
+function set.timeliness(self, options)
+  check.set("set:timeliness", self)
+  return require("heddle.table").timeliness(self, check.options("set:timeliness", options))
+end
+
 function set.profile(self, options)
   check.set("set:profile", self)
   return require("heddle.completeness").of(self, check.options("set:profile", options))

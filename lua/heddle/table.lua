@@ -200,7 +200,6 @@ M.methods, M.row = Table, row_of
 
 local function new(tabulation, title)
   tabulation.title = title
-  tabulation.found, tabulation.paths = { {}, {} }, { {}, {} }
   return make(tabulation)
 end
 
@@ -212,6 +211,10 @@ end
 function M.count(set, dimension, options)
   local self = tabulate.build("set:count", set, { dimension }, options)
   return new(self, ("%s by %s"):format(self.units, self.stub))
+end
+
+function M.timeliness(set, options)
+  return new(require("heddle.timeliness").build(set, options))
 end
 
 function M.crosstab(set, options)

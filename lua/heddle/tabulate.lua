@@ -68,7 +68,7 @@ local function parts_of(dimension, options)
     parts[p] = {}
     for level, dim in ipairs(part) do
       local theme = dim.name == "theme"
-      parts[p][level] = { name = dim.name, bins = dim.bins, closed = dim.closed, period = dim.period,
+      parts[p][level] = { name = dim.name, bins = dim.bins, closed = dim.closed, period = dim.period, sets = dim.sets,
         depth = theme and options.depth or nil, under = theme and options.under or nil }
     end
   end
@@ -231,9 +231,8 @@ function M.build(call, set, dimensions, options)
   for side, dimension in ipairs(dimensions) do parts[side] = parts_of(dimension, options) end
   local self = {
     parts = parts, axes = {}, cubes = false, unit = core.set_unit(set), two_way = #parts == 2,
-    theme_rows = any_theme(parts[1]),
-    theme_cols = any_theme(parts[2]), base_option = options.base, digits = options.digits,
-    show = shown(call, #parts == 2, options), percent_of = options.percent,
+    theme_rows = any_theme(parts[1]), theme_cols = any_theme(parts[2]), base_option = options.base, digits = options.digits,
+    show = shown(call, #parts == 2, options), percent_of = options.percent, found = { {}, {} }, paths = { {}, {} },
   }
   self.has_theme = self.theme_rows or self.theme_cols
   theme_options(call, options, self.has_theme)

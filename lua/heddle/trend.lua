@@ -21,7 +21,7 @@ local count = tabulate.count
 -- ---- periods ----
 
 -- A column for each period: { label=, index= (of the tabulation's column; nil: no unit is in it), partial=boolean }.
-local function columns_of(self)
+local function columns_of(self, kind)
   local known, labels = {}, {}
   for _, col in ipairs(self.cols) do
     if col.index ~= ALL then
@@ -29,11 +29,34 @@ local function columns_of(self)
       labels[#labels + 1] = col.label
     end
   end
-  local list = {}
-  for i, period in ipairs(periods.all(self.period, labels, self.coverage)) do
-    list[i] = { label = period.label, index = known[period.label], partial = periods.partial(period, self.coverage) }
+  local list = type(kind) == "table" and kind or periods.all(kind, labels, self.coverage)
+  local columns = {}
+  for i, period in ipairs(list) do
+    columns[i] = { label = period.label, index = known[period.label],
+      partial = periods.partial(period, self.coverage) }
   end
-  return list
+  return columns
+end
+
+-- The dimension of listed periods, each the units with a date that lies wholly within it.
+local function listed_dimension(set, by, label, list)
+  local members = {}
+  for i, period in ipairs(list) do
+    members[i] = { key = period.label, label = period.label,
+      set = core.set_where(set, { [by] = { from = period.from, to = period.to } }) }
+  end
+  return { name = label, sets = members }
+end
+
+-- The units of SET with a date in none of the listed periods, by why that is.
+local function why_not_listed(set, by)
+  local valued = core.set_where(set, by .. " is not missing")
+  local reasons = { { label = "outside the periods or date too coarse", set = valued } }
+  for _, state in ipairs { "unknown", "not applicable", "not recorded" } do
+    reasons[#reasons + 1] = { label = state, set = core.set_where(set, by .. " is " .. state:gsub(" ", "_")) }
+  end
+  for _, reason in ipairs(reasons) do reason.key = reason.label end
+  return { name = "period", sets = reasons }
 end
 
 -- ---- the test ----
@@ -196,13 +219,23 @@ end
 local make = result.kind { name = "trend", frame = frame_of, explain = explain, methods = methods,
   row = function(self, name) return tables.row(self.tabulation, name) end }
 
--- The units of SET that have a period of the dimension BY, and a note on the others of the base.
-local function dated(set, by, options)
-  local cube = core.cube(set, { dims = { by }, base = "all", drop = true, caller = "trend" })
-  local left = core.cube_left_out(cube, "missing", 1)
+-- The dimension of the periods, the units of SET that are in one, and a note on the others of the base.
+local function dated(set, options)
+  local by = options.by or only_date(set)
+  local label = periods.date_field("set:trend", core.set_corpus(set), core.set_unit(set), by).label
+  local dim, over, left = { name = by, period = options.period }, nil, nil
+  if type(options.period) == "table" then
+    dim = listed_dimension(set, by, label, options.period)
+    left = set
+    for _, period in ipairs(dim.sets) do left = left - period.set end
+    over = why_not_listed(left, by)
+  end
+  local cube = core.cube(set, { dims = { dim }, base = "all", drop = not over, caller = "trend" })
+  left = left or core.cube_left_out(cube, "missing", 1)
   local of_base = left
   if options.base ~= "all" and (options.base or options.rows.name == "theme") then of_base = core.set_coded(left) end
-  return set - left, around.not_shown(of_base, core.set_unit(set), "without a period of " .. core.cube_dim(cube, 1), by)
+  local words = (over and "without a period by " or "without a period of ") .. core.cube_dim(cube, 1)
+  return dim, set - left, around.not_shown(of_base, core.set_unit(set), words, over or dim)
 end
 
 --- The trend of SET; OPTIONS as check.options gives them.
@@ -210,16 +243,15 @@ function M.of(set, options)
   set = tabulate.counted_set("set:trend", set, options)
   options.unit, options.where, options.percent, options.missing = nil, nil, "col", "show"
   if type(options.rows) == "string" then options.rows = { name = options.rows } end
-  local by = { name = options.by or only_date(set), period = options.period }
-  local kept, note = dated(set, by, options)
+  local by, kept, note = dated(set, options)
   local tabulation = tabulate.build("set:trend", kept, { options.rows, by }, options)
   tabulation.found = { {}, {} }
   tabulation.title = ("%s by %s"):format(tabulation.stub, (core.cube_dim(tabulation.cube, 2)))
   table.insert(tabulation.notes, 1, note) -- the notes first: they are made together with the selection
   tabulation.selection = around.selection(set)
-  local self = setmetatable({ tabulation = tabulation, period = options.period, test = options.test,
+  local self = setmetatable({ tabulation = tabulation, test = options.test,
     coverage = core.coverage(core.set_corpus(set)), stats = options.test and core.stats() }, { __index = tabulation })
-  self.columns = columns_of(self)
+  self.columns = columns_of(self, options.period)
   return make(self)
 end
 
