@@ -8,7 +8,7 @@ local check = require "heddle.check"
 
 local M = {}
 
-local MOST_PARTS, MOST_LEVELS = 8, 2
+local MOST_PARTS, MOST_LEVELS, LONGEST = 8, 2, 4096 -- a longer text is a name, and in vain
 
 local examples = '{ "age", bins = { 1, 3 } }, or { "notified", period = "quarter" }'
 
@@ -144,7 +144,7 @@ end
 
 -- "area > theme + outcome": + is looser than >.
 local function add_text(name, option, text, parts)
-  if not text:find("[>+]") then
+  if #text > LONGEST or not text:find("[>+]") then
     parts[#parts + 1] = { { name = text } }
     return
   end
