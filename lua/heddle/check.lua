@@ -84,6 +84,31 @@ readers.periods = function(name, option, value)
   return require("heddle.periods").listed(name, value)
 end
 
+function readers.top(name, option, value)
+  return integer(name, option, value, 1, 1000000)
+end
+
+-- One kind of percentage as a text, several as a list.
+function readers.percents(name, option, value)
+  if type(value) ~= "table" then return one_of(name, option, value, api.types.percent) end
+  local list, seen = {}, {}
+  for i = 1, rawlen(value) do
+    local of = one_of(name, option, rawget(value, i), { "col", "row", "table" })
+    if seen[of] then M.fail(name, "option '%s' has '%s' twice", option, of) end
+    list[i], seen[of] = of, true
+  end
+  if #list == 0 then M.fail(name, "option '%s' is an empty list; it is a list of 'col', 'row', 'table'", option) end
+  return #list == 1 and list[1] or list
+end
+
+-- What names a column is looked up when the table is there.
+function readers.column(name, option, value)
+  if type(value) == "table" or type(value) == "string" or type(value) == "number" or type(value) == "boolean" then
+    return value
+  end
+  M.fail(name, "option '%s' is %s; it is an order or the name of a column", option, M.show(value))
+end
+
 --- A dimension and what makes rows or columns, as dimension.lua says.
 function M.dimension(name, option, value)
   return require("heddle.dimension").one(name, option, value)

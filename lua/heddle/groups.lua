@@ -28,8 +28,9 @@ function M.visible(cube, dim, n_dims, mention_cube)
   return list
 end
 
---- Put value rows in the order asked for; missing and special ones keep their place at the end.
-function M.sort(rows, order)
+-- Put value rows in the order asked for, by count those with the most (`by`) first; missing and special ones keep their
+-- place at the end.
+local function sort(rows, order)
   if order == "codebook" then return end
   local rank = {}
   for i, row in ipairs(rows) do
@@ -40,7 +41,7 @@ function M.sort(rows, order)
   table.sort(rows, function(a, b)
     local av, bv = a.kind == "value", b.kind == "value"
     if av ~= bv then return av end
-    if av and order == "count" and a.total ~= b.total then return a.total > b.total end
+    if av and order == "count" and a.by ~= b.by then return a.by > b.by end
     if av and order == "label" then
       folded[a] = folded[a] or core.fold(a.label)
       folded[b] = folded[b] or core.fold(b.label)
@@ -92,13 +93,28 @@ local function line_of(axis, p, group, outer)
   return line
 end
 
--- Put LIST into an order: `order.by` names it, `order.total` gives the count of a place that "count" goes by.
-local function arrange(list, order)
-  if order.by == "count" then
-    for _, line in ipairs(list) do line.total = order.total(line.index) end
+-- The first `order.top` value rows of LIST, and what is no value; what that leaves out is added to `order.cuts`:
+-- { kept=, left = rows }.
+local function cut(list, order)
+  local kept, left, values = {}, {}, 0
+  for _, line in ipairs(list) do
+    values = values + (line.kind == "value" and 1 or 0)
+    local out = line.kind == "value" and values > order.top
+    table.insert(out and left or kept, line)
   end
-  M.sort(list, order.by)
-  return order.cut and order.cut(list) or list
+  if #left > 0 then table.insert(order.cuts, { kept = kept[order.top], left = left }) end
+  return kept
+end
+
+--- LIST in an order: `order.by` names it, `order.total` gives the count of a place that "count" goes by, and only the
+-- first `order.top` values (nil: all) are shown unless this is the outer level of a nesting.
+function M.arrange(list, order, outer)
+  if order.by == "count" then
+    for _, line in ipairs(list) do line.by = order.total(line.index) end
+  end
+  local shown = table.move(list, 1, #list, 1, {})
+  sort(shown, order.by)
+  return order.top and not outer and cut(shown, order) or shown
 end
 
 local function indent(line, by)
@@ -106,8 +122,7 @@ local function indent(line, by)
   return line
 end
 
---- The rows of an axis with several parts or levels.  ORDER is { by=, total = function(place), cut = function(list) or
--- nil: the part of a list that is shown }.
+--- The rows of an axis with several parts or levels, in the order of M.arrange.
 function M.rows(self, order)
   local axis, rows = axes.of(self, 1), {}
   local stacked = #axis.parts > 1
@@ -122,12 +137,12 @@ function M.rows(self, order)
       outers[i] = line_of(axis, p, group)
       outers[i].group = group
     end
-    for _, outer in ipairs(arrange(outers, order)) do
+    for _, outer in ipairs(M.arrange(outers, order, levels[2] ~= nil)) do
       rows[#rows + 1] = indent(outer, base)
       local inners = {}
       for i, group in ipairs(levels[2] or {}) do inners[i] = line_of(axis, p, group, outer.group) end
       if levels[2] then outer.kind = "subtotal" end
-      for _, inner in ipairs(arrange(inners, order)) do rows[#rows + 1] = indent(inner, outer.depth) end
+      for _, inner in ipairs(M.arrange(inners, order)) do rows[#rows + 1] = indent(inner, outer.depth) end
     end
   end
   return rows

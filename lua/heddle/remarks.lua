@@ -9,6 +9,9 @@ local M = {}
 
 local ALL = 0
 
+local ci_note = "95% CI: Wilson's interval of the percentage. These are all the cases notified, not a sample; it says "
+  .. "how far chance could move the percentage if such cases came from a process that stays the same."
+
 local function has(list, value)
   for _, v in ipairs(list) do
     if v == value then return true end
@@ -20,7 +23,7 @@ end
 local function margins(self, side)
   if not self.cubes then
     local label, theme = core.cube_dim(self.cube, side)
-    return { { label = label, theme = theme, groups = side == 1 and self.rows or self.cols } }
+    return { { label = label, theme = theme, groups = side == 1 and self.uncut or self.cols } }
   end
   local axis, list = axes.of(self, side), {}
   for p, part in ipairs(axis.parts) do
@@ -58,7 +61,7 @@ local function overlap_note(self)
   end
 end
 
--- The sentence about several answers, where the percentages of the All column (or row) pass 100.
+-- The sentence about several answers, where the percentages of this kind in the All column (or row) pass 100.
 local function several_note(self, percent_of)
   if self.base_option == "mentions" or not has(self.show, "percent") then return end
   local rows = percent_of == "col"
@@ -96,23 +99,68 @@ local function left_out(self, drop)
   return notes, short
 end
 
+-- "Not shown: 12 themes with 3 or fewer reviews (2 of them with as many as the last shown: A, B)."
+local function one_cut(self, cut, what)
+  local order, names = self.order, {}
+  if order.by ~= "count" then
+    return ("Not shown: %s after the first %d."):format(what, order.top)
+  end
+  local most = cut.left[1].by
+  for _, line in ipairs(cut.left) do
+    if line.by == cut.kept.by and line.by > 0 then names[#names + 1] = line.label end
+  end
+  local ties = ""
+  if #names > 0 then
+    local more = #names > 5 and (" and %d more"):format(#names - 5) or ""
+    ties = (" (%d of them with as many as the last shown: %s%s)"):format(#names, table.concat(names, ", ", 1,
+      math.min(#names, 5)), more)
+  end
+  return ("Not shown: %s with %s%s %s%s%s."):format(what, number.thousands(most),
+    most > 0 and " or fewer" or "", self.units:lower(), order.name and " in " .. order.name or "", ties)
+end
+
+-- What `top` left out: rows, never cases.
+local function cut_note(self)
+  local order = self.order
+  if #order.cuts == 0 then return nil end
+  if not self.cubes then
+    local n = #order.cuts[1].left
+    local what = select(2, core.cube_dim(self.cube, 1)) and "theme" or "row"
+    return one_cut(self, order.cuts[1], ("%s %s%s"):format(number.thousands(n), what, n == 1 and "" or "s"))
+  end
+  return ("Not shown: in each list of groups all but the first %d%s."):format(order.top, order.by == "count"
+    and " by number of " .. self.units:lower() .. (order.name and " in " .. order.name or "")
+    .. " (of equal ones those first in the codebook are shown)" or "")
+end
+
+-- What the percentages are of, in words; nil where none are shown.
+local function measure(self)
+  if self.percent_of == "none" then return nil end
+  local bases = { col = self.two_way and "column base" or "base", row = "row base", table = "table base" }
+  local words = {}
+  for i, of in ipairs(self.percents) do words[i] = "% of " .. bases[of] end
+  local text = table.concat(words, ", ")
+  if has(self.show, "percent") or has(self.show, "ci") then return text end
+  return has(self.show, "n/N") and (text:gsub("%%", "n/N")) or nil
+end
+
 --- Give a tabulation its words: base_words, selection, measure, notes.
 function M.add(self, options)
   local notes, short = left_out(self, options.missing == "drop")
   self.base_words = around.base_words(all_of(self), self.unit, self.has_theme, options.base, short)
   self.selection = around.selection(self.whole)
-  self.measure = ({ col = self.two_way and "% of column base" or "% of base", row = "% of row base",
-    table = "% of table base" })[self.percent_of]
-  if self.measure and not has(self.show, "percent") then
-    self.measure = has(self.show, "n/N") and self.measure:gsub("^%%", "n/N") or nil
-  end
+  self.measure = measure(self)
   if #self.whole == 0 then
     notes[#notes + 1] = ("No %s matches: every count is 0."):format(self.unit)
   end
-  notes[#notes + 1] = several_note(self, self.percent_of)
+  notes[#notes + 1] = cut_note(self)
+  for _, of in ipairs(self.percents) do notes[#notes + 1] = several_note(self, of) end
   notes[#notes + 1] = overlap_note(self)
   if self.mention_cube then
     notes[#notes + 1] = "Mentions count at the theme they were written with, not at those above it."
+  end
+  if has(self.show, "ci") then
+    notes[#notes + 1] = ci_note
   end
   self.notes = notes
 end

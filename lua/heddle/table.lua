@@ -62,7 +62,10 @@ end
 
 function Table.percent(self, row, col)
   local r, c = locate(self, "table:percent", row, col)
-  return number.percent(count(self, r, c), base_of(self, r, c), self.digits)
+  local n, list = count(self, r, c), {}
+  if #self.percents == 1 then return number.percent(n, base_of(self, r, c), self.digits) end
+  for i, of in ipairs(self.percents) do list[i] = number.percent(n, base_of(self, r, c, of), self.digits) end
+  return table.unpack(list, 1, #self.percents)
 end
 
 function Table.base(self, col)
@@ -122,7 +125,16 @@ end
 function Table.cell(self, row, col)
   local r, c = locate(self, "table:cell", row, col)
   local n, base = count(self, r, c), base_of(self, r, c)
+  local percents, low, high = nil, require("heddle.interval").percent(n, base)
+  if #self.percents > 1 then
+    percents = {}
+    for _, of in ipairs(self.percents) do
+      percents[of] = number.percent(n, base_of(self, r, c, of), self.digits)
+    end
+  end
   return {
+    percents = percents,
+    ci = low and { low, high } or nil,
     n = n,
     N = base,
     percent = number.percent(n, base, self.digits),
@@ -157,7 +169,6 @@ M.methods, M.row = Table, row_of
 
 local function new(tabulation, title)
   tabulation.title = title
-  tabulation.found, tabulation.paths = { {}, {} }, { {}, {} }
   return make(tabulation)
 end
 
@@ -176,6 +187,7 @@ function M.timeliness(set, options)
 end
 
 function M.crosstab(set, options)
+  if options.transpose then options.rows, options.cols = options.cols, options.rows end
   local self = tabulate.build("set:crosstab", set, { options.rows, options.cols }, options)
   return new(self, ("%s by %s"):format(self.stub, self.stub_cols))
 end

@@ -36,10 +36,11 @@ function M.count(self, r, c)
   return core.cube_count(self.cube, r)
 end
 
---- What the percentage of a cell is of.
-function M.base_of(self, r, c)
-  if self.percent_of == "row" then return M.count(self, r, ALL) end
-  if self.percent_of == "table" then return M.count(self, ALL, ALL) end
+--- What the percentage of a cell is of; OF is one of self.percents, the first if nil.
+function M.base_of(self, r, c, of)
+  of = of or self.percent_of
+  if of == "row" then return M.count(self, r, ALL) end
+  if of == "table" then return M.count(self, ALL, ALL) end
   return M.count(self, ALL, c)
 end
 
@@ -49,7 +50,7 @@ local function name_units(self, base)
   self.base_label = "All " .. self.units:lower()
   if not self.two_way then
     self.base_label = "Total"
-  elseif self.percent_of == "col" then
+  elseif self.percent_of == "col" and #self.percents == 1 then
     self.base_label = self.units .. " (base)"
   end
 end
@@ -68,8 +69,13 @@ local function parts_of(dimension, options)
     parts[p] = {}
     for level, dim in ipairs(part) do
       local theme = dim.name == "theme"
+<<<<<<< HEAD
+      parts[p][level] = { name = dim.name, bins = dim.bins, closed = dim.closed, period = dim.period, sets = dim.sets,
+        depth = theme and options.depth or nil, under = theme and options.under or nil }
+=======
       parts[p][level] = { name = dim.name, bins = dim.bins, closed = dim.closed, period = dim.period,
         sets = dim.sets, depth = theme and options.depth or nil, under = theme and options.under or nil }
+>>>>>>> main
     end
   end
   return parts
@@ -107,11 +113,13 @@ local function count_mentions(self, set, options)
 end
 
 -- How the cells are shown: options that contradict each other are mistakes.
-local function shown(call, two_way, options)
-  if options.percent == "row" and not two_way then
-    check.fail(call, "percent = 'row' needs two dimensions; use crosstab")
+local function shown(call, two_way, percents, options)
+  for _, of in ipairs(percents) do
+    if of == "row" and not two_way then
+      check.fail(call, "percent = 'row' needs two dimensions; use crosstab")
+    end
   end
-  if options.percent ~= "none" then return options.show end
+  if percents[1] ~= "none" then return options.show end
   if not has(options.show, "n") then check.fail(call, "percent = 'none' leaves nothing to show; show = 'n'") end
   return { "n" }
 end
@@ -120,22 +128,23 @@ local function all_column()
   return { index = ALL, label = "All", key = "All" }
 end
 
-local function plain_groups(self, options)
-  self.rows = groups.visible(self.cube, 1, #self.dims, self.mention_cube)
-  groups.sort(self.rows, options.order)
+local function plain_groups(self, order)
+  self.uncut = groups.visible(self.cube, 1, #self.dims, self.mention_cube)
+  self.rows = groups.arrange(self.uncut, order)
   self.cols = self.two_way and groups.visible(self.cube, 2, 2) or {}
 end
 
-local function nested_groups(self, options)
-  local count = M.count
-  self.rows = groups.rows(self, { by = options.order, total = function(place) return count(self, place, ALL) end })
+local function nested_groups(self, order)
+  self.rows = groups.rows(self, order)
   self.cols = self.two_way and groups.columns(self) or {}
 end
 
 -- What a table needs to be printed: its rows and columns, mentions, base and notes.
 local function finish(self, set, options)
   count_mentions(self, set, options)
-  if self.cubes then nested_groups(self, options) else plain_groups(self, options) end
+  local order = self.order
+  function order.total(place) return M.count(self, place, order.place) end
+  if self.cubes then nested_groups(self, order) else plain_groups(self, order) end
   self.cols[#self.cols + 1] = all_column()
   remarks.add(self, options)
 end
@@ -193,6 +202,32 @@ local function with_values(self, set, spec)
   return kept
 end
 
+-- A column as a script names it, in words.
+local function column_name(name)
+  if type(name) ~= "table" then return tostring(name) end
+  local texts, keys = {}, {}
+  for i = 1, rawlen(name) do texts[i] = tostring(rawget(name, i)) end
+  for key in next, #texts == 0 and name or {} do keys[#keys + 1] = key end
+  table.sort(keys)
+  for i, key in ipairs(keys) do texts[i] = tostring(rawget(name, key)) end
+  return table.concat(texts, " > ")
+end
+
+-- How the rows are ordered and how many are shown: { by=, place = the column whose counts "count" goes by, name = what
+-- the script calls it, top=, cuts = what was left out (groups.lua) }.
+local function order_of(self, call, options)
+  local by = options.order or options.top and "count" or "codebook"
+  local order = { by = by, place = ALL, top = options.top, cuts = {} }
+  local sort = options.sort
+  if has({ "codebook", "count", "label" }, sort) then
+    order.by = sort
+  elseif sort ~= nil then
+    order.by, order.place = "count", axes.find(self, call, 2, sort)
+    order.name = column_name(sort)
+  end
+  return order
+end
+
 local function is_plain(parts)
   for _, side in ipairs(parts) do
     if #side > 1 or #side[1] > 1 then return false end
@@ -229,23 +264,24 @@ function M.build(call, set, dimensions, options)
   set = M.counted_set(call, set, options)
   local parts = {}
   for side, dimension in ipairs(dimensions) do parts[side] = parts_of(dimension, options) end
+  local percents = type(options.percent) == "table" and options.percent or { options.percent or "col" }
   local self = {
     parts = parts, axes = {}, cubes = false, unit = core.set_unit(set), two_way = #parts == 2,
-    theme_rows = any_theme(parts[1]),
-    theme_cols = any_theme(parts[2]), base_option = options.base, digits = options.digits,
-    show = shown(call, #parts == 2, options), percent_of = options.percent,
+    theme_rows = any_theme(parts[1]), theme_cols = any_theme(parts[2]), base_option = options.base,
+    digits = options.digits, show = shown(call, #parts == 2, percents, options), percents = percents,
+    percent_of = percents[1], found = { {}, {} }, paths = { {}, {} },
   }
   self.has_theme = self.theme_rows or self.theme_cols
   theme_options(call, options, self.has_theme)
   local counted = count_all(self, set, { base = options.base, drop = options.missing == "drop",
     caller = call:match("[^:]+$") })
-  if not self.two_way and self.percent_of ~= "none" then self.percent_of = "col" end
+  if not self.two_way and self.percent_of ~= "none" then self.percents, self.percent_of = { "col" }, "col" end
   self.codings = self.has_theme and self.unit ~= "child" and options.base ~= "mentions"
   if options.mentions and not self.codings then
     check.fail(call, "option 'mentions' counts codings of reviews or findings")
   end
   name_units(self, options.base)
-  self.whole = set
+  self.whole, self.order = set, order_of(self, call, options)
   return later(self, counted, options)
 end
 

@@ -4,6 +4,9 @@ local options = require "heddle.api.options"
 
 local pick = options.pick
 local by_count = { "order", "order", "count", "order of the rows" }
+local order = { "order", "order", nil, "order of the rows; codebook unless there is a top or sort" }
+local sort = { "sort", "column", nil, "order by the counts of a column" }
+local transpose = { "transpose", "boolean", false, "as if rows and cols had been written the other way round" }
 local mentions = { "mentions", "boolean", false, "also count codings as written, in two more columns" }
 local compared = { "base", "compared", "coded", "which units count: coded reviews, all, those with any theme" }
 
@@ -38,16 +41,18 @@ return {
     example = [[return #corpus.reviews:findings()]] },
   { name = "set:themes", of = "set", args = "[options]",
     text = "How many units have each theme, most frequent first, with the base.",
-    options = pick("percent", "base", "show", by_count, "digits", "where", "depth", "under", "unit", mentions),
+    options = pick("percent", "base", "show", by_count, "top", "digits", "where", "depth", "under", "unit", mentions),
     example = [[return corpus.reviews:themes{ depth = 1 }]] },
   { name = "set:count", of = "set", args = "dimension [, options]",
     text = "How many units have each value of one dimension.",
-    options = pick("percent", "base", "show", "missing", "order", "digits", "where", "depth", "under", "unit"),
+    options = pick("percent", "base", "show", "missing", order, "top", "digits", "where", "depth", "under", "unit"),
     example = [[return corpus.reviews:count("area")]] },
   { name = "set:crosstab", of = "set", args = "options",
     text = "Count the units in every combination of two dimensions, with distinct margins and bases.",
-    options = pick("rows", "cols", "percent", "base", "show", "missing", "order", "digits", "where", "depth", "under", "unit"),
-    example = [[return corpus.reviews:crosstab{ rows = "theme", cols = "area" }]] },  { name = "set:trend", of = "set", args = "[options]",
+    options = pick("rows", "cols", "percent", "base", "show", "missing", order, sort, "top", transpose, "digits", "where", "depth",
+      "under", "unit"),
+    example = [[return corpus.reviews:crosstab{ rows = "theme", cols = "area" }]] },
+  { name = "set:trend", of = "set", args = "[options]",
     text = "Themes, or another dimension, by the periods of a date: n/N and % a period with N beneath, gaps, what is not wholly covered, and on request a test for trend.",
     options = pick({ "by", "date", nil, "the date counted by; may be left out when only one date has values" },
       { "period", "periods", "financial-year", "the periods, or a list of { from =, to = [, label =] }" },

@@ -5,7 +5,9 @@ local grid = require "heddle.render.grid"
 
 local M = {}
 
--- "18/30" would be a date to a spreadsheet: n/N is two columns here.
+local split = { ["n/N"] = { "n", "N" }, ci = { "ci_low", "ci_high" } }
+
+-- "18/30" would be a date to a spreadsheet: n/N is two columns here, and so is an interval.
 local function split_measures(frame)
   local columns = {}
   for c, column in ipairs(frame.columns) do
@@ -13,9 +15,8 @@ local function split_measures(frame)
     for key, value in next, column do copy[key] = value end
     copy.measures = column.measures and {}
     for _, measure in ipairs(column.measures or {}) do
-      local list = copy.measures
-      if measure == "n/N" then list[#list + 1] = "n" end
-      list[#list + 1] = measure == "n/N" and "N" or measure
+      local list, name, of = copy.measures, measure:match("^(%S+)(.*)$")
+      for _, part in ipairs(split[name] or { name }) do list[#list + 1] = part == "n" and part or part .. of end
     end
     columns[c] = copy
   end
@@ -33,6 +34,8 @@ local of_base = {
 local function heading(frame, column, name)
   local label = grid.full_label(column, tostring)
   if #column.headings == 1 then return label end
+  local of = name:match("^%% (%l+)$")
+  if of then return label .. " % of " .. (of == "col" and "column" or of) end
   return label .. " " .. (name == "%" and of_base[frame.measure] or name)
 end
 

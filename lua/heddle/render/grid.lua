@@ -8,7 +8,13 @@ local number = require "heddle.number"
 
 local M = {}
 
-local headings = { n = "n", N = "N", percent = "%", ["n/N"] = "n/N" }
+local headings = { n = "n", N = "N", percent = "%", ["n/N"] = "n/N", ci = "95% CI", ci_low = "low", ci_high = "high" }
+
+-- "percent row": the measure, and what it is of where a table has several percentages.
+local function measure_of(name)
+  local measure, of = name:match("^(%S+) (%l+)$")
+  return measure or name, of
+end
 
 -- The cells of a column of values: one, but of an interval two where the frame is to be split (CSV).
 local function value_parts(frame, column)
@@ -19,11 +25,13 @@ end
 -- Nothing, whatever the cell.
 local nothing = setmetatable({}, { __index = function() return "" end })
 
--- What each cell of a line shows: the number of its column, and the measure by the kind of the row.  Mentions and
--- bases are counts: of them only the count is printed, except where the base row is a row like the others
--- (frame.full_base).
+local of_base = { percent = true, ci = true, ci_low = true, ci_high = true }
+
+-- What each cell of a line shows: the number of its column, the measure by the kind of the row, and of which base that
+-- is.  Mentions and bases are counts: of them only the count is printed, except where the base row is a row like the
+-- others (frame.full_base).
 local function places(frame)
-  local at, measures, mentions, base = {}, {}, {}, {}
+  local at, measures, mentions, base, ofs = {}, {}, {}, {}, {}
   for c, column in ipairs(frame.columns) do
     local full, counted = frame.full_base or column.full_base, false
     for _, part in ipairs(value_parts(frame, column)) do
@@ -34,13 +42,16 @@ local function places(frame)
     for m, measure in ipairs(column.measures or {}) do
       local s = #at + 1
       local first = frame.two_way and m == 1 and not counted
-      local count = (measure ~= "percent" or first) and "n" or ""
-      at[s], measures[s] = c, measure
-      mentions[s], base[s] = count, full and measure or count
+      local kind, of = measure_of(measure)
+      local count = (not of_base[kind] or first) and "n" or ""
+      local whole = full
+      if of then whole = of ~= "col" end
+      at[s], measures[s], ofs[s] = c, kind, of
+      mentions[s], base[s] = count, whole and kind or count
     end
   end
   local like_values = { __index = function() return measures end }
-  return at, setmetatable({ mentions = mentions, base = base, heading = nothing }, like_values)
+  return at, setmetatable({ mentions = mentions, base = base, heading = nothing }, like_values), ofs
 end
 
 local is_value = { value = true, low = true, high = true }
@@ -53,12 +64,22 @@ local function value_text(frame, row, c, part)
   return number.value_text("decimal", value and value[part == "low" and 1 or 2], column.digits)
 end
 
-local function cells_of(frame, row, at, measures)
-  local cells, n, N, digits = {}, row.n, row.N, frame.digits
+-- Measures that are rare in tables.
+local function other_text(measure, n, base, digits)
+  if not of_base[measure] then return n .. "/" .. base end
+  local interval = require "heddle.interval"
+  if measure == "ci" then return interval.text(n, base, digits) end
+  if measure == "ci_low" then return (interval.texts(n, base, digits)) end
+  return (select(2, interval.texts(n, base, digits)))
+end
+
+local function cells_of(frame, row, at, measures, ofs)
+  local cells, n, digits = {}, row.n, frame.digits
   local integer, percent = number.integer_text, number.percent_text
   local no_theme = row.key == "(no theme)"
   for s = 1, #at do
     local c, measure = at[s], measures[s]
+    local N = ofs[s] and row.bases and row.bases[ofs[s]] or row.N
     if no_theme and frame.columns[c].mentions then measure = "" end
     if frame.columns[c].gap and row.kind ~= "base" and measure ~= "" then
       cells[s] = "-"
@@ -71,7 +92,7 @@ local function cells_of(frame, row, at, measures)
     elseif is_value[measure] then
       cells[s] = value_text(frame, row, c, measure)
     else
-      cells[s] = measure ~= "" and n[c] .. "/" .. N[c] or ""
+      cells[s] = measure ~= "" and other_text(measure, n[c], N[c], digits) or ""
     end
   end
   return cells
@@ -125,15 +146,19 @@ function M.of(frame)
   local columns, lines = {}, {}
   for c, column in ipairs(frame.columns) do
     local names = {}
-    for m, measure in ipairs(column.measures or {}) do names[m] = headings[measure] end
+    for m, name in ipairs(column.measures or {}) do
+      local measure, of = measure_of(name)
+      names[m] = headings[measure] .. (of and " " .. of or "")
+    end
     for m, part in ipairs(value_parts(frame, column)) do names[m] = part == "value" and "" or part end
     local over = type(column.over) == "string" and { column.over } or column.over or {}
     columns[c] = { label = column.label, over = over, headings = names, left = column.value == "text" }
   end
-  local at, measures = places(frame)
+  local at, measures, ofs = places(frame)
   for r, row in ipairs(frame.rows) do
     lines[r] = { label = row.label, key = row.key, kind = row.kind, level = row.level,
-      cells = cells_of(frame, row, at, measures[row.kind]), indented = ("  "):rep((row.depth or 1) - 1) .. row.label }
+      indented = ("  "):rep((row.depth or 1) - 1) .. row.label,
+      cells = cells_of(frame, row, at, measures[row.kind], ofs) }
   end
   return columns, lines
 end

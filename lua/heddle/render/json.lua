@@ -25,14 +25,33 @@ function encode(value)
   local kind = type(value)
   if kind == "string" then return core.json_string(value) end
   if kind == "number" then return core.json_number(value) end
-  if kind == "table" then return array(value) end
+  if kind == "table" then return getmetatable(value) and tostring(value) or array(value) end
   return tostring(value)
 end
 
--- A percentage as a number; no percentage (its base is 0) as nothing.
-local function cell(n, base, digits)
-  local percent = base and tonumber(number.percent_text(n, base, digits))
-  return object { { "n", n }, { "N", base }, { "percent", percent } }
+-- Raw text, which is JSON already.
+local function raw(text)
+  return setmetatable({ text }, { __tostring = function() return text end })
+end
+
+-- A percentage as a number; no percentage (its base is 0) as nothing.  Its interval only where the table shows it.
+local function share(n, base, frame, before)
+  local percent = base and tonumber(number.percent_text(n, base, frame.digits))
+  local ci
+  if base and base > 0 and frame.ci then
+    local low, high = require("heddle.interval").texts(n, base, frame.digits)
+    ci = { tonumber(low), tonumber(high) }
+  end
+  return object { before or {}, { "N", base }, { "percent", percent }, { "ci", ci } }
+end
+
+local function cell(row, c, frame)
+  if not frame.percents or not row.bases then return share(row.n[c], row.N and row.N[c], frame, { "n", row.n[c] }) end
+  local parts = { { "n", row.n[c] } }
+  for _, of in ipairs(frame.percents) do
+    parts[#parts + 1] = { of, raw(share(row.n[c], row.bases[of][c], frame)) }
+  end
+  return object(parts)
 end
 
 -- A value as data: fractions as numbers, intervals as lists of two.
@@ -72,7 +91,7 @@ function M.render(frame)
       if spec.value then
         cells[i] = value(spec, r.values and r.values[c])
       else
-        cells[i] = blank and "null" or cell(r.n[c], r.N and r.N[c], frame.digits)
+        cells[i] = blank and "null" or cell(r, c, frame)
       end
     end
     return head_of(r):sub(1, -2) .. ',"cells":[' .. table.concat(cells, ",") .. "]}"
