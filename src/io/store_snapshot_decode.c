@@ -51,25 +51,36 @@ static void *take(reader *r, size_t n, size_t size)
     return section && len == n * size ? section : NULL;
 }
 
-/* n strings that stand one after the other, each right for `use`; NULL if they are not.  The caller's. */
-static const char **take_strings(reader *r, size_t n, hd_use use)
+/* Dates are left to take_dates. */
+static bool good_string(const char *s, size_t len, hd_use use)
+{
+    hd_err why = HD_ERR_INIT;
+
+    return use == HD_USE_DATE ||
+           (hd_utf8_valid(s, len, NULL) && hd_rule_text(use, s, &why) == HD_OK);
+}
+
+/* n strings that stand one after the other, each right for `use`; NULL if they are not.  The caller's.  The first
+ * are likely to be the `n_known` ones that are known to be right. */
+static const char **take_strings(reader *r, size_t n, hd_use use, const char *const *known,
+                                 size_t n_known)
 {
     size_t len;
     const char *at = take_any(r, &len), *end = at + (at ? len : 0);
-    hd_err why = HD_ERR_INIT;
 
     /* Of each string at least its NUL: n is no more than the bytes there are. */
     if (!at || n > len || (n == 0 && len > 0) || (len > 0 && end[-1] != '\0'))
         return NULL;
     const char **strings = hd_calloc(n, sizeof *strings);
     for (size_t i = 0; i < n; i++) {
-        if (at == end || !hd_utf8_valid(at, strlen(at), NULL) ||
-            hd_rule_text(use, at, &why) != HD_OK) {
+        size_t one = at < end ? strlen(at) : 0;
+        if (at == end ||
+            !((i < n_known && strcmp(at, known[i]) == 0) || good_string(at, one, use))) {
             hd_free(strings);
             return NULL;
         }
         strings[i] = at;
-        at += strlen(at) + 1;
+        at += one + 1;
     }
     if (at != end) {
         hd_free(strings);
@@ -201,7 +212,8 @@ static bool take_dictionary(reader *r, hd_column *col)
         memcpy(col->labels, flags, sizeof flags);
         return true;
     }
-    col->labels = take_strings(r, col->n_values, kind == HD_DATE ? HD_USE_DATE : HD_USE_NAME);
+    col->labels = take_strings(r, col->n_values, kind == HD_DATE ? HD_USE_DATE : HD_USE_NAME,
+                               col->field->values, col->field->n_values);
     if (!col->labels)
         return false;
     return kind == HD_DATE ? take_dates(col) : good_labels(col);
@@ -388,7 +400,7 @@ static bool take_findings(reader *r, hd_corpus *c)
     if (!label_of)
         return false;
     size_t n_labels = count_strings(r);
-    const char **labels = n_labels < HD_NONE ? take_strings(r, n_labels, HD_USE_NAME) : NULL;
+    const char **labels = n_labels < HD_NONE ? take_strings(r, n_labels, HD_USE_NAME, NULL, 0) : NULL;
     hd_column *columns = labels && below(label_of, start[n], (uint32_t)n_labels)
                              ? take_columns(r, c, HD_FINDING, n)
                              : NULL;
@@ -405,7 +417,7 @@ static bool take_ids(reader *r, hd_corpus *c, hd_unit unit)
 {
     size_t n = c->n[unit];
     const int64_t *rows = take(r, n, sizeof *rows);
-    const char **ids = rows ? take_strings(r, n, HD_USE_ID) : NULL;
+    const char **ids = rows ? take_strings(r, n, HD_USE_ID, NULL, 0) : NULL;
     bool good = ids && r->at == r->end;
 
     for (size_t i = 1; good && i < n; i++) {
