@@ -22,7 +22,6 @@ static const struct {
     {"passage", "review", "row_review", "id", NULL, HD_CHECK_PASSAGES},
     {"theme_alias", "theme", "row_theme", "row", NULL, HD_CHECK_DEFINITIONS},
     {"field_value", "field", "field", "row", NULL, HD_CHECK_DEFINITIONS},
-    {"band_bound", "band", "band", "row", NULL, HD_CHECK_DEFINITIONS},
 };
 
 /* DISTINCT has SQLite walk both tables in the same order: the other way costs tenfold. */

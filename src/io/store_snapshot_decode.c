@@ -435,13 +435,18 @@ static bool take_ids(reader *r, hd_corpus *c, hd_unit unit)
     return true;
 }
 
-static bool good_head(const hd_corpus *c, unsigned part, const hd_snapshot_head *head, size_t len)
+bool hd_snapshot_head_good(const hd_snapshot_head *head, unsigned part, size_t len)
 {
     const uint16_t order = 0x4c48;
 
-    if (memcmp(head->magic, "HDSNAP", 6) != 0 || memcmp(head->magic + 6, &order, 2) != 0 ||
-        head->part != part || head->format != HD_SNAPSHOT_FORMAT || head->bytes != len ||
-        head->unused != 0 || head->codebook != hd_snapshot_fingerprint(c->codebook))
+    return memcmp(head->magic, "HDSNAP", 6) == 0 && memcmp(head->magic + 6, &order, 2) == 0 &&
+           head->part == part && head->format == HD_SNAPSHOT_FORMAT && head->bytes == len &&
+           head->unused == 0;
+}
+
+static bool good_head(const hd_corpus *c, unsigned part, const hd_snapshot_head *head, size_t len)
+{
+    if (!hd_snapshot_head_good(head, part, len) || head->codebook != hd_snapshot_fingerprint(c->codebook))
         return false;
     for (size_t u = 0; u < HD_N_UNITS; u++) {
         if (part == HD_PART_UNIT(HD_REVIEW) ? head->n[u] >= HD_CODE_UNKNOWN : head->n[u] != c->n[u])

@@ -56,6 +56,16 @@ uint64_t hd_snapshot_fingerprint(const hd_codebook *cb)
     return h;
 }
 
+void hd_snapshot_head_init(hd_snapshot_head *head, unsigned part, const hd_codebook *cb)
+{
+    const uint16_t order = 0x4c48; /* "HL" where the low byte comes first */
+
+    *head = (hd_snapshot_head){.part = part, .format = HD_SNAPSHOT_FORMAT};
+    memcpy(head->magic, "HDSNAP", 6);
+    memcpy(head->magic + 6, &order, sizeof order);
+    head->codebook = hd_snapshot_fingerprint(cb);
+}
+
 /* ---- sections ---- */
 
 static void *room(hd_snapshot_block *b, size_t len)
@@ -155,8 +165,7 @@ static void put_unit(hd_snapshot_block *b, const hd_corpus *c, hd_unit unit)
 
 void hd_snapshot_encode(const hd_corpus *c, unsigned part, hd_snapshot_block *out)
 {
-    hd_snapshot_head head = {.part = part, .format = HD_SNAPSHOT_FORMAT};
-    const uint16_t order = 0x4c48; /* "HL" where the low byte comes first */
+    hd_snapshot_head head;
     hd_unit unit = HD_REVIEW;
 
     *out = (hd_snapshot_block){.part = part};
@@ -169,11 +178,9 @@ void hd_snapshot_encode(const hd_corpus *c, unsigned part, hd_snapshot_block *ou
         put(out, c->rows[unit], c->n[unit] * sizeof *c->rows[unit]);
         put_strings(out, hd_corpus_ids(c, unit), c->n[unit]);
     }
-    memcpy(head.magic, "HDSNAP", 6);
-    memcpy(head.magic + 6, &order, sizeof order);
+    hd_snapshot_head_init(&head, out->part, c->codebook);
     for (size_t u = 0; u < HD_N_UNITS; u++)
         head.n[u] = c->n[u];
-    head.codebook = hd_snapshot_fingerprint(c->codebook);
     head.bytes = out->len;
     memcpy(out->bytes, &head, sizeof head);
 }
