@@ -21,7 +21,7 @@
  *   findings  review_of, start of codings, label_of, labels, columns
  *   ids       rows (8 bytes), ids
  * A column, in the codebook's order and but for texts: 16 bytes (width, 4 bytes; values, 8), the dictionary
- * (numbers as doubles, else the labels, none for flags), the codes, and for multi start and items.  Strings have their
+ * (numbers as doubles, else the labels, none for flags), the codes (none where each is `not recorded`), and for multi start and items.  Strings have their
  * NUL and stand one after the other.
  *
  * Whatever is wrong with it, it is not used, and the tables are read instead: it is never needed.  Anybody can write

@@ -13,6 +13,7 @@
 typedef struct reader {
     unsigned char *at;
     unsigned char *end;
+    void *unrecorded; /* codes of columns in which nothing is recorded; NULL: no such column yet */
 } reader;
 
 static bool is_zero(const unsigned char *from, const unsigned char *to)
@@ -224,6 +225,23 @@ static uint32_t narrowest(size_t n_values)
     return n_values <= hd_code_limit(1) ? 1 : n_values <= hd_code_limit(2) ? 2 : 4;
 }
 
+static bool take_codes(reader *r, hd_column *col)
+{
+    size_t len = 0;
+
+    col->codes = take_any(r, &len);
+    if (!col->codes || len == col->n * col->width)
+        return col->codes;
+    if (len > 0 || col->width != 1)
+        return false;
+    if (!r->unrecorded) {
+        r->unrecorded = hd_alloc_lines(col->n, 1);
+        memset(r->unrecorded, (uint8_t)HD_CODE_NOT_RECORDED, col->n);
+    }
+    col->codes = r->unrecorded;
+    return true;
+}
+
 static bool take_column(reader *r, size_t n, hd_column *col)
 {
     bool multi = col->field->kind == HD_MULTI;
@@ -244,8 +262,7 @@ static bool take_column(reader *r, size_t n, hd_column *col)
     col->n_values = (size_t)about.n_values;
     if (!take_dictionary(r, col))
         return false;
-    col->codes = take(r, n, col->width);
-    if (!col->codes || !good_codes(col, multi ? 1 : (uint32_t)col->n_values))
+    if (!take_codes(r, col) || !good_codes(col, multi ? 1 : (uint32_t)col->n_values))
         return false;
     if (!multi)
         return true;
@@ -286,8 +303,10 @@ static hd_column *take_columns(reader *r, const hd_corpus *c, hd_unit unit, size
     return columns;
 }
 
-static void keep_columns(hd_corpus *c, hd_unit unit, hd_column *columns)
+static void keep_columns(reader *r, hd_corpus *c, hd_unit unit, hd_column *columns)
 {
+    c->unrecorded[unit] = r->unrecorded;
+    r->unrecorded = NULL;
     for (size_t f = 0; f < hd_codebook_n_fields(c->codebook, unit); f++) {
         if (columns[f].field->kind != HD_TEXT)
             c->columns[unit][f] = columns[f];
@@ -356,7 +375,7 @@ static bool take_reviews(reader *r, hd_corpus *c, const uint64_t *n_units)
     c->themes.words = words;
     c->themes.codings = codings;
     c->themes.codings_width = width;
-    keep_columns(c, HD_REVIEW, columns);
+    keep_columns(r, c, HD_REVIEW, columns);
     return true;
 }
 
@@ -370,7 +389,7 @@ static bool take_children(reader *r, hd_corpus *c)
     hd_column *columns = take_columns(r, c, HD_CHILD, n);
     if (!columns)
         return false;
-    keep_columns(c, HD_CHILD, columns);
+    keep_columns(r, c, HD_CHILD, columns);
     hd_corpus_link(c, HD_CHILD, review_of);
     return true;
 }
@@ -405,7 +424,7 @@ static bool take_findings(reader *r, hd_corpus *c)
                              ? take_columns(r, c, HD_FINDING, n)
                              : NULL;
     if (columns) {
-        keep_columns(c, HD_FINDING, columns);
+        keep_columns(r, c, HD_FINDING, columns);
         hd_corpus_link(c, HD_FINDING, review_of);
         hd_corpus_set_codings(c, start, label_of, labels, n_labels);
     }
@@ -458,7 +477,7 @@ static bool good_head(const hd_corpus *c, unsigned part, const hd_snapshot_head 
 bool hd_snapshot_decode(hd_corpus *c, unsigned part, unsigned char *block, size_t len)
 {
     hd_snapshot_head head;
-    reader r = {block + sizeof head, block + len};
+    reader r = {block + sizeof head, block + len, NULL};
     bool good;
 
     if (len < sizeof head || len % LINE != 0)
@@ -478,6 +497,7 @@ bool hd_snapshot_decode(hd_corpus *c, unsigned part, unsigned char *block, size_
             unit++;
         good = take_ids(&r, c, unit);
     }
+    hd_free(r.unrecorded);
     if (good)
         HD_PUSH(c->blocks, c->n_blocks, c->cap_blocks, (void *)block);
     return good;

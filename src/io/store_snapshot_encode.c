@@ -120,6 +120,20 @@ static void put_bits(hd_snapshot_block *b, const hd_bits *bits)
 
 /* ---- parts ---- */
 
+/* Built-in fields that nobody uses are many: their codes need not be read. */
+static bool is_unrecorded(const hd_column *col)
+{
+    const uint8_t *codes = col->codes;
+
+    if (col->width != 1)
+        return false;
+    for (size_t i = 0; i < col->n; i++) {
+        if (codes[i] != (uint8_t)HD_CODE_NOT_RECORDED)
+            return false;
+    }
+    return true;
+}
+
 static void put_column(hd_snapshot_block *b, const hd_column *col)
 {
     struct {
@@ -132,7 +146,7 @@ static void put_column(hd_snapshot_block *b, const hd_column *col)
         put(b, col->numbers, col->n_values * sizeof *col->numbers);
     else
         put_strings(b, col->labels, col->field->kind == HD_FLAG ? 0 : col->n_values);
-    put(b, col->codes, col->n * col->width);
+    put(b, col->codes, is_unrecorded(col) ? 0 : col->n * col->width);
     if (col->lists.start) {
         put(b, col->lists.start, (col->n + 1) * sizeof *col->lists.start);
         put(b, col->lists.items, col->lists.start[col->n] * sizeof *col->lists.items);
