@@ -203,7 +203,7 @@ $(CANARY): $B/tests/c/canary_leak.o $B/.flags
 # gcc makes vector code of the counting loops with -O3 only.
 $B/io/store_snapshot%.o: private CFLAGS := $(CFLAGS:-O2=-O3)
 $B/query/kernel%.o: private CFLAGS := $(CFLAGS:-O2=-O3)
-$B/query/codes.o: private CFLAGS := $(CFLAGS:-O2=-O3)
+$B/query/codes.o $B/base/bits.o: private CFLAGS := $(CFLAGS:-O2=-O3)
 
 $B/%.o: src/%.c $B/.flags
 	$(call say,CC)

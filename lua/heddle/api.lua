@@ -8,6 +8,9 @@ local M = {}
 
 M.types = {
   dimension = "the name of a dimension: theme, id, review, coded, a field or a band; or bins or periods (help dimensions)",
+  date = "the name of a date field",
+  deadline = "a number of working days, or a text such as '6 months', '28 days', '15 working days'",
+  periods = "financial-year | calendar-year | academic-year | quarter | month | a list of { from =, to = }",
   theme = "a theme's code, label or alias",
   filter = "a table of conditions, or an expression in a string",
   unit = { "review", "child", "finding" },
@@ -22,7 +25,7 @@ M.types = {
 }
 
 -- In the order `heddle help` lists them, each in a module of its name below this one.
-local parts = { "corpus", "set", "row", "table", "heddle" }
+local parts = { "corpus", "set", "row", "table", "heddle", "stats" }
 
 -- The part a name belongs to: what stands before its last colon or dot, "set" for one without either.
 local function part_of(name)

@@ -66,7 +66,20 @@ local function text(name, option, value)
   end
   return value
 end
-readers.theme = text
+readers.theme, readers.date = text, text
+
+readers.deadline = function(name, option, value)
+  return require("heddle.timeliness").deadline(name, option, value)
+end
+
+readers.periods = function(name, option, value)
+  if type(value) == "string" then return one_of(name, option, value, api.types.period) end
+  if type(value) ~= "table" or rawlen(value) == 0 then
+    M.fail(name, "option '%s' is %s; it is one of '%s', or a list of { from =, to = }", option, M.show(value),
+      table.concat(api.types.period, "', '"))
+  end
+  return require("heddle.periods").listed(name, value)
+end
 
 local groupings = { "bins", "period" }
 

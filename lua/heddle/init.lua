@@ -78,10 +78,18 @@ function M.save(name, text)
   host.stage(name, text)
 end
 
+-- Parts that are loaded when a script first reads them.
+local later = { stats = "heddle.stats" }
+
 return setmetatable(M, {
   __metatable = false,
   __index = function(_, key)
+    if later[key] then
+      M[key] = require(later[key])
+      return M[key]
+    end
     local names = {}
+    for name in next, later do names[#names + 1] = name end
     for name in next, M do names[#names + 1] = name end
     table.sort(names)
     core.raise(("heddle has no '%s'%s"):format(tostring(key), check.suggest(key, names)))

@@ -66,11 +66,11 @@ function M.value_text(kind, value, digits, for_programs)
   return (for_programs and plain[kind] or texts[kind])(value, digits or 0)
 end
 
---- The same as a script reads it: a number or a text, of an interval its two ends.
-function M.value_of(kind, value)
+--- The same as a script reads it: a number or a text, of an interval its two ends.  Percentages are rounded as printed.
+function M.value_of(kind, value, digits)
   if value == nil then return nil end
   if kind == "fraction" then return value[1] / value[2] end
-  if kind == "percent" then return 100 * value[1] / value[2] end
+  if kind == "percent" then return M.percent(value[1], value[2], digits) end
   if kind == "interval" then return { value[1], value[2] } end
   return value
 end

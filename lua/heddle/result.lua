@@ -85,11 +85,11 @@ function common.value(self, entry, row, column)
     return place(frame.rows, name)
   end)
   local c = find("column", column, function(name) return place(frame.columns, name) end)
-  local line, kind = frame.rows[r], frame.columns[c].value
-  if not kind then return line.n and line.n[c] end
+  local line, spec = frame.rows[r], frame.columns[c]
+  if not spec.value then return line.n and line.n[c] end
   local value = line.values and line.values[c]
   if value == nil then return nil, line.reasons and line.reasons[c] end
-  return number.value_of(kind, value)
+  return number.value_of(spec.value, value, spec.digits)
 end
 
 -- The methods of a kind as scripts call them.

@@ -132,6 +132,21 @@ function set.crosstab(self, options)
   return require("heddle.table").crosstab(self, check.options("set:crosstab", options))
 end
 
+function set.trend(self, options)
+  check.set("set:trend", self)
+  return require("heddle.trend").of(self, check.options("set:trend", options))
+end
+
+function set.timeliness(self, options)
+  check.set("set:timeliness", self)
+  return require("heddle.table").timeliness(self, check.options("set:timeliness", options))
+end
+
+function set.profile(self, options)
+  check.set("set:profile", self)
+  return require("heddle.completeness").of(self, check.options("set:profile", options))
+end
+
 function row.state(self, key)
   if type(key) ~= "string" then check.fail("row:state", "got %s; it takes the name of a field", check.show(key)) end
   return core.row_state(self, key)

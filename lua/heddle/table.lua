@@ -74,12 +74,23 @@ function Table.set(self, row, col)
   return core.cube_members(self.cube, locate(self, "table:set", row, col))
 end
 
+-- Dimension d as a table of findings names it, where a plain name is the finding's own (id, kind, source).
+local function as_findings_name_it(self, d, dim)
+  local _, is_theme, owner = core.cube_dim(self.cube, d)
+  if is_theme or dim.name == "review" or dim.name:find(".", 1, true) then return dim end
+  local copy = {}
+  for key, value in next, dim do copy[key] = value end
+  copy.name = owner .. "." .. dim.name
+  return copy
+end
+
 -- The findings behind a cell: those of its units that are themselves in the row and column.  Theme
 -- by theme pairs on the unit counted, so there it is the findings in the row or in the column.
 local function findings_of(self, r, c)
   local members = core.set_to(core.cube_members(self.cube, r, c), "finding")
-  local base = self.base_option
-  local cube = core.cube(members, { dims = self.dims, base = base and base ~= "mentions" and base or nil })
+  local base, dims = self.base_option, {}
+  for d, dim in ipairs(self.dims) do dims[d] = as_findings_name_it(self, d, dim) end
+  local cube = core.cube(members, { dims = dims, base = base and base ~= "mentions" and base or nil })
   if self.theme_rows and self.theme_cols and r ~= ALL and c ~= ALL then
     return core.cube_members(cube, r, ALL) | core.cube_members(cube, ALL, c)
   end
@@ -161,6 +172,8 @@ local make = result.kind {
   explain = function(self, options) return require("heddle.explain").of_table(self, options.machine) end,
 }
 
+M.methods, M.row = Table, row_of
+
 local function new(tabulation, title)
   tabulation.title = title
   tabulation.found = { {}, {} }
@@ -175,6 +188,10 @@ end
 function M.count(set, dimension, options)
   local self = tabulate.build("set:count", set, { dimension }, options)
   return new(self, ("%s by %s"):format(self.units, self.stub))
+end
+
+function M.timeliness(set, options)
+  return new(require("heddle.timeliness").build(set, options))
 end
 
 function M.crosstab(set, options)

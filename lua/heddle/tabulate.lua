@@ -1,6 +1,7 @@
 --- From the options of a call to a tabulation: the cube, which of its groups are rows and columns and in which
 -- order, and what is said around it (base, notes).  table.lua makes it an object, frame.lua prints it.
 
+local around = require "heddle.around"
 local check = require "heddle.check"
 local core = require "heddle.core"
 local number = require "heddle.number"
@@ -68,63 +69,6 @@ local function sort_rows(rows, order)
   end)
 end
 
--- "No 1, Yes 2": how units that are left out are spread over a dimension.
-local function spread(set, dim)
-  local cube = core.cube(set, { dims = { dim }, base = "all" })
-  local parts = {}
-  for index, group in ipairs(core.cube_groups(cube, 1)) do
-    local n = core.cube_count(cube, index)
-    local label = group.label:gsub("^%((.*)%)$", "%1")
-    local between = label:find("%d$") and ": " or " "
-    if n > 0 then parts[#parts + 1] = label .. between .. n end
-  end
-  return table.concat(parts, ", ")
-end
-
--- What is counted, in words: "coded reviews", "reviews", "mentions of themes in coded reviews".
-local function base_words(self, base)
-  local plural = number.plural(self.unit)
-  if base == "mentions" then return "mentions in coded reviews" end
-  if base == "all" or (base == nil and not self.has_theme) then return plural end
-  local coded = self.unit == "review" and "coded reviews" or plural .. " of coded reviews"
-  return base == "any_theme" and coded .. " with any label" or coded
-end
-
-local function one(n, words)
-  if n ~= 1 then return words end
-  words = words:gsub("reviews", "review"):gsub("children", "child"):gsub("findings", "finding")
-  return (words:gsub("mentions", "mention"))
-end
-
--- Notes on who is not in the table, each with how they are spread over the other dimension, and the
--- same in brief for the base of a one-way table.
-local function left_out_notes(self, missing)
-  local notes, short = {}, {}
-  local function note(set, words, dim, brief)
-    if #set == 0 then return end
-    if brief then short[#short + 1] = ("%s %s"):format(number.thousands(#set), words) end
-    if brief and not self.two_way then return end
-    local parts = dim and spread(set, dim) or ""
-    notes[#notes + 1] = ("Not shown: %s %s%s."):format(number.units(#set, self.unit), words,
-      parts ~= "" and (" (" .. parts .. ")") or "")
-  end
-  local other
-  if self.two_way then
-    for d = 2, 1, -1 do
-      if not select(2, core.cube_dim(self.cube, d)) then other = self.dims[d] end
-    end
-  end
-  note(core.cube_left_out(self.cube, "not coded"), "not yet coded", other, true)
-  note(core.cube_left_out(self.cube, "no theme"), "coded with no theme", other, true)
-  if missing == "drop" then
-    for d, dim in ipairs(self.dims) do
-      local label, is_theme = core.cube_dim(self.cube, d)
-      if not is_theme then note(core.cube_left_out(self.cube, "missing", d), "without " .. label, dim) end
-    end
-  end
-  return notes, short
-end
-
 -- Where the columns overlap, their bases add to more than All.
 local function overlap_note(self)
   local sum = 0
@@ -155,14 +99,18 @@ local function several_note(self)
     number.plural(self.unit))
 end
 
+-- The dimension over which units that are left out are spread: the last that is not of themes.
+local function spread_over(self)
+  if not self.two_way then return nil end
+  for d = 2, 1, -1 do
+    if not select(2, core.cube_dim(self.cube, d)) then return self.dims[d] end
+  end
+end
+
 local function describe(self, set, options)
-  local n = M.count(self, ALL, ALL)
-  local words = base_words(self, options.base)
-  local notes, short = left_out_notes(self, options.missing)
-  self.base_words = ("base: %s %s%s"):format(number.thousands(n), one(n, words),
-    #short > 0 and (" (" .. table.concat(short, ", ") .. ")") or "")
-  local selection = core.set_words(set)
-  if selection ~= number.plural(self.unit) then self.selection = selection end
+  local notes, short = around.left_out(self.cube, self.dims, self.unit, spread_over(self), options.missing == "drop")
+  self.base_words = around.base_words(M.count(self, ALL, ALL), self.unit, self.has_theme, options.base, short)
+  self.selection = around.selection(set)
   self.measure = ({ col = self.two_way and "% of column base" or "% of base", row = "% of row base",
     table = "% of table base" })[self.percent_of]
   if self.measure and not has(self.show, "percent") then
@@ -192,11 +140,12 @@ end
 
 -- One dimension of a table; depth and under narrow a theme dimension.
 local function narrowed(dim, options)
-  return { name = dim.name, bins = dim.bins, period = dim.period, depth = options.depth, under = options.under }
+  return { name = dim.name, bins = dim.bins, period = dim.period, sets = dim.sets,
+    depth = options.depth, under = options.under }
 end
 
--- The set a table counts: converted to `unit`, then narrowed by `where`.
-local function counted_set(call, set, options)
+--- The set a table counts: converted to `unit`, then narrowed by `where`.
+function M.counted_set(call, set, options)
   if options.unit then set = core.set_to(set, options.unit) end
   if options.where then set = sets.narrow(set, call, options.where) end
   return set
@@ -254,7 +203,7 @@ end
 
 --- Tabulate SET over one or two dimensions, as check.dimension gives them.  CALL is the function a script called.
 function M.build(call, set, dimensions, options)
-  set = counted_set(call, set, options)
+  set = M.counted_set(call, set, options)
   local dims, has_theme = {}, false
   for i, dim in ipairs(dimensions) do
     dims[i] = narrowed(dim, options)

@@ -23,6 +23,16 @@ void hd_bits_init(hd_bits *b, size_t n)
     b->words = hd_alloc_lines(hd_bits_words(n), sizeof *b->words);
 }
 
+void hd_bits_init_unset(hd_bits *b, size_t n)
+{
+    size_t words = hd_bits_words(n), lines = (words + 7) / 8 * 8;
+
+    b->n = n;
+    b->words = hd_alloc_lines_unset(words, sizeof *b->words);
+    if (words > 0)
+        memset(b->words + words - 1, 0, (lines - words + 1) * sizeof *b->words);
+}
+
 void hd_bits_release(hd_bits *b)
 {
     hd_free(b->words);
@@ -34,7 +44,7 @@ void hd_bits_copy(hd_bits *dst, const hd_bits *src)
 {
     size_t words = hd_bits_words(src->n);
 
-    hd_bits_init(dst, src->n);
+    hd_bits_init_unset(dst, src->n);
     if (words)
         memcpy(dst->words, src->words, words * sizeof *dst->words);
 }

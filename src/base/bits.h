@@ -33,6 +33,8 @@ static inline size_t hd_bits_count_word(uint64_t w)
 void hd_bits_init(
     hd_bits *b,
     size_t n); /* empty set of n; words start on a cache line, padded with zeros to a whole one */
+/* The same for who writes every word before one is read; the last word and the padding are zeros. */
+void hd_bits_init_unset(hd_bits *b, size_t n);
 void hd_bits_release(hd_bits *b);
 void hd_bits_copy(hd_bits *dst, const hd_bits *src);     /* inits dst */
 void hd_bits_fill(hd_bits *b);                           /* all of 0 .. n-1 */

@@ -13,6 +13,7 @@
  *                 where right[c]), two spaces between columns, none at the end of a line
  *             fold(s) width(s) prefix(s, columns) -> s   nearest(word, {candidates}) -> s or nil
  *             json_string(s) json_number(x)   valid_utf8(s) -> boolean   parse_date(s) -> first day, last day, or nil
+ *             periods(kind, from_day, to_day) -> list of { label, from, to, from_day, to_day }: those that have these days
  *   errors    raise(message)            at the innermost line of the script on the stack
  *   states    unknown not_applicable not_recorded: constants that filters take; they print as their name
  *   corpus    open() -> corpus          the store named by the host, opened once, lazily
@@ -39,7 +40,7 @@
  *             suggestion when there is none
  *   row       row.field, row.id, row.review, row.themes, row.labels, row.coded; methods from row_methods(table)
  *             row_state(row, key) -> "value" ...   row_set(row) -> set
- *   cube      cube(set, {dims={{name=, depth=, under=, bins={}, period=}, ...}, base=, drop=, caller=}) -> cube
+ *   cube      cube(set, {dims={{name=, depth=, under=, bins={}, period=, sets={{key=, label=, set=}, ...}}, ...}, base=, drop=, caller=}) -> cube
  *             caller: what messages begin with, "crosstab"
  *             cube_dim(cube, d) -> label, is_theme, owner unit
  *             cube_groups(cube, d) -> {{kind="value"|"missing"|"special", key=, label=, declared=, code=, depth=, status=}, ...}
@@ -50,6 +51,30 @@
  *             cube_find(cube, d, name) -> group number or nil, nearest
  *             cube_way(cube) -> how it was counted, in words; the kernels and the threads this process
  *                 counts with
+ *   stats     stats() -> a new table of the functions of query/measure.h.  Counts are whole numbers (3.0 is one) from 0 to
+ *                 4294967295; anything else, a part above its whole, a list with holes raises.  A value that does not exist is
+ *                 nil, and so is every other one of the call; the reason follows as one more value.  Numbers are floats, but
+ *                 for df and what is rounded: with `digits` (0 to 6) a whole number of the last digit, half up.
+ *             of shares: wilson(k, n, level) clopper_pearson(k, n, level) -> low, high
+ *                 newcombe(k1, n1, k2, n2, level) -> k1/n1 - k2/n2, low, high
+ *                 points(k1, n1, k2, n2, digits) -> 100 (k1/n1 - k2/n2), rounded half away from 0
+ *                 reading(n) -> "read" "careful" "too small"
+ *             of two by two: fisher(a, b, c, d) fisher_least(a, b, c, d) -> p   phi kappa ac1 alpha(a, b, c, d) -> number
+ *                 odds_ratio(a, b, c, d, level) -> ratio, low, high   odds(a, b, c, d, level) -> the same, and whether a cell
+ *                 is 0, so that 0.5 was added to each
+ *             of pairs: jaccard(both, a, b, digits) lift(both, a, b, n, digits) given(both, a, digits) imbalance(a, b, digits)
+ *                 -> number   imbalanced(a, b) -> boolean   pair(both, a, b, n) -> both, only a, only b, neither
+ *             of tables: chi_square(rows) -> statistic, df, p   least_expected(rows) cramers_v(rows) -> number
+ *             of lists: trend(ks, ns) -> z, p   holm(ps) bh(ps) -> list
+ *             permutation(set, group, {themes}, seed, draws) -> {p, ...}, {how many draws were as extreme, ...}   for each theme,
+ *                 with those below it, p = (extreme + 1) / (draws + 1), two-sided.  set: all units compared, coded ones; group:
+ *                 a part of them; draws from 1 to 1,000,000.  nil, reason when the group is empty or all of the set
+ *   dates     texts as rows have them.  nil, "partial" of a date that is a month or a year; nil, "not covered" outside the
+ *                 days that bank holidays are known of, or the years 1000 to 9999
+ *             working_days(from, to) -> those after `from`, up to and with `to`; minus that when `to` is before
+ *             working_day_after(date, n) -> date   the n-th after it; itself for 0
+ *             months_after(date, n) -> date   the last of the month where that is shorter; n from -1200 to 1200
+ *             working_days_known() -> first date, last date
  */
 #ifndef HD_BIND_BIND_H
 #define HD_BIND_BIND_H

@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 #include "bind/bind_internal.h"
 #include "io/json_out.h"
+#include "query/measure.h"
+#include "query/period.h"
 
 #include <math.h>
 #include <string.h>
@@ -245,6 +247,58 @@ static int text_parse_date(lua_State *L)
     return 2;
 }
 
+/* The period in the text at 1. */
+static hd_period_kind check_period(lua_State *L)
+{
+    hd_period_kind kind = hd_period_find(luaL_checkstring(L, 1));
+
+    if (kind == HD_PERIOD_NONE)
+        hd_bind_raisef(L, "unknown period '%s'", lua_tostring(L, 1));
+    return kind;
+}
+
+/* A day as a script writes dates. */
+static void push_day(lua_State *L, int32_t day)
+{
+    char text[11];
+
+    hd_date_format((hd_date){day, day}, text);
+    lua_pushstring(L, text);
+}
+
+static int core_periods(lua_State *L)
+{
+    hd_period_kind kind = check_period(L);
+    lua_Integer from = luaL_checkinteger(L, 2), to = luaL_checkinteger(L, 3);
+    hd_date range = {hd_date_day(1000, 1, 1), hd_date_day(9998, 12, 31)};
+    int32_t first, last;
+
+    if (from < range.from_day || to > range.to_day || from > to)
+        hd_bind_raisef(L, "periods from day %lld to %lld", (long long)from, (long long)to);
+    first = hd_period_of_day(kind, (int32_t)from);
+    last = hd_period_of_day(kind, (int32_t)to);
+    if (last - first >= HD_MEASURE_MAX_LINES)
+        hd_bind_raisef(L, "a trend has at most %d periods, this one %d", HD_MEASURE_MAX_LINES,
+                       (int)(last - first) + 1);
+    lua_createtable(L, last - first + 1, 0);
+    for (int32_t i = first; i <= last; i++) {
+        hd_date days = hd_period_days(kind, i);
+        char label[32];
+
+        hd_period_label(kind, i, label);
+        lua_createtable(L, 0, 5);
+        hd_bind_set_string(L, "label", label);
+        push_day(L, days.from_day);
+        lua_setfield(L, -2, "from");
+        push_day(L, days.to_day);
+        lua_setfield(L, -2, "to");
+        hd_bind_set_integer(L, "from_day", days.from_day);
+        hd_bind_set_integer(L, "to_day", days.to_day);
+        lua_rawseti(L, -2, i - first + 1);
+    }
+    return 1;
+}
+
 static int core_raise(lua_State *L)
 {
     luaL_checkstring(L, 1);
@@ -265,6 +319,7 @@ static const luaL_Reg functions[] = {{"fold", text_fold},
                                      {"json_number", text_json_number},
                                      {"valid_utf8", text_valid},
                                      {"parse_date", text_parse_date},
+                                     {"periods", core_periods},
                                      {"raise", core_raise},
                                      {"open", hd_bind_open_corpus},
                                      {"all", hd_bind_all},
@@ -304,6 +359,12 @@ static const luaL_Reg functions[] = {{"fold", text_fold},
                                      {"cube_left_out", hd_bind_cube_left_out},
                                      {"cube_find", hd_bind_cube_find},
                                      {"cube_way", hd_bind_cube_way},
+                                     {"stats", hd_bind_stats},
+                                     {"permutation", hd_bind_permutation},
+                                     {"working_days", hd_bind_working_days},
+                                     {"working_day_after", hd_bind_working_day_after},
+                                     {"months_after", hd_bind_months_after},
+                                     {"working_days_known", hd_bind_working_days_known},
                                      {NULL, NULL}};
 
 int hd_bind_open(lua_State *L)

@@ -13,7 +13,7 @@
 
 static const char charge_key; /* its address: key of the registry */
 
-/* What the box holds.  User values: 1 the corpus's box, 2 the words of the set counted. */
+/* What the box holds.  User values: 1 the corpus's box, 2 the set counted, which the cube reads. */
 typedef struct cube_box {
     hd_cube *cube;
     hd_unit unit;
@@ -153,7 +153,59 @@ static void read_period(lua_State *L, hd_bind_scratch *s, hd_dim *dim)
         hd_bind_raisef(L, "unknown period '%s'", period);
 }
 
-static void read_dim(lua_State *L, hd_bind_scratch *s, hd_dim *dim)
+/* One of the sets of a dimension, the table on top; `counted` is the set whose corpus all have to be of. */
+static void read_dim_set(lua_State *L, hd_bind_scratch *s, const hd_bind_set *counted,
+                         const hd_dim *dim, hd_dim_set *out, hd_unit *unit)
+{
+    const hd_bind_set *set;
+
+    if (!lua_istable(L, -1))
+        hd_bind_raisef(L, "a set of '%s' is a table with key, label and set", dim->name);
+    out->key = read_text(L, s, "key");
+    out->label = read_text(L, s, "label");
+    if (!out->key || !out->label)
+        hd_bind_raisef(L, "a set of '%s' needs a key and a label", dim->name);
+    lua_getfield(L, -1, "set");
+    if (!luaL_testudata(L, -1, HD_BIND_SET))
+        hd_bind_raisef(L, "'%s' of '%s': expected a set, got %s", out->label, dim->name,
+                       hd_bind_what(L, -1));
+    set = hd_bind_check_set(L, -1); /* the argument keeps it until the cube has copied the bits */
+    lua_pop(L, 1);
+    if (set->corpus != counted->corpus)
+        hd_bind_raisef(L, "the set '%s' of '%s' is of another corpus", out->label, dim->name);
+    out->bits = &set->bits;
+    *unit = set->unit;
+}
+
+/* The list in the field `sets` of the table on top. */
+static void read_sets(lua_State *L, hd_bind_scratch *s, const hd_bind_set *counted, hd_dim *dim)
+{
+    hd_dim_set *sets;
+    hd_unit unit;
+    size_t n;
+
+    if (lua_getfield(L, -1, "sets") == LUA_TTABLE) {
+        n = (size_t)lua_rawlen(L, -1);
+        if (n < 1 || n > HD_DIM_MAX_SETS)
+            hd_bind_raisef(L, "'%s' is made of %zu sets: expected 1 to %d", dim->name, n,
+                           HD_DIM_MAX_SETS);
+        sets = hd_arena_array(&s->arena, n, sizeof *sets);
+        for (size_t i = 0; i < n; i++) {
+            lua_rawgeti(L, -1, (lua_Integer)i + 1);
+            read_dim_set(L, s, counted, dim, &sets[i], &unit);
+            if (i > 0 && unit != dim->owner)
+                hd_bind_raisef(L, "the sets of '%s' are of %s and of %s: expected one kind",
+                               dim->name, hd_unit_plural(dim->owner), hd_unit_plural(unit));
+            dim->owner = unit;
+            lua_pop(L, 1);
+        }
+        dim->sets = sets;
+        dim->n_sets = n;
+    }
+    lua_pop(L, 1);
+}
+
+static void read_dim(lua_State *L, hd_bind_scratch *s, const hd_bind_set *counted, hd_dim *dim)
 {
     if (!lua_istable(L, -1))
         hd_bind_raisef(L, "a dimension is a table, got %s", hd_bind_what(L, -1));
@@ -163,6 +215,7 @@ static void read_dim(lua_State *L, hd_bind_scratch *s, hd_dim *dim)
         hd_bind_raisef(L, "a dimension needs a name");
     read_bins(L, s, dim);
     read_period(L, s, dim);
+    read_sets(L, s, counted, dim);
     if (lua_getfield(L, -1, "depth") != LUA_TNIL) {
         lua_Integer depth = luaL_checkinteger(L, -1);
         if (depth < 1 || depth > HD_MAX_DEPTH)
@@ -172,8 +225,9 @@ static void read_dim(lua_State *L, hd_bind_scratch *s, hd_dim *dim)
     lua_pop(L, 1);
 }
 
-/* The specification in the table at 2. */
-static void read_spec(lua_State *L, hd_bind_scratch *s, hd_cube_spec *spec)
+/* The specification in the table at 2, of what is counted of a set. */
+static void read_spec(lua_State *L, hd_bind_scratch *s, const hd_bind_set *counted,
+                      hd_cube_spec *spec)
 {
     size_t n = 0;
 
@@ -188,7 +242,7 @@ static void read_spec(lua_State *L, hd_bind_scratch *s, hd_cube_spec *spec)
         hd_bind_raisef(L, "a table has at most %d dimensions, got %zu", HD_CUBE_MAX_DIMS, n);
     for (size_t i = 0; i < n; i++) {
         lua_rawgeti(L, -1, (lua_Integer)i + 1);
-        read_dim(L, s, &spec->dims[i]);
+        read_dim(L, s, counted, &spec->dims[i]);
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
@@ -209,12 +263,12 @@ int hd_bind_cube_of(lua_State *L)
     box = hd_bind_box(L, HD_BIND_CUBE);
     *box = b = hd_calloc(1, sizeof *b);
     b->unit = spec.unit = set->unit;
-    read_spec(L, hd_bind_scratch_new(L), &spec);
+    read_spec(L, hd_bind_scratch_new(L), set, &spec);
     b->n_dims = spec.n_dims;
     hd_bind_need(L, set->corpus, HD_PART_UNIT(set->unit)); /* the rest as names are found */
     hd_bind_push_box(L, 1);
     lua_setiuservalue(L, 3, 1);
-    lua_getiuservalue(L, 1, 2);
+    lua_pushvalue(L, 1);
     lua_setiuservalue(L, 3, 2);
     lua_getfield(L, 2, "caller");
     caller = lua_tostring(L, -1);
@@ -226,8 +280,8 @@ int hd_bind_cube_of(lua_State *L)
     bytes = (lua_Integer)hd_cube_bytes(b->cube);
     hd_bind_charge(L, bytes);
     b->charged = bytes;
-    lua_settop(L, 3);
     hd_bind_charge_index(L, 3);
+    lua_pushvalue(L, 3); /* the scratch's slot stays: popping it in lua_settop is unsafe in Lua 5.4.4 */
     return 1;
 }
 

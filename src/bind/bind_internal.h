@@ -55,7 +55,7 @@ void hd_bind_need(lua_State *L, const hd_corpus *c, unsigned parts);
 hd_bind_corpus *hd_bind_check_corpus(lua_State *L, int idx);
 
 /* ---- set: all of it in one userdata, so that Lua counts its memory ----
- * User values: 1 the corpus's box, 2 the words. */
+ * User values: 1 the corpus's box, 2 the words, 3 and 4 what its words do not yet say (bind_set.c). */
 typedef struct hd_bind_set {
     const hd_corpus *corpus;
     hd_unit unit;
@@ -67,7 +67,7 @@ hd_bind_set *hd_bind_check_set(lua_State *L, int idx);
  * empty set), words cut at HD_BIND_MAX_WORDS. [-0, +1, e] */
 hd_bind_set *hd_bind_push_set(lua_State *L, int box, hd_unit unit, const hd_bits *bits,
                               const char *words);
-/* The words of the set at idx, kept by the set. */
+/* The words of the set at idx, kept by the set.  [-0, +0, e] */
 const char *hd_bind_set_text(lua_State *L, int idx);
 /* Push the box of the corpus of the set or cube at idx. [-0, +1, -] */
 void hd_bind_push_box(lua_State *L, int idx);
@@ -212,6 +212,12 @@ int hd_bind_cube_members(lua_State *L);
 int hd_bind_cube_left_out(lua_State *L);
 int hd_bind_cube_find(lua_State *L);
 int hd_bind_cube_way(lua_State *L);
+int hd_bind_stats(lua_State *L);
+int hd_bind_permutation(lua_State *L);
+int hd_bind_working_days(lua_State *L);
+int hd_bind_working_day_after(lua_State *L);
+int hd_bind_months_after(lua_State *L);
+int hd_bind_working_days_known(lua_State *L);
 
 /* Make the metatables of a type. [-0, +0, e] */
 void hd_bind_corpus_type(lua_State *L);

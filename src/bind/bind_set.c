@@ -38,7 +38,7 @@ hd_bind_set *hd_bind_push_set(lua_State *L, int box, hd_unit unit, const hd_bits
 
     box = lua_absindex(L, box);
     push_words(L, words);
-    set = lua_newuserdatauv(L, sizeof *set + bytes, 2); /* words set */
+    set = lua_newuserdatauv(L, sizeof *set + bytes, 4); /* words set */
     set->corpus = c;
     set->unit = unit;
     set->bits.n = c->n[unit];
@@ -65,10 +65,81 @@ hd_bind_set *hd_bind_check_set(lua_State *L, int idx)
     return set;
 }
 
+/* ---- words that are finished when they are read ----
+ *
+ * How many units a filter left undecided is said in the words of the set it gave, but takes as long to find as the set.  So
+ * the set keeps what was asked (user value 3) and the set it was asked of (4) until somebody reads its words. */
+#define ASKED "heddle.asked"
+
+typedef struct asked {
+    hd_arena arena; /* of the filter */
+    const hd_filter *filter;
+} asked;
+
+static int asked_gc(lua_State *L)
+{
+    hd_arena_release(&((asked *)lua_touserdata(L, 1))->arena);
+    return 0;
+}
+
+/* The set on top was made by the filter of the set at 1; s->arena goes to it. */
+static void keep_asked(lua_State *L, const hd_filter *f, hd_bind_scratch *s)
+{
+    static const luaL_Reg metamethods[] = {{"__gc", asked_gc}, {NULL, NULL}};
+    asked *a = lua_newuserdatauv(L, sizeof *a, 0);
+
+    hd_arena_init(&a->arena);
+    a->filter = f;
+    if (luaL_newmetatable(L, ASKED))
+        luaL_setfuncs(L, metamethods, 0);
+    lua_setmetatable(L, -2);
+    hd_arena_join(&a->arena, &s->arena);
+    lua_setiuservalue(L, -2, 3);
+    lua_pushvalue(L, 1);
+    lua_setiuservalue(L, -2, 4);
+}
+
+/* Finish the words of the set at idx. */
+static void finish_words(lua_State *L, int idx)
+{
+    int top = lua_gettop(L);
+    const hd_bind_set *set;
+    const asked *a;
+    hd_err err = HD_ERR_INIT;
+    hd_status st;
+    hd_bits bits;
+    size_t undecided;
+
+    idx = lua_absindex(L, idx);
+    if (lua_getiuservalue(L, idx, 3) != LUA_TUSERDATA) {
+        lua_settop(L, top);
+        return;
+    }
+    a = lua_touserdata(L, -1);
+    lua_getiuservalue(L, idx, 4);
+    set = hd_bind_check_set(L, -1);
+    st = hd_select(set->corpus, set->unit, &set->bits, a->filter, &bits, &undecided, &err);
+    if (st != HD_OK)
+        hd_bind_raise(L, &err);
+    hd_bits_release(&bits);
+    lua_getiuservalue(L, idx, 2);
+    if (undecided > 0) {
+        lua_pushfstring(L, "%s (%I undecided)", lua_tostring(L, -1), (LUAI_UACINT)undecided);
+        push_words(L, lua_tostring(L, -1));
+        lua_setiuservalue(L, idx, 2);
+    }
+    for (int k = 3; k <= 4; k++) {
+        lua_pushnil(L);
+        lua_setiuservalue(L, idx, k);
+    }
+    lua_settop(L, top);
+}
+
 const char *hd_bind_set_text(lua_State *L, int idx)
 {
     const char *words;
 
+    finish_words(L, idx);
     lua_getiuservalue(L, idx, 2);
     words = lua_tostring(L, -1);
     lua_pop(L, 1); /* the set keeps it */
@@ -94,21 +165,26 @@ int hd_bind_push_derived(lua_State *L, hd_unit unit, hd_bind_scratch *s)
 
 /* ---- selecting ---- */
 
-/* The members of the set at 1 for which the filter is true, as s->bits; how many are undecided is
- * said in the words, since they are in neither the set nor its opposite. */
-static void select_bits(lua_State *L, const hd_bind_set *set, const hd_filter *f,
-                        hd_bind_scratch *s, const char *where)
+/* Push the members of the set at 1 for which the filter, made in s->arena, is true; how many are undecided its words will
+ * say, since they are in neither the set nor its opposite. */
+static int push_selected(lua_State *L, const hd_bind_set *set, const hd_filter *f,
+                         hd_bind_scratch *s, const char *where)
 {
     hd_err err = HD_ERR_INIT;
     hd_bits bits;
-    size_t undecided;
+    bool whole = strlen(hd_buf_str(&s->words)) <= HD_BIND_MAX_WORDS;
 
     hd_bind_need(L, set->corpus, HD_PART_UNIT(set->unit));
-    if (hd_select(set->corpus, set->unit, &set->bits, f, &bits, &undecided, &err) != HD_OK)
+    if (hd_select(set->corpus, set->unit, &set->bits, f, &bits, NULL, &err) != HD_OK)
         hd_bind_raise_at(L, where, &err);
     s->bits = bits;
-    if (undecided > 0)
-        hd_buf_printf(&s->words, " (%zu undecided)", undecided);
+    hd_bind_push_box(L, 1);
+    hd_bind_push_set(L, -1, set->unit, &s->bits, hd_buf_str(&s->words));
+    if (whole) /* else the end is cut off anyway */
+        keep_asked(L, f, s);
+    hd_bind_scratch_free(s);
+    hd_bind_charge_index(L, -1);
+    return 1;
 }
 
 _Noreturn static void raise_where(lua_State *L)
@@ -146,8 +222,7 @@ int hd_bind_set_where(lua_State *L)
     hd_bind_add_set_words(L, 1, &s->words);
     hd_buf_adds(&s->words, " where ");
     hd_filter_words(set->corpus, f, &s->words);
-    select_bits(L, set, f, s, "where");
-    return hd_bind_push_derived(L, set->unit, s);
+    return push_selected(L, set, f, s, "where");
 }
 
 /* The theme names of the list at 2, named in words after `verb`. */
@@ -204,8 +279,7 @@ int hd_bind_set_with(lua_State *L)
 
     for (size_t i = 0; i < n; i++)
         parts[i] = theme_filter(L, set->corpus, "with", &names[i], 1, exact, s);
-    select_bits(L, set, hd_filter_and(&s->arena, parts, n), s, "with");
-    return hd_bind_push_derived(L, set->unit, s);
+    return push_selected(L, set, hd_filter_and(&s->arena, parts, n), s, "with");
 }
 
 int hd_bind_set_without(lua_State *L)
@@ -218,8 +292,7 @@ int hd_bind_set_without(lua_State *L)
     const hd_filter *any = theme_filter(L, set->corpus, "without", names, n, exact, s);
 
     /* Not yet coded is undecided, so `not` leaves it out. */
-    select_bits(L, set, hd_filter_not(&s->arena, any), s, "without");
-    return hd_bind_push_derived(L, set->unit, s);
+    return push_selected(L, set, hd_filter_not(&s->arena, any), s, "without");
 }
 
 int hd_bind_set_coded(lua_State *L)
@@ -268,6 +341,7 @@ int hd_bind_set_unit(lua_State *L)
 int hd_bind_set_words(lua_State *L)
 {
     hd_bind_check_set(L, 1);
+    hd_bind_set_text(L, 1);
     lua_getiuservalue(L, 1, 2);
     return 1;
 }

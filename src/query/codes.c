@@ -78,11 +78,13 @@ void hd_codes_select(const hd_column *col, const bool *pass, hd_bits *out)
 {
     size_t n = col->n_values + HD_N_MISSING, first = 0, last;
 
-    hd_bits_init(out, col->n);
     while (first < n && !pass[first])
         first++;
-    if (first == n)
+    if (first == n) {
+        hd_bits_init(out, col->n);
         return;
+    }
+    hd_bits_init_unset(out, col->n);
     last = first;
     while (last + 1 < n && pass[last + 1])
         last++;

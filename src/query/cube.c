@@ -77,7 +77,9 @@ static void make_lists(hd_cube *cube)
         finding_fields |= !dim_is_theme(&cube->dims[d]) && cube->dims[d].name.owner == HD_FINDING;
     for (size_t d = 0; d < cube->n_dims; d++) {
         cube_dim *one = &cube->dims[d];
-        if (!dim_is_theme(one)) {
+        if (dim_is_sets(one)) {
+            dim_list_sets(one, cube->c);
+        } else if (!dim_is_theme(one)) {
             dim_list_field(one, cube->c, cube->drop_missing);
         } else if (cube->base != HD_BASE_MENTIONS) {
             bool paired = first && finding_fields && cube->unit != HD_FINDING;
@@ -90,13 +92,27 @@ static void make_lists(hd_cube *cube)
 
 /* ---- which units are counted ---- */
 
+/* Leave in *bits, whose words belong to `owner`, what is in the other set too. */
+static void narrow(hd_bits *bits, const hd_bits *owner, const hd_bits *to)
+{
+    if (bits->words == owner->words)
+        hd_bits_copy(bits, owner);
+    hd_bits_and(bits, to);
+}
+
+static void narrow_to(hd_cube *cube, hd_index_set which)
+{
+    if (hd_index_count_of(cube->c, cube->unit, which) < cube->set.n)
+        narrow(&cube->in_base, &cube->set, hd_index_set_of(cube->c, cube->unit, which));
+}
+
 static void find_base(hd_cube *cube)
 {
-    hd_bits_copy(&cube->in_base, &cube->set);
+    cube->in_base = cube->set;
     if (cube->base != HD_BASE_ALL)
-        hd_bits_and(&cube->in_base, hd_index_set_of(cube->c, cube->unit, HD_INDEX_CODED));
+        narrow_to(cube, HD_INDEX_CODED);
     if (cube->base == HD_BASE_ANY_THEME)
-        hd_bits_and(&cube->in_base, hd_index_set_of(cube->c, cube->unit, HD_INDEX_LABELLED));
+        narrow_to(cube, HD_INDEX_LABELLED);
 }
 
 /* Units counted that have a value in the dimension. */
@@ -126,12 +142,12 @@ static void units_with_value(const hd_cube *cube, const cube_dim *d, hd_bits *ou
 static void find_units(hd_cube *cube)
 {
     find_base(cube);
-    hd_bits_copy(&cube->in, &cube->in_base);
+    cube->in = cube->in_base;
     for (size_t d = 0; d < cube->n_dims && cube->drop_missing; d++) {
-        if (dim_is_theme(&cube->dims[d]))
+        if (dim_is_theme(&cube->dims[d]) || dim_is_sets(&cube->dims[d]))
             continue;
         units_with_value(cube, &cube->dims[d], &cube->has_value[d]);
-        hd_bits_and(&cube->in, &cube->has_value[d]);
+        narrow(&cube->in, &cube->in_base, &cube->has_value[d]);
     }
 }
 
@@ -188,7 +204,7 @@ hd_status hd_cube_new(const hd_corpus *c, const hd_bits *set, const hd_cube_spec
     cube->base = spec->base;
     cube->drop_missing = spec->drop_missing;
     hd_arena_init(&cube->arena);
-    hd_bits_copy(&cube->set, set);
+    cube->set = *set;
     hd_status st = open_cube(cube, spec, err);
     if (st == HD_OK) {
         find_units(cube);
@@ -220,9 +236,10 @@ void hd_cube_free(hd_cube *cube)
         hd_bits_release(&cube->has_value[d]);
     }
     cube_plan_release(&cube->plan);
-    hd_bits_release(&cube->set);
-    hd_bits_release(&cube->in_base);
-    hd_bits_release(&cube->in);
+    if (cube->in.words != cube->in_base.words)
+        hd_bits_release(&cube->in);
+    if (cube->in_base.words != cube->set.words)
+        hd_bits_release(&cube->in_base);
     hd_free(cube->counts);
     hd_arena_release(&cube->arena);
     hd_free(cube);
@@ -237,12 +254,15 @@ size_t hd_cube_bytes(const hd_cube *cube)
 {
     size_t bytes = sizeof *cube + cube->arena.used_bytes + cube->n_cells * sizeof *cube->counts;
 
-    bytes += bits_bytes(&cube->set) + bits_bytes(&cube->in_base) + bits_bytes(&cube->in);
+    bytes += cube->in_base.words != cube->set.words ? bits_bytes(&cube->in_base) : 0;
+    bytes += cube->in.words != cube->in_base.words ? bits_bytes(&cube->in) : 0;
     for (size_t d = 0; d < cube->n_dims; d++) {
         const hd_lists *lists = &cube->dims[d].lists;
         size_t n = cube->c->n[cube->dims[d].level];
         bytes += bits_bytes(&cube->has_value[d]);
         bytes += bits_bytes(&cube->plan.blocks[d].other);
+        bytes += hd_bit_columns_bytes(&cube->plan.blocks[d].lifted);
+        bytes += hd_bit_columns_bytes(&cube->dims[d].sets);
         if (lists->start)
             bytes += (n + 1 + lists->start[n]) * sizeof *lists->items;
     }

@@ -9,6 +9,7 @@
  *               (unresolved), (no theme), (not yet coded)
  *   fields      the column's labels, numbers ascending, bands or bins, dates in order; then unknown, not applicable,
  *               not recorded
+ *   sets        the sets given, in their order: every one of them is declared
  *   periods     of a date, from the first to the last that a date of the corpus lies within; then (date too coarse),
  *               unknown, not applicable, not recorded
  * and last, at index n_groups, the margin `All`.
@@ -22,6 +23,9 @@
  * a missing state: shown apart, and with drop_missing no value.  Periods between the first and the last with cases
  * are declared, so they keep their place when they have none.
  * Mentions: each coding counts once, with the groups its finding pairs with.  An empty multi value is in no group, only in All.
+ * Given sets behave like a multi field of the unit they are sets of: they are lifted and they pair as its fields do (sets of
+ * findings with themes on one finding).  A unit in none of them, or without any such unit, is only in All, and is not
+ * missing: drop_missing leaves it.
  */
 #ifndef HD_QUERY_CUBE_H
 #define HD_QUERY_CUBE_H
@@ -58,15 +62,30 @@ typedef enum hd_cube_way {
     HD_N_WAYS
 } hd_cube_way;
 
+/* One of the sets that a dimension is made of. */
+typedef struct hd_dim_set {
+    const char *key;     /* what it is found by; not empty, no other set's */
+    const char *label;   /* what a table prints; not empty, no other set's, not "All" */
+    const hd_bits *bits; /* over all units of the dimension's owner */
+} hd_dim_set;
+
+#define HD_DIM_MAX_SETS 1024
+#define HD_DIM_MAX_SET_BYTES ((size_t)512 * 1024 * 1024) /* of all bits of one dimension */
+
 typedef struct hd_dim {
-    const char
-        *name; /* "theme", "id", "review", "coded", a field, a band, or qualified ("child.age") */
+    const char *
+        name; /* "theme", "id", "review", "coded", a field, a band, or qualified ("child.age"); with
+                         sets the dimension's label */
     uint32_t max_depth; /* theme: only down to this depth; 0: all */
     const char *under;  /* theme: this theme and its descendants only; NULL: all */
     const double
         *bins; /* number field: bounds of bins, ascending, 1 to HD_MAX_BOUNDS; NULL: each number */
     size_t n_bins;
     hd_period_kind period; /* date field: years, quarters or months; HD_PERIOD_NONE: each date */
+    const hd_dim_set
+        *sets; /* copied, 1 to HD_DIM_MAX_SETS of them; NULL: the name says what is meant */
+    size_t n_sets;
+    hd_unit owner; /* sets: whose */
 } hd_dim;
 
 typedef struct hd_cube_spec {
@@ -80,7 +99,7 @@ typedef struct hd_cube_spec {
 } hd_cube_spec;
 
 typedef enum hd_group_kind {
-    HD_GROUP_VALUE,   /* a value, a band, a theme */
+    HD_GROUP_VALUE,   /* a value, a band, a theme, a set */
     HD_GROUP_MISSING, /* unknown, not applicable, not recorded */
     HD_GROUP_SPECIAL, /* (other themes), (unresolved), (no theme), (not yet coded) */
     HD_GROUP_ALL
@@ -92,14 +111,14 @@ typedef struct hd_group {
     const char *label; /* what a table prints */
     uint32_t theme;    /* of a theme group; else HD_NONE */
     bool
-        declared; /* theme, band, bin, flag, declared value, period between others: keeps its place without cases */
+        declared; /* theme, set, band, bin, flag, declared value, period between others: keeps its place without cases */
 } hd_group;
 
 typedef struct hd_cube hd_cube;
 
-/* Count the units of `set` (over all units of spec->unit).  *out is the caller's, the corpus must outlive it.
- * Fails: HD_EDATA unknown dimension, theme or combination, with the nearest name;
- * HD_ELIMIT more than HD_CUBE_MAX_CELLS cells (the message names the dimensions' sizes); HD_EINTR or HD_ELIMIT when stopped.
+/* Count the units of `set` (over all units of spec->unit).  *out is the caller's; the corpus and the set must outlive it.
+ * Fails: HD_EDATA unknown dimension, theme or combination, with the nearest name, or sets that cannot be told apart;
+ * HD_ELIMIT more than HD_CUBE_MAX_CELLS cells (the message names the dimensions' sizes), too many sets; HD_EINTR or HD_ELIMIT when stopped.
  * Cost: see hd_cube_way; at worst one walk of the set, each unit at the product of its groups. */
 hd_status hd_cube_new(const hd_corpus *c, const hd_bits *set, const hd_cube_spec *spec,
                       hd_cube **out, hd_err *err);
@@ -135,7 +154,7 @@ typedef enum hd_left_out {
  * speaks of units in the base only: a unit outside it is left out for that one reason. */
 void hd_cube_left_out(const hd_cube *cube, hd_left_out why, size_t dim, hd_bits *out);
 
-/* The group a name stands for: theme code, label or alias; value (true and false for flags); printed number, date
+/* The group a name stands for: theme code, label or alias; key or label of a set; value (true and false for flags); printed number, date
  * or band; special and missing groups and All by their printed name.  HD_NONE if there is none;
  * then *nearest (may be NULL) is a suggestion or NULL. */
 uint32_t hd_cube_find(const hd_cube *cube, size_t dim, const char *name, const char **nearest);

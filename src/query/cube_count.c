@@ -45,6 +45,12 @@ static void count_keys(const cube_keys *k, const hd_bits *set, const hd_bits *in
     }
 }
 
+/* What the kernels look at the units counted by: nothing when that is all there are. */
+static const uint64_t *filter_of(const hd_cube *cube)
+{
+    return cube->plan.every ? NULL : cube->in.words;
+}
+
 static uint64_t count_and(const uint64_t *words, const hd_bits *in)
 {
     return hd_kernels_get()->count(words, in->words, HD_KERNEL_AND, 0, in->n);
@@ -78,14 +84,14 @@ static void count_special(const counting *g, const cube_block *block)
         count_set(g, block->special[i].set, block->special[i].offset);
 }
 
-/* Every set of a block, with its offset. */
+/* Sets of a block, with their offsets. */
 typedef struct set_list {
     const uint64_t **words;
     size_t *offset;
     size_t n;
 } set_list;
 
-static void list_sets(const hd_cube *cube, const cube_block *block, set_list *out)
+static void list_sets(const hd_cube *cube, const cube_block *block, bool special, set_list *out)
 {
     const hd_bit_columns *m = cube_block_columns(cube, block);
     size_t n = m->n_columns + DIM_N_SPECIALS;
@@ -99,7 +105,7 @@ static void list_sets(const hd_cube *cube, const cube_block *block, set_list *ou
         out->words[out->n] = m->columns + k * m->stride;
         out->offset[out->n++] = block->offset[k];
     }
-    for (size_t i = 0; i < block->n_special; i++) {
+    for (size_t i = 0; special && i < block->n_special; i++) {
         out->words[out->n] = block->special[i].set->words;
         out->offset[out->n++] = block->special[i].offset;
     }
@@ -141,7 +147,7 @@ static hd_status count_sets(const counting *g, hd_err *err)
 /* ---- HD_WAY_BITMAPS ---- */
 
 typedef struct bitmaps {
-    const hd_bits *in;
+    const uint64_t *filter;
     set_list sets;
     uint64_t *counts; /* of each part */
 } bitmaps;
@@ -150,18 +156,18 @@ static void count_bitmap_rows(void *ctx, size_t part, size_t from, size_t to)
 {
     const bitmaps *b = ctx;
 
-    hd_kernels_get()->and_counts(b->in->words, b->sets.words, b->sets.n, from, to,
+    hd_kernels_get()->and_counts(b->filter, b->sets.words, b->sets.n, from, to,
                                  b->counts + part * b->sets.n);
 }
 
 static hd_status count_bitmaps(const counting *g, hd_err *err)
 {
-    bitmaps b = {.in = &g->cube->in};
+    bitmaps b = {.filter = filter_of(g->cube)};
 
-    list_sets(g->cube, &g->cube->plan.blocks[0], &b.sets);
+    list_sets(g->cube, &g->cube->plan.blocks[0], true, &b.sets);
     size_t parts = parts_with(g, b.sets.n * sizeof *b.counts);
     b.counts = hd_calloc(parts * b.sets.n, sizeof *b.counts);
-    hd_status st = hd_work_rows(b.in->n, parts, count_bitmap_rows, &b, err);
+    hd_status st = hd_work_rows(g->cube->in.n, parts, count_bitmap_rows, &b, err);
     add_parts(b.counts, b.sets.n, parts);
     for (size_t i = 0; i < b.sets.n; i++)
         g->cube->counts[b.sets.offset[i]] += b.counts[i];
@@ -184,7 +190,7 @@ static void tally_rows(void *ctx, size_t part, size_t from, size_t to)
     const hd_bit_columns *m = t->words;
 
     hd_tally_rows(&t->parts[part], t->g->keys.codes, m ? m->words : NULL, m ? m->n_words : 0,
-                  t->g->cube->in.words, from, to);
+                  filter_of(t->g->cube), from, to);
 }
 
 /* The units counted by key, and by key and column of `m` unless it is NULL; *out is inited here. */
@@ -326,16 +332,26 @@ static hd_status count_rows(const counting *g, hd_err *err)
 
 /* ---- HD_WAY_PAIRS ---- */
 
-static bool same_sets(const set_list *a, const set_list *b)
+/* Both dimensions are themes, and the same ones. */
+static bool same_themes(const cube_block *a, const cube_block *b)
 {
-    return a->n == b->n && memcmp(a->words, b->words, a->n * sizeof *a->words) == 0;
+    size_t stride_a = a->dims[0]->stride, stride_b = b->dims[0]->stride;
+
+    if (!dim_is_theme(a->dims[0]) || !dim_is_theme(b->dims[0]))
+        return false;
+    for (size_t k = 0; k < a->columns->n_columns; k++) {
+        if ((a->offset[k] == SIZE_MAX) != (b->offset[k] == SIZE_MAX) ||
+            (a->offset[k] != SIZE_MAX && a->offset[k] / stride_a != b->offset[k] / stride_b))
+            return false;
+    }
+    return true;
 }
 
 typedef struct pairs {
     const counting *g;
     set_list a, b;
-    bool same;         /* a and b */
-    const hd_bits *in; /* the units of one key */
+    bool same;              /* a and b: then without special sets */
+    const uint64_t *filter; /* the units of one key; NULL: all there are */
     uint64_t *
         counts; /* of each part: of pairs, then of each of a and of b alone unless they are the same */
     size_t n; /* of a part */
@@ -349,12 +365,26 @@ static void count_pair_rows(void *ctx, size_t part, size_t from, size_t to)
     uint64_t *counts = p->counts + part * p->n, *alone = counts + a->n * b->n;
 
     if (p->same) {
-        k->pairs(a->words, a->n, p->in->words, from, to, counts);
+        k->pairs(a->words, a->n, p->filter, from, to, counts);
         return;
     }
-    k->cross(a->words, a->n, b->words, b->n, p->in->words, from, to, counts);
-    k->and_counts(p->in->words, a->words, a->n, from, to, alone);
-    k->and_counts(p->in->words, b->words, b->n, from, to, alone + a->n);
+    k->cross(a->words, a->n, b->words, b->n, p->filter, from, to, counts);
+    k->and_counts(p->filter, a->words, a->n, from, to, alone);
+    k->and_counts(p->filter, b->words, b->n, from, to, alone + a->n);
+}
+
+/* With the same themes in both dimensions a unit in a special set is in nothing else. */
+static void add_special_pairs(const pairs *p, uint64_t *to)
+{
+    const cube_block *a = &p->g->cube->plan.blocks[0], *b = &p->g->cube->plan.blocks[1];
+
+    for (size_t i = 0; i < a->n_special; i++) {
+        uint64_t n = hd_kernels_get()->count(a->special[i].set->words, p->filter, HD_KERNEL_AND, 0,
+                                             p->g->cube->in.n);
+        to[a->special[i].offset + b->special[i].offset] += n;
+        to[a->special[i].offset + b->all] += n;
+        to[a->all + b->special[i].offset] += n;
+    }
 }
 
 /* The pairs of one key. */
@@ -368,7 +398,7 @@ static hd_status count_key(pairs *p, size_t key, hd_err *err)
     p->n = n + a->n + b->n;
     size_t parts = parts_with(p->g, p->n * sizeof *p->counts);
     p->counts = hd_calloc(parts * p->n, sizeof *p->counts);
-    hd_status st = hd_work_rows(p->in->n, parts, count_pair_rows, p, err);
+    hd_status st = hd_work_rows(p->g->cube->in.n, parts, count_pair_rows, p, err);
     add_parts(p->counts, p->n, parts);
     for (size_t i = 0; i < a->n; i++) {
         for (size_t j = 0; j < b->n; j++)
@@ -378,6 +408,8 @@ static hd_status count_key(pairs *p, size_t key, hd_err *err)
         cells_of[a->offset[i] + all_b] += p->counts[p->same ? i * a->n + i : n + i];
     for (size_t j = 0; j < b->n; j++)
         cells_of[all_a + b->offset[j]] += p->counts[p->same ? j * a->n + j : n + a->n + j];
+    if (p->same)
+        add_special_pairs(p, cells_of);
     hd_free(p->counts);
     return st;
 }
@@ -402,21 +434,22 @@ static void find_key(void *ctx, size_t part, size_t from, size_t to)
 static hd_status count_all_pairs(const counting *g, hd_err *err)
 {
     const hd_bits *in = &g->cube->in;
-    pairs p = {.g = g, .in = in};
+    const cube_block *blocks = g->cube->plan.blocks;
+    pairs p = {.g = g, .filter = filter_of(g->cube), .same = same_themes(&blocks[0], &blocks[1])};
     hd_status st = HD_OK;
-    hd_bits one;
+    hd_bits one = {NULL, 0};
 
-    list_sets(g->cube, &g->cube->plan.blocks[0], &p.a);
-    list_sets(g->cube, &g->cube->plan.blocks[1], &p.b);
-    p.same = same_sets(&p.a, &p.b);
-    hd_bits_init(&one, in->n);
+    list_sets(g->cube, &blocks[0], !p.same, &p.a);
+    list_sets(g->cube, &blocks[1], !p.same, &p.b);
+    if (g->keys.n > 1)
+        hd_bits_init(&one, in->n);
     for (size_t key = 0; key < g->keys.n && st == HD_OK; key++) {
         with_key w = {g, (uint32_t)key, one.words};
         if (g->totals[key] == 0)
             continue;
         if (g->keys.n > 1) {
             hd_work_fill_quick(in->n, find_key, &w);
-            p.in = &one;
+            p.filter = one.words;
         }
         st = count_key(&p, key, err);
     }

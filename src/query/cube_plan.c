@@ -31,11 +31,18 @@ static void add_special(const hd_cube *cube, cube_block *block, dim_special spec
 {
     const cube_dim *d = block->dims[0];
 
-    if (hd_bits_count_and(set, &cube->in) == 0)
+    if (hd_kernels_get()->count(set->words, cube->in.words, HD_KERNEL_AND, 0, set->n) == 0)
         return;
     block->special[block->n_special].set = set;
     block->special[block->n_special].offset = (d->n_values + (size_t)special) * d->stride;
     block->n_special++;
+}
+
+static void add_kept_set(const hd_cube *cube, cube_block *block, dim_special special,
+                         hd_index_set which)
+{
+    if (hd_index_count_of(cube->c, cube->unit, which) > 0)
+        add_special(cube, block, special, hd_index_set_of(cube->c, cube->unit, which));
 }
 
 /* Units with themes, but none of those in the table. */
@@ -78,14 +85,14 @@ static void add_theme_block(hd_cube *cube, const cube_dim *d)
         block->offset[k] = group == HD_NONE ? SIZE_MAX : group * d->stride;
         whole &= group != HD_NONE;
     }
-    const hd_bits *unresolved = hd_index_set_of(c, cube->unit, HD_INDEX_UNRESOLVED);
     if (!whole) {
-        find_other(block, hd_index_set_of(c, cube->unit, HD_INDEX_LABELLED), unresolved);
+        find_other(block, hd_index_set_of(c, cube->unit, HD_INDEX_LABELLED),
+                   hd_index_set_of(c, cube->unit, HD_INDEX_UNRESOLVED));
         add_special(cube, block, DIM_OTHER_THEMES, &block->other);
     }
-    add_special(cube, block, DIM_UNRESOLVED, unresolved);
-    add_special(cube, block, DIM_NO_THEME, hd_index_set_of(c, cube->unit, HD_INDEX_NO_THEME));
-    add_special(cube, block, DIM_NOT_CODED, hd_index_set_of(c, cube->unit, HD_INDEX_NOT_CODED));
+    add_kept_set(cube, block, DIM_UNRESOLVED, HD_INDEX_UNRESOLVED);
+    add_kept_set(cube, block, DIM_NO_THEME, HD_INDEX_NO_THEME);
+    add_kept_set(cube, block, DIM_NOT_CODED, HD_INDEX_NOT_CODED);
 }
 
 /* A dimension with several groups a unit that pairs with no other; false when there are too many. */
@@ -106,14 +113,40 @@ static bool add_group_block(hd_cube *cube, const cube_dim *d)
     return true;
 }
 
+/* Given sets that pair with nothing, seen from the unit counted. */
+static void add_set_block(hd_cube *cube, const cube_dim *d)
+{
+    cube_block *block = new_block(&cube->plan, d);
+    size_t n = d->sets.n_columns;
+
+    block->columns = &d->sets;
+    if (d->name.owner != cube->unit) {
+        hd_bit_columns_init(&block->lifted, cube->in.n, n);
+        for (size_t k = 0; k < n; k++) {
+            hd_bits from = hd_bit_columns_get(&d->sets, k);
+            hd_bits to = hd_bit_columns_get(&block->lifted, k);
+            hd_index_lift(cube->c, d->name.owner, &from, cube->unit, &to);
+        }
+        block->columns = &block->lifted;
+    }
+    block->words = n <= MAX_WORD_GROUPS;
+    block->offset = hd_calloc(n, sizeof *block->offset);
+    for (size_t k = 0; k < n; k++)
+        block->offset[k] = k * d->stride;
+}
+
 /* The dimensions of one lower unit, two or more; false when there are too many combinations. */
 static bool add_paired_block(hd_cube *cube, const cube_dim *const *dims, size_t n_dims)
 {
     const hd_name *names[HD_CUBE_MAX_DIMS];
     size_t radix = 1;
 
-    for (size_t d = 0; d < n_dims; d++)
+    for (size_t d = 0; d < n_dims; d++) {
         names[d] = &dims[d]->name;
+        cube->plan.pairs_sets |= dim_is_sets(dims[d]);
+    }
+    if (cube->plan.pairs_sets) /* the index keeps what it has paired by name */
+        return false;
     const hd_bit_columns *paired =
         hd_index_paired(cube->c, cube->unit, names, n_dims, cube->drop_missing);
     if (!paired)
@@ -178,13 +211,17 @@ static bool add_parts(hd_cube *cube)
             add_theme_block(cube, d);
         else if (hd_index_single(&d->name, cube->unit))
             add_single(cube, d);
+        else if ((owner == cube->unit || owner == HD_REVIEW) && dim_is_sets(d))
+            add_set_block(cube, d);
         else if (owner == cube->unit || owner == HD_REVIEW)
             fits = add_group_block(cube, d);
         else
             below[owner][n_below[owner]++] = d;
     }
     for (size_t u = HD_CHILD; u <= HD_FINDING && fits; u++) {
-        if (n_below[u] == 1)
+        if (n_below[u] == 1 && dim_is_sets(below[u][0]))
+            add_set_block(cube, below[u][0]);
+        else if (n_below[u] == 1)
             fits = add_group_block(cube, below[u][0]);
         else if (n_below[u] > 1)
             fits = add_paired_block(cube, below[u], n_below[u]);
@@ -255,7 +292,8 @@ void cube_plan_make(hd_cube *cube, hd_cube_way asked)
     cube_plan *plan = &cube->plan;
 
     plan->parts = add_parts(cube);
-    plan->kept = hd_bits_count(&cube->in);
+    plan->kept = hd_kernels_get()->count(cube->in.words, NULL, HD_KERNEL_AND, 0, cube->in.n);
+    plan->every = plan->kept == cube->in.n;
     plan->few = plan->kept < cube->in.n / FEW;
     plan->way = can_count(plan, asked) ? asked : choose_way(plan);
 }
@@ -266,6 +304,7 @@ void cube_plan_release(cube_plan *plan)
         hd_free(plan->singles[i].group_of_place);
     for (size_t b = 0; b < plan->n_blocks; b++) {
         hd_bits_release(&plan->blocks[b].other);
+        hd_bit_columns_release(&plan->blocks[b].lifted);
         hd_free(plan->blocks[b].offset);
     }
 }

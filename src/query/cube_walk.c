@@ -76,7 +76,8 @@ static void multiply_unit(sums *s, const cube_dim *d, size_t unit)
     multiply(s, d, d->lists.items + start, d->lists.start[unit + 1] - start);
 }
 
-/* The groups of a unit that has no child (finding) at all: not recorded; a review without findings has no theme. */
+/* The groups of a unit that has no child (finding) at all: not recorded; in no given set; a review without findings has no
+ * theme. */
 static void multiply_none(walk *w, sums *s, const cube_dim *d, size_t review)
 {
     uint32_t group;
@@ -87,7 +88,7 @@ static void multiply_none(walk *w, sums *s, const cube_dim *d, size_t review)
                                                       : DIM_NOT_CODED));
     else
         group = dim_state_group(d->n_values, HD_NOT_RECORDED);
-    multiply(s, d, &group, 1);
+    multiply(s, d, &group, !dim_is_sets(d));
 }
 
 static void start_sums(sums *s)

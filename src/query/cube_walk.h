@@ -25,7 +25,8 @@ typedef struct cube_block {
         size_t offset;
     } special[DIM_N_SPECIALS]; /* theme: sets that are no columns */
     size_t n_special;
-    hd_bits other; /* what the set of (other themes) is */
+    hd_bits other;         /* what the set of (other themes) is */
+    hd_bit_columns lifted; /* what `columns` is for given sets of another unit */
 } cube_block;
 
 typedef struct cube_plan {
@@ -36,8 +37,10 @@ typedef struct cube_plan {
     cube_block blocks[HD_CUBE_MAX_DIMS];
     size_t n_blocks;
     size_t kept;       /* units counted */
+    bool every;        /* that is all there are */
     bool few;          /* they are so few that each is better looked at by itself */
     bool pairs_themes; /* with fields of findings, on one finding */
+    bool pairs_sets;   /* with fields of a lower unit, on one of these */
     size_t n_keys;     /* the product of the singles' groups */
 } cube_plan;
 
@@ -48,9 +51,9 @@ struct hd_cube {
     bool drop_missing;
     size_t n_dims;
     cube_dim dims[HD_CUBE_MAX_DIMS];
-    hd_bits set;     /* what was asked */
-    hd_bits in_base; /* of the set: in the base */
-    hd_bits in;      /* of the base: not dropped as missing; what is counted */
+    hd_bits set;     /* what was asked; its words are the caller's */
+    hd_bits in_base; /* of the set: in the base; the words of `set` when all of it is */
+    hd_bits in;      /* of the base: not dropped as missing; what is counted; or the words of in_base */
     hd_bits has_value
         [HD_CUBE_MAX_DIMS]; /* drop_missing, field dimensions: units with any value; else no words */
     size_t n_cells;

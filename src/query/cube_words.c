@@ -33,6 +33,8 @@ static const char *reason(const hd_cube *cube)
     case HD_WAY_WALK:
         if (cube->base == HD_BASE_MENTIONS)
             return "mentions are counted one by one";
+        if (plan->pairs_sets)
+            return "given sets pair with other dimensions on one child or finding";
         return plan->pairs_themes ? "themes pair with fields of findings on one finding"
                                   : "the groups are too many for sets";
     case HD_WAY_AUTO:

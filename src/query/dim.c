@@ -176,6 +176,7 @@ static const char *dim_label(const hd_name *name, hd_arena *arena)
         return name->band->label;
     case HD_NAME_PERIOD:
         return period_label(name, arena);
+    case HD_NAME_SETS: /* says it itself */
     case HD_NAME_FIELD:
         break;
     }
@@ -185,8 +186,11 @@ static const char *dim_label(const hd_name *name, hd_arena *arena)
 hd_status dim_open(cube_dim *d, const hd_corpus *c, hd_unit unit, const hd_dim *spec,
                    hd_arena *arena, hd_err *err)
 {
-    hd_status st = hd_name_find(c, unit, spec->name, &d->name, err);
+    hd_status st;
 
+    if (spec->sets)
+        return dim_open_sets(d, c, unit, spec, arena, err);
+    st = hd_name_find(c, unit, spec->name, &d->name, err);
     if (st != HD_OK)
         return st;
     if (spec->bins || spec->period != HD_PERIOD_NONE)
@@ -210,6 +214,7 @@ void dim_close(cube_dim *d)
 {
     hd_free(d->lists.start);
     hd_free(d->lists.items);
+    hd_bit_columns_release(&d->sets);
 }
 
 /* ---- lists ---- */

@@ -5,6 +5,7 @@
 #ifndef HD_QUERY_DIM_H
 #define HD_QUERY_DIM_H
 
+#include "query/bit_columns.h"
 #include "query/cube.h"
 #include "query/name.h"
 
@@ -33,6 +34,7 @@ typedef struct cube_dim {
     size_t n_known;        /* of these, from the first, stand for a value (name.h) */
     const double *numbers; /* number fields: the value of each group; else NULL */
     uint32_t *theme_group; /* themes: theme -> its group, HD_NONE */
+    hd_bit_columns sets;   /* sets: of the owner's units, by group; else no columns */
     /* set by the cube */
     hd_unit level;  /* whose lists `lists` are */
     hd_lists lists; /* units of the level -> groups */
@@ -44,6 +46,11 @@ static inline bool dim_is_theme(const cube_dim *d)
     return d->name.kind == HD_NAME_THEME;
 }
 
+static inline bool dim_is_sets(const cube_dim *d)
+{
+    return d->name.kind == HD_NAME_SETS;
+}
+
 /* Find the name and make the groups; strings and arrays live in the arena.
  * Fails with HD_EDATA as hd_cube_new says. */
 hd_status dim_open(cube_dim *d, const hd_corpus *c, hd_unit unit, const hd_dim *spec,
@@ -52,6 +59,11 @@ void dim_close(cube_dim *d);
 
 /* Make the lists of a field dimension (level: the owner).  With `values_only` missing states are in no group. */
 void dim_list_field(cube_dim *d, const hd_corpus *c, bool values_only);
+
+/* The same two of a dimension of given sets (dim_sets.c); the lists' level is their owner. */
+hd_status dim_open_sets(cube_dim *d, const hd_corpus *c, hd_unit unit, const hd_dim *spec,
+                        hd_arena *arena, hd_err *err);
+void dim_list_sets(cube_dim *d, const hd_corpus *c);
 
 /* Make the lists of a theme dimension.  At the level of reviews or findings a unit is in its own themes,
  * their ancestors or one special group; with `of_reviews` a finding's special group is its review's. */

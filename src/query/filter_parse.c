@@ -417,6 +417,8 @@ static hd_status parse_within(parser *p, hd_unit unit, const hd_filter **out)
     p->unit = unit;
     hd_status st = parse_group(p, &inner);
     p->unit = outer;
+    if (st == HD_OK) /* its links are needed even if no name inside is one of its own */
+        st = hd_corpus_need(p->c, HD_PART_UNIT(unit), p->err);
     if (st == HD_OK)
         *out = hd_filter_within(p->arena, unit, inner);
     return st;

@@ -25,6 +25,7 @@ typedef struct kept_groups {
 
 typedef struct hd_index {
     hd_bits *sets[HD_N_UNITS]; /* HD_INDEX_N_SETS of them, NULL: not made */
+    size_t n_in_set[HD_N_UNITS][HD_INDEX_N_SETS];
     hd_bit_columns *themes[HD_N_UNITS];
     hd_bits without[HD_N_UNITS]; /* no words: not made */
     kept_column *columns;
@@ -232,8 +233,16 @@ const hd_bits *hd_index_set_of(const hd_corpus *c, hd_unit unit, hd_index_set wh
     if (!ix->sets[unit]) {
         ix->sets[unit] = hd_calloc(HD_INDEX_N_SETS, sizeof *ix->sets[unit]);
         make_sets(c, unit, ix->sets[unit]);
+        for (size_t s = 0; s < HD_INDEX_N_SETS; s++)
+            ix->n_in_set[unit][s] = hd_bits_count(&ix->sets[unit][s]);
     }
     return &ix->sets[unit][which];
+}
+
+size_t hd_index_count_of(const hd_corpus *c, hd_unit unit, hd_index_set which)
+{
+    hd_index_set_of(c, unit, which);
+    return index_of(c)->n_in_set[unit][which];
 }
 
 /* ---- themes ---- */

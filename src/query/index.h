@@ -24,6 +24,8 @@ typedef enum hd_index_set {
     HD_INDEX_N_SETS
 } hd_index_set;
 const hd_bits *hd_index_set_of(const hd_corpus *c, hd_unit unit, hd_index_set which);
+/* How many are in it. */
+size_t hd_index_count_of(const hd_corpus *c, hd_unit unit, hd_index_set which);
 
 /* The themes of every unit by rank (hd_theme_words), ancestors included; zero where the review is not coded.
  * The layouts asked for are there. */

@@ -164,6 +164,8 @@ hd_kind hd_name_value_kind(const hd_name *name)
         return HD_ORDINAL;
     case HD_NAME_CODED:
         return HD_FLAG;
+    case HD_NAME_SETS:
+        return HD_MULTI;
     case HD_NAME_ID:
     case HD_NAME_THEME:
         break;

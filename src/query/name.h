@@ -16,6 +16,7 @@ typedef enum hd_name_kind {
     HD_NAME_FIELD,
     HD_NAME_BAND,
     HD_NAME_PERIOD, /* a date field by period: of tables only, no name is looked up as one */
+    HD_NAME_SETS,   /* given sets of units: of tables only as well */
     HD_NAME_THEME,
     HD_NAME_ID,   /* the id of a unit; `review` is the id of the review */
     HD_NAME_CODED /* whether the review is coded: a flag without missing values */
@@ -37,10 +38,11 @@ hd_status hd_name_find(const hd_corpus *c, hd_unit unit, const char *text, hd_na
 /* The shortest way to write the name for sets of `unit`; appended. */
 void hd_name_print(const hd_corpus *c, hd_unit unit, const hd_name *name, hd_buf *out);
 
-/* How the values behave: bands and periods are ordinal, coded is a flag, an id is a category.  Not for themes. */
+/* How the values behave: bands and periods are ordinal, coded is a flag, an id is a category, sets are multi.  Not for
+ * themes. */
 hd_kind hd_name_value_kind(const hd_name *name);
 
-/* Names whose values are numbered (all but multi and themes; numbers and dates by their place in the
+/* Names whose values are numbered (all but multi, sets and themes; numbers and dates by their place in the
  * column's dictionary): the value of one unit of the owner, or its HD_CODE_. */
 uint32_t hd_name_code(const hd_corpus *c, const hd_name *name, size_t unit);
 size_t hd_name_n_codes(const hd_corpus *c, const hd_name *name);

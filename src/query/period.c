@@ -42,6 +42,26 @@ int32_t hd_period_of_day(hd_period_kind kind, int32_t day)
     return year;
 }
 
+hd_date hd_period_days(hd_period_kind kind, int32_t number)
+{
+    /* The month it begins with, counted from January of the year 0, and how many it has. */
+    int32_t first = number * 12, n = 12;
+
+    if (kind == HD_PERIOD_FINANCIAL_YEAR) {
+        first += 3;
+    } else if (kind == HD_PERIOD_ACADEMIC_YEAR) {
+        first += 8;
+    } else if (kind == HD_PERIOD_QUARTER) {
+        first = number * 3 + 3;
+        n = 3;
+    } else if (kind == HD_PERIOD_MONTH) {
+        first = number;
+        n = 1;
+    }
+    return (hd_date){hd_date_day(first / 12, first % 12 + 1, 1),
+                     hd_date_day((first + n) / 12, (first + n) % 12 + 1, 1) - 1};
+}
+
 void hd_period_label(hd_period_kind kind, int32_t number, char out[32])
 {
     int year = number;

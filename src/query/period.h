@@ -32,6 +32,8 @@ hd_period_kind hd_period_find(const char *name);
 
 /* The number of the period a day is in.  kind is not HD_PERIOD_NONE. */
 int32_t hd_period_of_day(hd_period_kind kind, int32_t day);
+/* The days of a period, the first and the last.  kind is not HD_PERIOD_NONE. */
+hd_date hd_period_days(hd_period_kind kind, int32_t number);
 /* What the period is called. */
 void hd_period_label(hd_period_kind kind, int32_t number, char out[32]);
 

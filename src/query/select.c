@@ -12,64 +12,43 @@
 
 #include <string.h>
 
-/* ---- truth ---- */
-
-static void truth_init(hd_truth *t, size_t n)
-{
-    hd_bits_init(&t->yes, n);
-    hd_bits_init(&t->no, n);
-}
-
-void hd_truth_release(hd_truth *t)
-{
-    hd_bits_release(&t->yes);
-    hd_bits_release(&t->no);
-}
-
-static void truth_not(hd_truth *t)
-{
-    hd_bits yes = t->yes;
-
-    t->yes = t->no;
-    t->no = yes;
-}
-
 typedef enum tri { NO, UNDECIDED, YES } tri;
 
 /* ---- lifting ---- */
 
-/* True for any, else undecided for any or without any, else false. */
-static void lift_up(const hd_corpus *c, hd_unit from, const hd_truth *t, hd_truth *out)
+/* One side of a truth, the units for which something is true or those for which it is false, of the reviews of the units
+ * `from`.  True for any, else undecided for any or without any, else false. */
+static void lift_up(const hd_corpus *c, hd_unit from, bool side, hd_bits *bits)
 {
-    hd_bits not_no;
+    hd_bits up;
 
-    hd_index_lift(c, from, &t->yes, HD_REVIEW, &out->yes);
-    hd_bits_copy(&not_no, &t->no);
-    hd_bits_not(&not_no);
-    hd_index_lift(c, from, &not_no, HD_REVIEW, &out->no);
-    hd_bits_release(&not_no);
-    hd_bits_or(&out->no, hd_index_without(c, from));
-    hd_bits_not(&out->no);
+    hd_bits_init(&up, c->n[HD_REVIEW]);
+    if (!side)
+        hd_bits_not(bits);
+    hd_index_lift(c, from, bits, HD_REVIEW, &up);
+    if (!side) {
+        hd_bits_or(&up, hd_index_without(c, from));
+        hd_bits_not(&up);
+    }
+    hd_bits_release(bits);
+    *bits = up;
 }
 
-/* Lift *t from the units `from` to the units `to`, in place. */
-static void lift(const hd_corpus *c, hd_unit from, hd_unit to, hd_truth *t)
+/* Lift one side from the units `from` to the units `to`, in place. */
+static void lift(const hd_corpus *c, hd_unit from, hd_unit to, bool side, hd_bits *bits)
 {
-    hd_truth up;
+    hd_bits down;
 
-    if (from != to && from != HD_REVIEW) {
-        truth_init(&up, c->n[HD_REVIEW]);
-        lift_up(c, from, t, &up);
-        hd_truth_release(t);
-        *t = up;
-    }
-    if (from != to && to != HD_REVIEW) {
-        truth_init(&up, c->n[to]);
-        hd_index_lift(c, HD_REVIEW, &t->yes, to, &up.yes);
-        hd_index_lift(c, HD_REVIEW, &t->no, to, &up.no);
-        hd_truth_release(t);
-        *t = up;
-    }
+    if (from == to)
+        return;
+    if (from != HD_REVIEW)
+        lift_up(c, from, side, bits);
+    if (to == HD_REVIEW)
+        return;
+    hd_bits_init(&down, c->n[to]);
+    hd_index_lift(c, HD_REVIEW, bits, to, &down);
+    hd_bits_release(bits);
+    *bits = down;
 }
 
 /* ---- leaves ---- */
@@ -145,81 +124,75 @@ static bool *accepted_codes(const hd_corpus *c, const hd_filter *f)
     return accept;
 }
 
+/* Each of these gives one side, and inits *out. */
+
 /* An id: the units are their own codes.  Children of several reviews may share one: it means all of them. */
-static void eval_id(const hd_corpus *c, const hd_filter *f, hd_truth *out)
+static void find_id(const hd_corpus *c, const hd_filter *f, bool side, hd_bits *out)
 {
     hd_unit unit = f->name.owner;
     const char *const *ids = hd_corpus_ids(c, unit);
 
-    truth_init(out, c->n[unit]);
+    hd_bits_init(out, c->n[unit]);
     for (size_t i = 0; i < f->n; i++) {
         size_t first = f->tests[i].code, at = first;
         while (at < c->n[unit] && strcmp(ids[at], ids[first]) == 0)
-            hd_bits_set(&out->yes, at++);
+            hd_bits_set(out, at++);
     }
-    hd_bits_or(&out->no, &out->yes);
-    hd_bits_not(&out->no);
+    if (!side)
+        hd_bits_not(out);
 }
 
-static void eval_multi(const hd_column *col, const bool *accept, hd_truth *out)
+static void find_multi(const hd_column *col, const bool *accept, bool side, hd_bits *out)
 {
     const hd_lists *lists = &col->lists;
 
-    truth_init(out, col->n);
+    hd_bits_init(out, col->n);
     for (size_t i = 0; i < col->n; i++) {
         bool any = false;
         for (uint32_t k = lists->start[i]; k < lists->start[i + 1]; k++)
             any |= accept[lists->items[k]];
-        if (any)
-            hd_bits_set(&out->yes, i);
-        else if (hd_column_state(col, i) == HD_VALUE)
-            hd_bits_set(&out->no, i);
+        if (any == side && (any || hd_column_state(col, i) == HD_VALUE))
+            hd_bits_set(out, i);
     }
 }
 
-/* Single values: which values are true, which false; missing states are neither. */
-static void eval_values(const hd_column *col, const hd_filter *f, const bool *accept, hd_truth *out)
+/* Single values: which values pass; missing states are on neither side. */
+static void find_values(const hd_column *col, const hd_filter *f, const bool *accept, bool side,
+                        hd_bits *out)
 {
-    bool *yes = hd_calloc(col->n_values + HD_N_MISSING, sizeof *yes);
-    bool *no = hd_calloc(col->n_values + HD_N_MISSING, sizeof *no);
+    bool *pass = hd_calloc(col->n_values + HD_N_MISSING, sizeof *pass);
 
     for (size_t v = 0; v < col->n_values; v++) {
-        tri value;
         if (!accept)
-            value = test_measure(f, v);
+            pass[v] = test_measure(f, v) == (side ? YES : NO);
         else if (f->name.kind == HD_NAME_BAND)
-            value = accept[hd_band_of(f->name.band, col->numbers[v])] ? YES : NO;
+            pass[v] = accept[hd_band_of(f->name.band, col->numbers[v])] == side;
         else
-            value = accept[v] ? YES : NO;
-        yes[v] = value == YES;
-        no[v] = value == NO;
+            pass[v] = accept[v] == side;
     }
-    hd_codes_select(col, yes, &out->yes);
-    hd_codes_select(col, no, &out->no);
-    hd_free(yes);
-    hd_free(no);
+    hd_codes_select(col, pass, out);
+    hd_free(pass);
 }
 
-static void eval_test(const hd_corpus *c, const hd_filter *f, hd_truth *out)
+static void find_test(const hd_corpus *c, const hd_filter *f, bool side, hd_bits *out)
 {
     const hd_name *name = &f->name;
     hd_kind kind = hd_name_value_kind(name);
     bool *accept = NULL;
 
+    side ^= f->negate;
     if (name->kind == HD_NAME_ID) {
-        eval_id(c, f, out);
-    } else {
-        const hd_column *col = hd_index_column(c, name->owner, name);
-        if (kind != HD_NUMBER && kind != HD_DATE)
-            accept = accepted_codes(c, f);
-        if (kind == HD_MULTI)
-            eval_multi(col, accept, out);
-        else
-            eval_values(col, f, accept, out);
-        hd_free(accept);
+        find_id(c, f, side, out);
+        return;
     }
-    if (f->negate)
-        truth_not(out);
+    const hd_column *col = hd_index_column(c, name->owner, name);
+    if (kind != HD_NUMBER && kind != HD_DATE)
+        accept = accepted_codes(c, f);
+    if (kind == HD_MULTI)
+        find_multi(col, accept, side, out);
+    else
+        find_values(col, f, accept, side, out);
+    hd_free(accept);
 }
 
 static bool state_asked(const hd_filter *f, hd_state state)
@@ -227,13 +200,16 @@ static bool state_asked(const hd_filter *f, hd_state state)
     return (f->state == HD_ABSENT ? state != HD_VALUE : state == f->state) != f->negate;
 }
 
-static void eval_state(const hd_corpus *c, hd_unit unit, const hd_filter *f, hd_truth *out)
+/* Decided for every unit: one without any owner is one `not recorded`. */
+static void find_state(const hd_corpus *c, hd_unit unit, const hd_filter *f, bool side,
+                       hd_bits *out)
 {
     const hd_name *name = &f->name;
 
     if (!name->column) { /* an id or `coded`: always a value */
-        truth_init(out, c->n[name->owner]);
-        hd_bits_fill(state_asked(f, HD_VALUE) ? &out->yes : &out->no);
+        hd_bits_init(out, c->n[name->owner]);
+        if (state_asked(f, HD_VALUE))
+            hd_bits_fill(out);
     } else {
         hd_column col = *name->column;
         if (col.field->kind == HD_MULTI)
@@ -242,19 +218,14 @@ static void eval_state(const hd_corpus *c, hd_unit unit, const hd_filter *f, hd_
         memset(yes, state_asked(f, HD_VALUE), col.n_values);
         for (uint32_t k = 0; k < HD_N_MISSING; k++)
             yes[col.n_values + k] = state_asked(f, hd_code_state(HD_CODE_UNKNOWN + k));
-        hd_codes_select(&col, yes, &out->yes);
-        hd_bits_copy(&out->no, &out->yes);
-        hd_bits_not(&out->no);
+        hd_codes_select(&col, yes, out);
         hd_free(yes);
     }
-    lift(c, name->owner, unit, out);
-    /* Only a unit without any owner is undecided now: it is one `not recorded`. */
-    hd_bits rest;
-    hd_bits_copy(&rest, &out->yes);
-    hd_bits_or(&rest, &out->no);
-    hd_bits_not(&rest);
-    hd_bits_or(state_asked(f, HD_NOT_RECORDED) ? &out->yes : &out->no, &rest);
-    hd_bits_release(&rest);
+    lift(c, name->owner, unit, true, out);
+    if (name->owner != unit && name->owner != HD_REVIEW && state_asked(f, HD_NOT_RECORDED))
+        hd_index_lift(c, HD_REVIEW, hd_index_without(c, name->owner), unit, out);
+    if (!side)
+        hd_bits_not(out);
 }
 
 /* Findings, of coded reviews, coded with just these themes. */
@@ -278,57 +249,69 @@ static void find_exact(const hd_corpus *c, const hd_filter *f, hd_bits *out)
 }
 
 /* A finding by its own labels, a review by those of its findings, a child by its review's. */
-static void eval_theme(const hd_corpus *c, hd_unit unit, const hd_filter *f, hd_truth *out)
+static void find_theme(const hd_corpus *c, hd_unit unit, const hd_filter *f, bool side,
+                       hd_bits *out)
 {
     hd_unit decided = unit == HD_FINDING ? HD_FINDING : HD_REVIEW;
 
-    truth_init(out, c->n[decided]);
+    hd_bits_init(out, c->n[decided]);
     if (f->exact) {
         hd_bits findings;
         hd_bits_init(&findings, c->n[HD_FINDING]);
         find_exact(c, f, &findings);
-        hd_index_lift(c, HD_FINDING, &findings, decided, &out->yes);
+        hd_index_lift(c, HD_FINDING, &findings, decided, out);
         hd_bits_release(&findings);
     } else {
         const hd_bit_columns *themes = hd_index_theme_columns(c, decided);
         for (size_t i = 0; i < f->n; i++) {
             hd_bits one = hd_bit_columns_get(themes, hd_corpus_themes(c)->rank[f->themes[i]]);
-            hd_bits_or(&out->yes, &one);
+            hd_bits_or(out, &one);
         }
     }
-    hd_bits_or(&out->no, hd_index_set_of(c, decided, HD_INDEX_CODED));
-    hd_bits_andnot(&out->no, &out->yes);
-    lift(c, decided, unit, out);
+    if (!side) {
+        hd_bits_not(out);
+        hd_bits_and(out, hd_index_set_of(c, decided, HD_INDEX_CODED));
+    }
+    lift(c, decided, unit, side, out);
 }
 
 /* ---- trees ---- */
 
-static hd_status eval_parts(const hd_corpus *c, hd_unit unit, const hd_filter *f, hd_truth *out,
-                            hd_err *err)
+static hd_status find(const hd_corpus *c, hd_unit unit, const hd_filter *f, bool side, hd_bits *out,
+                      hd_err *err);
+
+/* All parts of an `and` are true or any is false; of an `or` the other way round. */
+static hd_status find_parts(const hd_corpus *c, hd_unit unit, const hd_filter *f, bool side,
+                            hd_bits *out, hd_err *err)
 {
-    truth_init(out, c->n[unit]);
-    hd_bits_fill(f->kind == NODE_AND ? &out->yes : &out->no);
-    for (size_t i = 0; i < f->n; i++) {
-        hd_truth part;
-        hd_status st = hd_filter_eval(c, unit, f->parts[i], &part, err);
-        if (st != HD_OK) {
-            hd_truth_release(out);
-            return st;
-        }
-        if (f->kind == NODE_AND) {
-            hd_bits_and(&out->yes, &part.yes);
-            hd_bits_or(&out->no, &part.no);
-        } else {
-            hd_bits_or(&out->yes, &part.yes);
-            hd_bits_and(&out->no, &part.no);
-        }
-        hd_truth_release(&part);
+    bool all = (f->kind == NODE_AND) == side;
+    hd_bits part;
+
+    if (f->n == 0) {
+        hd_bits_init(out, c->n[unit]);
+        if (all)
+            hd_bits_fill(out);
+        return HD_OK;
     }
-    return HD_OK;
+    hd_status st = find(c, unit, f->parts[0], side, out, err);
+    for (size_t i = 1; i < f->n && st == HD_OK; i++) {
+        st = find(c, unit, f->parts[i], side, &part, err);
+        if (st != HD_OK) {
+            hd_bits_release(out);
+            break;
+        }
+        if (all)
+            hd_bits_and(out, &part);
+        else
+            hd_bits_or(out, &part);
+        hd_bits_release(&part);
+    }
+    return st;
 }
 
-hd_status hd_filter_eval(const hd_corpus *c, hd_unit unit, const hd_filter *f, hd_truth *out,
-                         hd_err *err)
+/* The units for which the filter is true (side) or false: either side is found without the other. */
+static hd_status find(const hd_corpus *c, hd_unit unit, const hd_filter *f, bool side, hd_bits *out,
+                      hd_err *err)
 {
     hd_status st = hd_stop_check(err);
 
@@ -337,44 +320,65 @@ hd_status hd_filter_eval(const hd_corpus *c, hd_unit unit, const hd_filter *f, h
     switch (f->kind) {
     case NODE_AND:
     case NODE_OR:
-        return eval_parts(c, unit, f, out, err);
+        return find_parts(c, unit, f, side, out, err);
     case NODE_NOT:
-        st = hd_filter_eval(c, unit, f->parts[0], out, err);
-        if (st == HD_OK)
-            truth_not(out);
-        return st;
+        return find(c, unit, f->parts[0], !side, out, err);
     case NODE_WITHIN:
-        st = hd_filter_eval(c, f->unit, f->parts[0], out, err);
+        st = find(c, f->unit, f->parts[0], side, out, err);
         if (st == HD_OK)
-            lift(c, f->unit, unit, out);
+            lift(c, f->unit, unit, side, out);
         return st;
     case NODE_TEST:
-        eval_test(c, f, out);
-        lift(c, f->name.owner, unit, out);
+        find_test(c, f, side, out);
+        lift(c, f->name.owner, unit, side, out);
         return HD_OK;
     case NODE_STATE:
-        eval_state(c, unit, f, out);
+        find_state(c, unit, f, side, out);
         return HD_OK;
     case NODE_THEME:
-        eval_theme(c, unit, f, out);
+        find_theme(c, unit, f, side, out);
         return HD_OK;
     }
     hd_fault("filter: no node of kind %d", (int)f->kind);
 }
 
-hd_status hd_select(const hd_corpus *c, hd_unit unit, const hd_bits *within, const hd_filter *f,
-                    hd_bits *out, size_t *undecided, hd_err *err)
+hd_status hd_filter_eval(const hd_corpus *c, hd_unit unit, const hd_filter *f, hd_truth *out,
+                         hd_err *err)
 {
-    hd_truth t;
-    hd_status st = hd_filter_eval(c, unit, f, &t, err);
+    hd_status st = find(c, unit, f, true, &out->yes, err);
 
     if (st != HD_OK)
         return st;
-    hd_bits_copy(out, &t.yes);
+    st = find(c, unit, f, false, &out->no, err);
+    if (st != HD_OK)
+        hd_bits_release(&out->yes);
+    return st;
+}
+
+void hd_truth_release(hd_truth *t)
+{
+    hd_bits_release(&t->yes);
+    hd_bits_release(&t->no);
+}
+
+hd_status hd_select(const hd_corpus *c, hd_unit unit, const hd_bits *within, const hd_filter *f,
+                    hd_bits *out, size_t *undecided, hd_err *err)
+{
+    hd_bits no;
+    hd_status st = find(c, unit, f, true, out, err);
+
+    if (st != HD_OK)
+        return st;
     hd_bits_and(out, within);
-    if (undecided)
-        *undecided = hd_bits_count(within) - hd_bits_count(out) - hd_bits_count_and(&t.no, within);
-    hd_truth_release(&t);
+    if (!undecided)
+        return HD_OK;
+    st = find(c, unit, f, false, &no, err);
+    if (st != HD_OK) {
+        hd_bits_release(out);
+        return st;
+    }
+    *undecided = hd_bits_count(within) - hd_bits_count(out) - hd_bits_count_and(&no, within);
+    hd_bits_release(&no);
     return HD_OK;
 }
 

@@ -7,8 +7,11 @@
  * review. -t 200: 8 themes with 4 below each and 5 below each of those; only the lowest are coded.
  * -f 1 gives every review one finding with all its themes and no text, for the largest sizes.
  *
- * FOLDER gets raw little-endian columns for programs: area.u8 year.u8 outcome.u8 team.u16 words.u64 (a
- * set of themes, 1 or 4 words a review), child_review.u32 child_sex.u8 child_age.u8 (its band)
+ * The first child is the index child: its sex and age stand on the review too, as index_sex and index_age, with the same
+ * missing ones.
+ *
+ * FOLDER gets raw little-endian columns for programs: area.u8 year.u8 outcome.u8 team.u16 index_sex.u8 index_age.u8 (its
+ * band) words.u64 (a set of themes, 1 or 4 words a review), child_review.u32 child_sex.u8 child_age.u8 (its band)
  * child_first.u8 (bit 0: no child before it in its review has its band; bit 1: nor its sex and band),
  * finding_review.u32 finding_words.u64 parent.u8 (of each theme, 255 none), and the same as
  * review.csv, child.csv and finding.csv for databases, a set of themes as 32-bit parts. */
@@ -281,7 +284,12 @@ static void put_codebook(FILE *f, int themes)
     put_field(f, "\"area\",\"kind\":\"category\"", "area-", 2, 1, AREAS);
     put_field(f, "\"year\",\"kind\":\"ordinal\"", "", 4, FIRST_YEAR, YEARS);
     put_field(f, "\"team\",\"kind\":\"category\"", "team-", 4, 1, TEAMS);
-    fputs("{\"band\":{\"field\":\"age\",\"name\":\"age_band\",\"bounds\":[1,3,6,11,16]}}\n", f);
+    fputs("{\"field\":{\"key\":\"index_sex\",\"of\":\"review\",\"kind\":\"category\",\"values\":["
+          "\"female\",\"male\"]}}\n"
+          "{\"field\":{\"key\":\"index_age\",\"of\":\"review\",\"kind\":\"number\"}}\n"
+          "{\"band\":{\"field\":\"index_age\",\"name\":\"index_age_band\",\"bounds\":[1,3,6,11,16]}}\n"
+          "{\"band\":{\"field\":\"age\",\"name\":\"age_band\",\"bounds\":[1,3,6,11,16]}}\n",
+          f);
     for (int t = 0; t < themes; t++) {
         fprintf(f, "{\"theme\":{\"code\":\"t%03d\",\"label\":\"Synthetic theme %03d\"", t, t);
         if (parent[t] != 255)
@@ -326,16 +334,24 @@ static void put_finding(FILE *f, const review *r, int k, const options *o, uint6
     fputs("]}", f);
 }
 
+/* Age and sex under keys that begin with a prefix, each with a comma before it. */
+static void put_age_and_sex(FILE *f, const child *c, const char *prefix)
+{
+    static const char *const sexes[] = {"female", "male"};
+
+    if (c->band == AGE_UNKNOWN)
+        fprintf(f, ",\"%sage\":{\"missing\":\"unknown\"}", prefix);
+    else
+        fprintf(f, ",\"%sage\":%d", prefix, c->age);
+    if (c->sex != SEX_MISSING)
+        fprintf(f, ",\"%ssex\":\"%s\"", prefix, sexes[c->sex]);
+}
+
 static void put_child(FILE *f, const child *c, int k)
 {
-    static const char *const sexes[] = {",\"sex\":\"female\"}", ",\"sex\":\"male\"}", "}"};
-
-    fprintf(f, "%s{\"id\":\"C%d\",\"age\":", k ? "," : "", k + 1);
-    if (c->band == AGE_UNKNOWN)
-        fputs("{\"missing\":\"unknown\"}", f);
-    else
-        fprintf(f, "%d", c->age);
-    fputs(sexes[c->sex], f);
+    fprintf(f, "%s{\"id\":\"C%d\"", k ? "," : "", k + 1);
+    put_age_and_sex(f, c, "");
+    fputs("}", f);
 }
 
 static void put_review(FILE *f, const review *r, uint64_t i, const options *o)
@@ -347,9 +363,11 @@ static void put_review(FILE *f, const review *r, uint64_t i, const options *o)
         f,
         "{\"review\":{\"id\":\"R%08lu\",\"kind\":\"%s\",\"scope\":\"local\",\"coded\":true,"
         "\"area\":\"area-%02d\",\"year\":\"%d\",\"notified\":\"%d-%02d-%02d\",\"outcome\":\"%s\","
-        "\"team\":\"team-%04d\",\"children\":[",
+        "\"team\":\"team-%04d\"",
         (unsigned long)i + 1, i % 5 < 3 ? "rapid-review" : "lcspr", r->area + 1, year, year,
         r->month, r->day, outcomes[r->outcome], r->team + 1);
+    put_age_and_sex(f, &r->children[0], "index_");
+    fputs(",\"children\":[", f);
     for (int k = 0; k < r->n_children; k++)
         put_child(f, &r->children[k], k);
     fputs("],\"findings\":[", f);
@@ -365,6 +383,8 @@ enum {
     YEAR,
     OUTCOME,
     TEAM,
+    INDEX_SEX,
+    INDEX_AGE,
     SET,
     SEX,
     AGE,
@@ -379,7 +399,8 @@ enum {
     COLUMNS
 };
 static const char *const names[COLUMNS] = {
-    "area.u8",           "year.u8",      "outcome.u8",     "team.u16",         "words.u64",
+    "area.u8",           "year.u8",      "outcome.u8",     "team.u16",         "index_sex.u8",
+    "index_age.u8",      "words.u64",
     "child_sex.u8",      "child_age.u8", "child_first.u8", "child_review.u32", "finding_review.u32",
     "finding_words.u64", "parent.u8",    "review.csv",     "child.csv",        "finding.csv"};
 
@@ -423,7 +444,10 @@ static void put_columns(FILE **c, const review *r, uint32_t i, const options *o)
     put_number(c[YEAR], (uint64_t)r->year, 1);
     put_number(c[OUTCOME], (uint64_t)r->outcome, 1);
     put_number(c[TEAM], (uint64_t)r->team, 2);
-    fprintf(c[REVIEW_CSV], "%u,%d,%d,%d,%d", i, r->area, r->year, r->outcome, r->team);
+    put_number(c[INDEX_SEX], (uint64_t)r->children[0].sex, 1);
+    put_number(c[INDEX_AGE], (uint64_t)r->children[0].band, 1);
+    fprintf(c[REVIEW_CSV], "%u,%d,%d,%d,%d,%d,%d", i, r->area, r->year, r->outcome, r->team,
+            r->children[0].sex, r->children[0].band);
     put_set(c[SET], c[REVIEW_CSV], r->set, words);
     for (int k = 0; k < r->n_children; k++)
         put_child_columns(c, r, i, k);
@@ -440,7 +464,7 @@ static void create_columns(FILE **c, const options *o)
 
     for (int i = 0; i < COLUMNS; i++)
         c[i] = create(o->folder, names[i]);
-    fprintf(c[REVIEW_CSV], "id,area,year,outcome,team%s\n", parts);
+    fprintf(c[REVIEW_CSV], "id,area,year,outcome,team,index_sex,index_age%s\n", parts);
     fputs("review,sex,age,first_age,first_sex_age\n", c[CHILD_CSV]);
     fprintf(c[FINDING_CSV], "review%s\n", parts);
     fwrite(parent, 1, (size_t)o->themes, c[PARENT]);

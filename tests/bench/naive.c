@@ -2,6 +2,9 @@
  *
  *   naive REVIEWS THEMES FOLDER
  *
+ * (a) and (d) ask of the index child's sex and age, which are fields of the review; `filters` and `bands` ask the same of
+ * all its children: one child with both; a band counts once a review.
+ *
  * Keys of cells: themes a and c: t, t u for t <= u as t * T + u; group by theme: group * T + t; sex by age band:
  * sex * 6 + band. A review counts once in a cell; only recorded values have cells. */
 #include "bench.h"
@@ -12,7 +15,7 @@ enum { MAX_CELLS = 1000 * 200 };
 typedef struct data {
     size_t n, n_children, n_findings, themes, words;
     const char *folder;
-    uint8_t *area, *year, *outcome, *child_sex, *child_age, *parent;
+    uint8_t *area, *year, *outcome, *index_sex, *index_age, *child_sex, *child_age, *parent;
     uint16_t *team;
     uint32_t *child_review, *finding_review;
     uint64_t *set, *finding_set;
@@ -49,6 +52,8 @@ static void load(void)
     d.year = slurp("year.u8", &n);
     d.outcome = slurp("outcome.u8", &n);
     d.team = slurp("team.u16", &n);
+    d.index_sex = slurp("index_sex.u8", &n);
+    d.index_age = slurp("index_age.u8", &n);
     d.set = slurp("words.u64", &n);
     d.words = n / 8 / d.n;
     d.child_sex = slurp("child_sex.u8", &d.n_children);
@@ -74,6 +79,15 @@ static void clear(size_t n)
 }
 
 static void query_a(void *arg)
+{
+    (void)arg;
+    clear(d.themes);
+    for (size_t i = 0; i < d.n; i++)
+        if (d.index_sex[i] == 0 && d.index_age[i] == 0)
+            count_set(d.set + i * d.words, cells);
+}
+
+static void query_filters(void *arg)
 {
     size_t last = SIZE_MAX;
 
@@ -137,8 +151,18 @@ static void query_c(void *arg)
     }
 }
 
-/* Children of one review follow each other. */
 static void query_d(void *arg)
+{
+    (void)arg;
+    clear(YEARS * BANDS * d.themes);
+    for (size_t i = 0; i < d.n; i++)
+        if (d.index_age[i] < BANDS)
+            count_set(d.set + i * d.words,
+                      cells + (d.year[i] * (size_t)BANDS + d.index_age[i]) * d.themes);
+}
+
+/* Children of one review follow each other. */
+static void query_bands(void *arg)
 {
     uint32_t seen = 0;
 
@@ -280,6 +304,8 @@ int main(int argc, char **argv)
     answer("team", query_team, TEAMS * d.themes);
     answer("children", query_children, BANDS * d.themes);
     answer("findings", query_findings, AREAS * d.themes);
+    answer("filters", query_filters, d.themes);
+    answer("bands", query_bands, YEARS * BANDS * d.themes);
     answer("pairing", query_pairing, SEXES * BANDS);
     if (d.n == 3000) {
         bench_measure("k", "shuffle", query_permutations, NULL);

@@ -26,10 +26,14 @@ spread <- function(name) {
   }))
 }
 area <- read("area.u8", 1); year <- read("year.u8", 1); outcome <- read("outcome.u8", 1); team <- read("team.u16", 2)
+index_sex <- read("index_sex.u8", 1); index_age <- read("index_age.u8", 1)
 sex <- read("child_sex.u8", 1); age <- read("child_age.u8", 1); first <- read("child_first.u8", 1)
 child <- read("child_review.u32", 4) + 1L; finding <- read("finding_review.u32", 4) + 1L
 rt <- spread("words.u64")
-long <- rt[, .(t, area = area[row], year = year[row], outcome = outcome[row], team = team[row])]
+long <- rt[, .(t, area = area[row], year = year[row], outcome = outcome[row], team = team[row],
+                sex = index_sex[row], age = index_age[row])]
+setindex(long, sex, age)
+ya <- long[age < 6L, .(t, year, age)]
 X <- matrix(0, length(area), 64)
 X[cbind(rt$row, rt$t + 1L)] <- 1
 of_children <- function(keep) {
@@ -45,12 +49,15 @@ pair <- data.table(sex, age)[bitwAnd(first, 2L) > 0L & sex < 2L & age < 6L]
 rm(rt)
 
 queries <- list(
-  list("a", "data.table", function() sat[sex == 0L & age == 0L, .N, by = t][, .(k = t, N)]),
+  list("a", "data.table", function() long[sex == 0L & age == 0L, .N, by = t][, .(k = t, N)]),
+  list("filters", "data.table", function() sat[sex == 0L & age == 0L, .N, by = t][, .(k = t, N)]),
   list("b", "data.table", function() long[, .N, by = .(area, t)][, .(k = area * 64L + t, N)]),
   list("b", "tabulate", function() tabulate(long$area * 64L + long$t + 1L, 48L * 64L)),
   list("c", "crossprod", function() { x <- crossprod(X); x[lower.tri(x)] <- 0; as.vector(t(x)) }),
-  list("d", "data.table", function() yat[, .N, by = .(year, age, t)][, .(k = (year * 6L + age) * 64L + t, N)]),
-  list("d", "tabulate", function() tabulate((yat$year * 6L + yat$age) * 64L + yat$t + 1L, 120L * 64L)),
+  list("d", "data.table", function() ya[, .N, by = .(year, age, t)][, .(k = (year * 6L + age) * 64L + t, N)]),
+  list("d", "tabulate", function() tabulate((ya$year * 6L + ya$age) * 64L + ya$t + 1L, 120L * 64L)),
+  list("bands", "data.table", function() yat[, .N, by = .(year, age, t)][, .(k = (year * 6L + age) * 64L + t, N)]),
+  list("bands", "tabulate", function() tabulate((yat$year * 6L + yat$age) * 64L + yat$t + 1L, 120L * 64L)),
   list("outcome", "tabulate", function() tabulate(long$outcome * 64L + long$t + 1L, 5L * 64L)),
   list("year", "tabulate", function() tabulate(long$year * 64L + long$t + 1L, 20L * 64L)),
   list("team", "tabulate", function() tabulate(long$team * 64L + long$t + 1L, 1000L * 64L)),

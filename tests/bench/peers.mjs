@@ -78,7 +78,7 @@ const list = f => Array.from({ length: 64 }, (_, t) => f(t)).join(", ");
 function statements(d) {
   const set = d === "duckdb" ? "(m0::UBIGINT + m1::UBIGINT * 4294967296)" : "bitOr(toUInt64(m0), bitShiftLeft(toUInt64(m1), 32))";
   const columns = {
-    review: "id UInt32, area UInt8, year UInt8, outcome UInt8, team UInt16, m0 UInt32, m1 UInt32",
+    review: "id UInt32, area UInt8, year UInt8, outcome UInt8, team UInt16, index_sex UInt8, index_age UInt8, m0 UInt32, m1 UInt32",
     child: "review UInt32, sex UInt8, age UInt8, first_age UInt8, first_sex_age UInt8", finding: "review UInt32, m0 UInt32, m1 UInt32",
   };
   const csv = name => d === "duckdb" ? `read_csv('${source}/${name}.csv')` : `file('${source}/${name}.csv', 'CSVWithNames', '${columns[name]}')`;
@@ -91,12 +91,13 @@ function statements(d) {
   const add = t => d === "duckdb" ? `count_if(t${t})` : `sum(t${t})`;
   const half = x => d === "duckdb" ? `(${x})::USMALLINT` : `toUInt16(${x})`;
   const setup = [
-    table("r", `SELECT ${small("id", 32)} AS id, ${small("area", 8)} AS area, ${small("year", 8)} AS "year", ${small("outcome", 8)} AS outcome, ${small("team", 16)} AS team, ${set} AS m FROM ${csv("review")}`),
+    table("r", `SELECT ${small("id", 32)} AS id, ${small("area", 8)} AS area, ${small("year", 8)} AS "year", ${small("outcome", 8)} AS outcome, ${small("team", 16)} AS team, ${small("index_sex", 8)} AS index_sex, ${small("index_age", 8)} AS index_age, ${set} AS m FROM ${csv("review")}`),
     table("c", `SELECT r.id AS id, ${small("c.sex", 8)} AS sex, ${small("c.age", 8)} AS age, r."year" AS "year", c.first_age AS first_age, c.first_sex_age AS first_sex_age, r.m AS m FROM ${csv("child")} c JOIN r ON r.id = c.review`),
     table("f", `SELECT r.area AS area, ${set} AS m FROM (SELECT review, m0, m1 FROM ${csv("finding")}) g JOIN (SELECT id, area FROM r) r ON r.id = g.review`),
-    table("rt", each(`id, area, "year", outcome, team, m`, "r")),
+    table("rt", each(`id, area, "year", outcome, team, index_sex, index_age, m`, "r")),
     table("sat", each("sex, age", "(SELECT * FROM c WHERE first_sex_age = 1) x")),
     table("keys", `SELECT ${half("area * 64 + t")} AS k FROM (SELECT ${d === "duckdb" ? "area::INTEGER" : "toUInt16(area)"} AS area, t FROM rt) x`),
+    table("ya", `SELECT ${half("(y * 6 + age) * 64 + t")} AS k, "year", age, t FROM (SELECT ${d === "duckdb" ? `"year"::INTEGER` : `toUInt16("year")`} AS y, "year", index_age AS age, t FROM rt WHERE index_age < 6) x`),
     table("yat", `SELECT ${half("(y * 6 + age) * 64 + t")} AS k, "year", age, t FROM (${each(`${d === "duckdb" ? `"year"::INTEGER` : `toUInt16("year")`} AS y, "year", age`, "(SELECT * FROM c WHERE first_age = 1 AND age < 6) x")}) x`),
     table("ct", each("age", "(SELECT * FROM c WHERE age < 6) x")),
     table("ft", each("area", "f")),
@@ -106,12 +107,15 @@ function statements(d) {
   const by = column => `SELECT ${d === "duckdb" ? `${column}::INTEGER` : column} * 64 + t, count(*) FROM rt GROUP BY ${column}, t`;
   const wide = d === "duckdb" ? "::INTEGER" : "";
   const queries = [
-    ["a", "long", "SELECT t, count(*) FROM sat WHERE sex = 0 AND age = 0 GROUP BY t"],
+    ["a", "long", "SELECT t, count(*) FROM rt WHERE index_sex = 0 AND index_age = 0 GROUP BY t"],
+    ["filters", "long", "SELECT t, count(*) FROM sat WHERE sex = 0 AND age = 0 GROUP BY t"],
     ["b", "long", by("area")],
     ["b", "one 16-bit key", "SELECT k, count(*) FROM keys GROUP BY k"],
     ["c", "long by wide", `SELECT theme, ${list(add)} FROM pairs GROUP BY theme`, true],
-    ["d", "long", `SELECT ("year"${wide} * 6 + age${wide}) * 64 + t, count(*) FROM yat GROUP BY "year", age, t`],
-    ["d", "one 16-bit key", "SELECT k, count(*) FROM yat GROUP BY k"],
+    ...[["d", "ya"], ["bands", "yat"]].flatMap(([name, table]) => [
+      [name, "long", `SELECT ("year"${wide} * 6 + age${wide}) * 64 + t, count(*) FROM ${table} GROUP BY "year", age, t`],
+      [name, "one 16-bit key", `SELECT k, count(*) FROM ${table} GROUP BY k`],
+    ]),
     ["outcome", "long", by("outcome")],
     ["year", "long", by(`"year"`)],
     ["team", "long", by("team")],

@@ -27,6 +27,7 @@ class Data:
             return np.fromfile(f"{folder}/{name}", dtype=kind)
 
         self.area, self.year, self.outcome, self.team = map(read, ("area.u8", "year.u8", "outcome.u8", "team.u16"))
+        self.index_sex, self.index_age = read("index_sex.u8"), read("index_age.u8")
         self.sex, self.age, self.first = map(read, ("child_sex.u8", "child_age.u8", "child_first.u8"))
         self.child, self.finding = read("child_review.u32"), read("finding_review.u32")
         self.bits = spread(read("words.u64"))
@@ -56,20 +57,23 @@ def numpy_queries(d):
         columns = np.packbits(bits.T, axis=1, bitorder="little")
         return np.ascontiguousarray(np.pad(columns, ((0, 0), (0, -columns.shape[1] % 8)))).view(np.uint16)
 
-    columns = packed(kid_bits)
+    columns = packed(d.bits)
+    kid_columns = packed(kid_bits) if not d.large else None
     ones = np.array([bin(i).count("1") for i in range(65536)], dtype=np.uint8)
 
-    def a_packed():
-        keep = packed(((kid_sex == 0) & (kid_age == 0)).astype(np.uint8)[:, None])[0]
+    def under_filters(sex, age, columns):
+        keep = packed(((sex == 0) & (age == 0)).astype(np.uint8)[:, None])[0]
         return np.array([int(ones[c & keep].sum(dtype=np.int64)) for c in columns])
 
     def key(group, row, theme):
         return (group[row].astype(np.int64) * THEMES + theme).astype(np.int64)
 
-    child, theme = d.of_children((d.first & 1 == 1) & (d.age < BANDS))
-    year_age = d.year[d.child].astype(np.int64) * BANDS + d.age
-    keys = {"b": (key(d.area, d.row, d.theme), AREAS), "d": (key(year_age, child, theme), YEARS * BANDS)}
+    known = d.index_age[d.row] < BANDS
+    keys = {"b": (key(d.area, d.row, d.theme), AREAS),
+            "d": (key(d.year.astype(np.int64) * BANDS + d.index_age, d.row[known], d.theme[known]), YEARS * BANDS)}
     if not d.large:
+        child, theme = d.of_children((d.first & 1 == 1) & (d.age < BANDS))
+        keys["bands"] = key(d.year[d.child].astype(np.int64) * BANDS + d.age, child, theme), YEARS * BANDS
         each, each_theme = d.of_children(d.age < BANDS)
         keys["outcome"] = key(d.outcome, d.row, d.theme), 5
         keys["year"] = key(d.year, d.row, d.theme), YEARS
@@ -78,11 +82,16 @@ def numpy_queries(d):
         keys["findings"] = key(d.area[d.finding], d.finding_row, d.finding_theme), AREAS
     pair_key = (d.sex.astype(np.int64) * BANDS + d.age)[(d.first & 2 == 2) & (d.sex < 2) & (d.age < BANDS)]
     queries = [
-        ("a", "bit columns", a_packed),
-        ("a", "rows", lambda: kid_bits[(kid_sex == 0) & (kid_age == 0)].sum(axis=0, dtype=np.int64)),
+        ("a", "bit columns", lambda: under_filters(d.index_sex, d.index_age, columns)),
+        ("a", "rows", lambda: d.bits[(d.index_sex == 0) & (d.index_age == 0)].sum(axis=0, dtype=np.int64)),
         ("c", "sgemm", lambda: np.triu(wide.T @ wide).ravel()),
         ("pairing", "bincount", lambda: np.bincount(pair_key, minlength=2 * BANDS)),
     ]
+    if not d.large:
+        queries += [
+            ("filters", "bit columns", lambda: under_filters(kid_sex, kid_age, kid_columns)),
+            ("filters", "rows", lambda: kid_bits[(kid_sex == 0) & (kid_age == 0)].sum(axis=0, dtype=np.int64)),
+        ]
     for name, (k, groups) in keys.items():
         queries.append((name, "bincount", lambda k=k, groups=groups: np.bincount(k, minlength=groups * THEMES)))
     return queries
@@ -92,12 +101,10 @@ def pandas_queries(d):
     import pandas as pd
 
     wide = pd.DataFrame(np.asfortranarray(d.bits.astype(bool)))
-    kids = np.flatnonzero(d.first & 2)
-    kid = pd.DataFrame(np.asfortranarray(d.bits[d.child[kids]].astype(bool)))
-    sex, age = pd.Series(d.sex[kids]), pd.Series(d.age[kids])
+    sex, age = pd.Series(d.index_sex), pd.Series(d.index_age)
     long = pd.DataFrame({"area": d.area[d.row], "year": d.year[d.row], "theme": d.theme.astype(np.uint8)}).astype("category")
-    child, theme = d.of_children((d.first & 1 == 1) & (d.age < BANDS))
-    trend = pd.DataFrame({"year": d.year[d.child[child]], "age": d.age[child], "theme": theme.astype(np.uint8)}).astype("category")
+    row, theme = d.row[d.index_age[d.row] < BANDS], d.theme[d.index_age[d.row] < BANDS]
+    trend = pd.DataFrame({"year": d.year[row], "age": d.index_age[row], "theme": theme.astype(np.uint8)}).astype("category")
 
     def counted(frame, by, shape):
         counts = frame.groupby(by, observed=True).size()
@@ -110,7 +117,7 @@ def pandas_queries(d):
         return np.triu(x.T.dot(x).to_numpy()).ravel()
 
     return [
-        ("a", "wide", lambda: kid[(sex == 0) & (age == 0)].sum().to_numpy()),
+        ("a", "wide", lambda: wide[(sex == 0) & (age == 0)].sum().to_numpy()),
         ("b", "long", lambda: counted(long, ["area", "theme"], (AREAS, THEMES))),
         ("b", "wide", lambda: wide.groupby(d.area).sum().reindex(range(AREAS), fill_value=0).to_numpy().ravel()),
         ("c", "matrix product", gemm),

@@ -199,11 +199,13 @@ const char *maker_where(maker *m, const hd_corpus *c, hd_unit unit, const char *
 
 hd_cube *maker_cube(const hd_corpus *c, const hd_cube_spec *spec, hd_err *err)
 {
-    hd_bits all = maker_all(c, spec->unit);
+    static hd_bits sets[256]; /* cubes read the set they were made of */
+    static size_t n_sets;
     hd_cube *cube = NULL;
 
-    hd_cube_new(c, &all, spec, &cube, err);
-    hd_bits_release(&all);
+    cr_assert_lt(n_sets, 256);
+    sets[n_sets] = maker_all(c, spec->unit);
+    hd_cube_new(c, &sets[n_sets++], spec, &cube, err);
     return cube;
 }
 

@@ -366,7 +366,7 @@ bool o_missing(const o_table *t, size_t dim, const o_unit *u)
 {
     o_unit owners[O_ROOM];
 
-    if (t->dims[dim]->what == O_THEME)
+    if (t->dims[dim]->what == O_THEME || t->dims[dim]->what == O_SETS)
         return false;
     size_t n = o_linked(u, t->unit, t->dims[dim]->of, owners);
     for (size_t i = 0; i < n; i++) {
@@ -379,6 +379,16 @@ bool o_missing(const o_table *t, size_t dim, const o_unit *u)
     return true;
 }
 
+static bool in_set(const o_field *f, const o_unit *u, size_t set)
+{
+    for (size_t i = 0; i < f->n_members[set]; i++) {
+        const o_unit *m = &f->members[set][i];
+        if (m->review == u->review && m->child == u->child && m->finding == u->finding)
+            return true;
+    }
+    return false;
+}
+
 /* Is one owner in a group of a field?  NULL: there is no owner, so not recorded. */
 static bool in_group(const o_table *t, const o_unit *owner, const o_field *f, const o_group *g)
 {
@@ -386,6 +396,8 @@ static bool in_group(const o_table *t, const o_unit *owner, const o_field *f, co
 
     if (g->kind == O_ALL)
         return true;
+    if (f->what == O_SETS)
+        return owner && in_set(f, owner, (size_t)g->number);
     if (state != HD_VALUE)
         return g->kind == O_STATE && g->state == state && !t->drop;
     if (f->what == O_PERIOD) {

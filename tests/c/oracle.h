@@ -19,7 +19,7 @@ typedef struct o_theme {
 } o_theme;
 
 /* A field, or what stands where a field can. */
-typedef enum o_what { O_FIELD, O_BAND, O_THEME, O_ID, O_REVIEW, O_CODED, O_PERIOD } o_what;
+typedef enum o_what { O_FIELD, O_BAND, O_THEME, O_ID, O_REVIEW, O_CODED, O_PERIOD, O_SETS } o_what;
 typedef enum o_period {
     O_CALENDAR,
     O_FINANCIAL,
@@ -28,6 +28,8 @@ typedef enum o_period {
     O_MONTH,
     O_N_PERIODS
 } o_period;
+#define O_MAX_SETS 4
+struct o_unit;
 typedef struct o_field {
     o_what what;
     hd_unit of;
@@ -38,6 +40,9 @@ typedef struct o_field {
     const double *bounds;
     size_t n_bounds;
     o_period period;
+    const struct o_unit *members[O_MAX_SETS]; /* given sets */
+    size_t n_members[O_MAX_SETS];
+    size_t n_sets;
     const char *name; /* for the test */
 } o_field;
 
@@ -94,7 +99,7 @@ typedef enum o_group_kind { O_ALL, O_VALUE, O_STATE, O_SPECIAL } o_group_kind;
 typedef struct o_group {
     o_group_kind kind;
     const char *text; /* value as text: label, date, id */
-    double number;    /* number, flag, band, coded */
+    double number;    /* number, flag, band, coded, set */
     hd_state state;   /* HD_ABSENT: a date that spans several periods */
     o_special special;
     int theme;

@@ -29,6 +29,46 @@ static const o_field *draw_grouped(random_world *r, hd_dim *dim)
     return f;
 }
 
+/* The corpus's units that one of the oracle's is, by the end of their ids (random_open_times makes several). */
+static void set_units(const random_world *r, hd_unit unit, const o_unit *u, hd_bits *out)
+{
+    size_t n = strlen(o_id(u));
+
+    for (size_t i = 0; i < r->c->n[unit]; i++) {
+        const char *id = hd_corpus_id(r->c, unit, i);
+        size_t len = strlen(id);
+        if (len >= n && strcmp(id + len - n, o_id(u)) == 0)
+            hd_bits_set(out, i);
+    }
+}
+
+/* Sets of any unit, which may overlap, leave units out and be empty. */
+static const o_field *draw_sets(random_world *r, hd_dim *dim)
+{
+    o_field *f = hd_arena_alloc(&r->m.arena, sizeof *f);
+    hd_dim_set *sets = hd_arena_array(&r->m.arena, O_MAX_SETS, sizeof *sets);
+
+    *f = (o_field){.what = O_SETS, .of = (hd_unit)random_below(r, HD_N_UNITS), .name = "Group"};
+    f->n_sets = 1 + random_below(r, O_MAX_SETS);
+    *dim = (hd_dim){.name = f->name, .sets = sets, .n_sets = f->n_sets, .owner = f->of};
+    for (size_t k = 0; k < f->n_sets; k++) {
+        o_unit *members = hd_arena_array(&r->m.arena, O_ROOM, sizeof *members);
+        hd_bits *bits = &r->sets[r->n_sets++];
+        size_t percent = random_below(r, 101);
+        hd_bits_init(bits, r->c->n[f->of]);
+        for (size_t i = 0; i < r->n[f->of]; i++) {
+            if (!random_chance(r, percent))
+                continue;
+            members[f->n_members[k]++] = r->units[f->of][i];
+            set_units(r, f->of, &r->units[f->of][i], bits);
+        }
+        f->members[k] = members;
+        sets[k] = (hd_dim_set){hd_arena_printf(&r->m.arena, "%zu", k),
+                               hd_arena_printf(&r->m.arena, "Set %zu", k), bits};
+    }
+    return f;
+}
+
 static void draw_dim(random_world *r, o_table *t, hd_cube_spec *spec, size_t k)
 {
     const o_field *f = &r->fields[random_below(r, r->n_fields)];
@@ -38,8 +78,12 @@ static void draw_dim(random_world *r, o_table *t, hd_cube_spec *spec, size_t k)
     spec->dims[k] = (hd_dim){0};
     if (random_chance(r, 25))
         f = draw_grouped(r, &spec->dims[k]);
-    t->dims[k] = f;
     t->under[k] = -1;
+    if (random_chance(r, 20)) {
+        t->dims[k] = draw_sets(r, &spec->dims[k]);
+        return;
+    }
+    t->dims[k] = f;
     spec->dims[k].name = f->name;
     if (f->what != O_THEME) {
         spec->dims[k].name = random_name(r, t->unit, f, false);
@@ -54,11 +98,19 @@ static void draw_dim(random_world *r, o_table *t, hd_cube_spec *spec, size_t k)
     }
 }
 
+void random_release_sets(random_world *r)
+{
+    while (r->n_sets > 0)
+        hd_bits_release(&r->sets[--r->n_sets]);
+}
+
 void random_table(random_world *r, o_table *t, hd_cube_spec *spec)
 {
     static const hd_base bases[] = {HD_BASE_CODED, HD_BASE_ALL, HD_BASE_ANY_THEME,
                                     HD_BASE_MENTIONS};
     size_t n_themes = 0;
+
+    random_release_sets(r);
 
     memset(t, 0, sizeof *t);
     memset(spec, 0, sizeof *spec);
@@ -107,7 +159,7 @@ o_group random_group(const random_world *r, const o_table *t, const hd_cube *cub
         return out;
     if (f->what == O_THEME)
         out.theme = (int)strtol(g.key + 1, NULL, 10);
-    else if (f->what == O_BAND)
+    else if (f->what == O_BAND || f->what == O_SETS)
         out.number = (double)group;
     else if (f->kind == HD_FLAG)
         out.number = strcmp(g.key, "true") == 0;

@@ -225,6 +225,7 @@ void random_open_times(random_world *r, uint64_t seed, size_t times)
 
 void random_close(random_world *r)
 {
+    random_release_sets(r);
     hd_corpus_free(r->c);
     maker_release(&r->m);
 }

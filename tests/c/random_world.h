@@ -20,6 +20,8 @@ typedef struct random_world {
     o_unit units[HD_N_UNITS][O_ROOM];
     uint32_t number[HD_N_UNITS][O_ROOM]; /* the corpus's number of each */
     size_t n[HD_N_UNITS];
+    hd_bits sets[HD_CUBE_MAX_DIMS * O_MAX_SETS]; /* those of the latest table */
+    size_t n_sets;
 } random_world;
 
 void random_open(random_world *r, uint64_t seed);
@@ -40,8 +42,9 @@ const char *random_expression(random_world *r, hd_unit unit, const o_filter *f);
 /* The field's name for `unit`, qualified by chance or when asked. */
 const char *random_name(random_world *r, hd_unit unit, const o_field *f, bool qualified);
 
-/* A table: for the oracle and for the cube. */
+/* A table: for the oracle and for the cube.  Its given sets are there until the next one is drawn. */
 void random_table(random_world *r, o_table *t, hd_cube_spec *spec);
+void random_release_sets(random_world *r);
 /* The oracle's view of a cube's group. */
 o_group random_group(const random_world *r, const o_table *t, const hd_cube *cube, size_t dim,
                      size_t group);

@@ -76,8 +76,8 @@ Test(measure, statistics_of_two_by_two_are_r_s)
         cr_assert_eq(hd_measure_odds_ratio(t, 0.95, &odds), HD_DEFINED);
         cr_assert_not(odds.adjusted);
         near(odds.ratio, f->odds, 1e-14, what);
-        near(odds.range.low, f->odds_low, 1e-7, what);
-        near(odds.range.high, f->odds_high, 1e-7, what);
+        near(odds.range.low, f->odds_low, 1e-9, what);
+        near(odds.range.high, f->odds_high, 1e-9, what);
         cr_assert_eq(hd_measure_fisher(t, &x), HD_DEFINED);
         near(x, f->fisher, 1e-9, what);
         cr_assert_eq(hd_measure_phi(t, &x), HD_DEFINED);
@@ -238,6 +238,51 @@ Test(measure, coder_agreement_as_published)
     cr_assert_eq(x, 0);
     cr_assert_eq(hd_measure_kappa((hd_four){0, 10, 10, 80}, &x), HD_DEFINED);
     near(x, -1.0 / 9, 1e-15, "apart");
+}
+
+/* Another tool multiplies the chances of yes and of no: 0.2987, 0.3333, -0.0667. */
+Test(measure, kappa_adds_the_chances_of_yes_and_of_no)
+{
+    double x;
+
+    cr_assert_eq(hd_measure_kappa((hd_four){25, 25, 25, 25}, &x), HD_DEFINED);
+    cr_assert_eq(x, 0);
+    cr_assert_eq(hd_measure_kappa((hd_four){0, 15, 0, 85}, &x), HD_DEFINED);
+    cr_assert_eq(x, 0);
+    cr_assert_eq(hd_measure_kappa((hd_four){0, 10, 10, 80}, &x), HD_DEFINED);
+    cr_assert(fabs(x - -0.1111) < 0.00005);
+}
+
+/* Another tool drops tables exactly as probable as this one: .550, .257. */
+Test(measure, fisher_keeps_ties)
+{
+    double p;
+
+    cr_assert_eq(hd_measure_fisher((hd_four){1, 2, 2, 1}, &p), HD_DEFINED);
+    near(p, 1, 1e-15, "both ends");
+    cr_assert_eq(hd_measure_fisher((hd_four){3, 1, 1, 3}, &p), HD_DEFINED);
+    near(p, 34.0 / 70, 1e-14, "both ends");
+    cr_assert_eq(hd_measure_fisher((hd_four){3, 0, 0, 3}, &p), HD_DEFINED);
+    near(p, 0.1, 1e-15, "both ends");
+}
+
+/* Another tool's coefficient of co-occurrence exceeds 1, and that of a theme nobody has divides by 0. */
+Test(measure, jaccard_is_within_0_and_1_and_symmetric)
+{
+    hd_fraction f, g;
+
+    for (uint64_t a = 0; a <= 12; a++) {
+        for (uint64_t b = 0; b <= 12; b++) {
+            for (uint64_t both = 0; both <= a && both <= b; both++) {
+                hd_why why = hd_measure_jaccard(both, a, b, &f);
+                cr_assert_eq(why, a + b == 0 ? HD_WHY_NO_BASE : HD_DEFINED);
+                cr_assert_eq(hd_measure_jaccard(both, b, a, &g), why);
+                if (!why)
+                    cr_assert(f.num <= f.den && f.num * g.den == g.num * f.den);
+                cr_assert_eq(hd_measure_given(both, a, &f), a ? HD_DEFINED : HD_WHY_NO_BASE);
+            }
+        }
+    }
 }
 
 Test(measure, pairs_of_themes)

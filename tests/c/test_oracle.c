@@ -255,7 +255,9 @@ static void compare_groups(const asked *a)
             cr_assert_eq(hd_cube_n_groups(a->cube, d), n + 4);
             continue;
         }
-        for (size_t i = 0; i < r->n[f->of]; i++) {
+        if (f->what == O_SETS)
+            cr_assert_eq(hd_cube_n_groups(a->cube, d), f->n_sets);
+        for (size_t i = 0; i < r->n[f->of] && f->what != O_SETS; i++) {
             const o_unit *u = &r->units[f->of][i];
             const hd_value *v = &(u->child     ? u->child->values
                                   : u->finding ? u->finding->values

@@ -50,6 +50,21 @@ Test(period, agrees_with_the_oracle_on_every_day_of_nine_years)
     }
 }
 
+Test(period, its_days_are_those_that_are_in_it)
+{
+    for (hd_period_kind kind = HD_PERIOD_CALENDAR_YEAR; kind < HD_N_PERIODS; kind++) {
+        for (int32_t day = hd_date_day(1999, 1, 1); day < hd_date_day(2005, 1, 1); day++) {
+            int32_t number = hd_period_of_day(kind, day);
+            hd_date days = hd_period_days(kind, number);
+
+            cr_assert(days.from_day <= day && day <= days.to_day, "%s, day %d",
+                      hd_period_name(kind), (int)day);
+            cr_assert_eq(hd_period_of_day(kind, days.from_day - 1), number - 1);
+            cr_assert_eq(hd_period_of_day(kind, days.to_day + 1), number + 1);
+        }
+    }
+}
+
 Test(period, a_date_is_in_a_period_it_lies_wholly_within)
 {
     const hd_date dates[] = {date("2024-05"), date("2024"), date("2027-01-01")};

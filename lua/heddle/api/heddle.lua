@@ -23,4 +23,7 @@ return {
     example = [[return #corpus.reviews:where{ area = heddle.not_recorded }]] },
   { name = "heddle.version", of = "heddle", text = "The version of heddle.",
     example = [[return heddle.version]] },
+  { name = "heddle.stats", of = "heddle",
+    text = "Statistics on counts. A value that does not exist is nil, and so are the others of the call; the reason follows as one more value.",
+    example = [[return heddle.stats.wilson(0, 0)]] },
 }

@@ -56,7 +56,9 @@ local function cells_of(frame, row, at, measures)
   for s = 1, #at do
     local c, measure = at[s], measures[s]
     if no_theme and frame.columns[c].mentions then measure = "" end
-    if measure == "n" then
+    if frame.columns[c].gap and row.kind ~= "base" and measure ~= "" then
+      cells[s] = "-"
+    elseif measure == "n" then
       cells[s] = integer[n[c]]
     elseif measure == "percent" then
       cells[s] = percent(n[c], N[c], digits)

@@ -37,7 +37,7 @@ end
 
 -- A value as data: fractions as numbers, intervals as lists of two.
 local function value(c, v)
-  v = number.value_of(c.value, v)
+  v = number.value_of(c.value, v, c.digits)
   return v == nil and "null" or encode(v)
 end
 

@@ -1,0 +1,174 @@
+--- Compares a table object with the view it should be; every difference is a line of text.
+
+local ask = require "ask"
+local facts = require "facts"
+local json = require "json"
+local view = require "view"
+
+local M = {}
+
+local function shown(value)
+  if type(value) == "string" then return ("%q"):format(value) end
+  return tostring(value)
+end
+
+-- A list of differences that takes values to compare.
+local function collector()
+  local list = {}
+  return list, function(what, got, want)
+    if got ~= want or math.type(got) ~= math.type(want) then
+      list[#list + 1] = ("%s: got %s, want %s"):format(what, shown(got), shown(want))
+    end
+  end
+end
+
+local function names_of(units)
+  local list = {}
+  for i, u in ipairs(units) do list[i] = u.review.id .. "/" .. u.id end
+  table.sort(list)
+  return table.concat(list, " ")
+end
+
+local function names_in(set)
+  local list = {}
+  for row in set:each() do
+    local review = row.review or row.id
+    list[#list + 1] = review .. "/" .. row.id
+  end
+  table.sort(list)
+  return table.concat(list, " ")
+end
+
+-- ---- cells, asked one by one ----
+
+local function compare_cell(differ, t, v, row, col, row_name, col_name)
+  local where = ("(%s, %s)"):format(shown(row_name), shown(col_name))
+  local n, base = v.table.count { row, col }, view.base_of(v, row, col)
+  local percent = facts.percent(n, base, v.options.digits)
+  if percent and v.options.digits > 0 then percent = percent / 10 ^ v.options.digits end
+  differ("n" .. where, t:n(row_name, col_name), n)
+  differ("percent" .. where, t:percent(row_name, col_name), percent)
+  return where, n, base, percent
+end
+
+local function compare_members(differ, t, v, row, col, row_name, col_name)
+  local where, n, base, percent = compare_cell(differ, t, v, row, col, row_name, col_name)
+  local members = names_of(v.table.members { row, col })
+  differ("set" .. where, names_in(t:set(row_name, col_name)), members)
+  local cell = t:cell(row_name, col_name)
+  differ("cell.n" .. where, cell.n, n)
+  differ("cell.N" .. where, cell.N, base)
+  differ("cell.percent" .. where, cell.percent, percent)
+  differ("cell.set" .. where, names_in(cell.set), members)
+end
+
+local function joined(list, more)
+  return table.move(more, 1, #more, #list + 1, list)
+end
+
+-- The findings behind a cell: of its units, those that are in its row and column themselves; of theme by theme, those
+-- in either.
+local function expected_evidence(w, v, row, col)
+  local t, themes = v.table, 0
+  for _, dim in ipairs(t.dims) do themes = themes + (dim.type == "theme" and 1 or 0) end
+  local base = v.options.base
+  if not base or base == "mentions" then base = themes > 0 and "coded" or "all" end
+  local found = facts.table(w, { unit = "finding", units = facts.convert(t.members { row, col }, "finding"),
+    dims = t.dims, base = base })
+  if themes < 2 or not row or not col then return found.members { row, col } end
+  local either = found.members { row }
+  return facts.convert(joined(either, found.members { nil, col }), "finding")
+end
+
+local function compare_evidence(differ, t, v, w, row, col, row_name, col_name)
+  local list = {}
+  for _, entry in ipairs(t:evidence(row_name, col_name)) do list[#list + 1] = entry.review .. "/" .. entry.finding end
+  table.sort(list)
+  differ(("evidence(%s, %s)"):format(shown(row_name), shown(col_name)), table.concat(list, " "),
+    names_of(expected_evidence(w, v, row, col)))
+end
+
+-- Every cell and margin by a random name of its row and column; of some, the units behind them.
+local function compare_cells(differ, t, v, w, r)
+  local rows, cols = { { } }, { { } }
+  for _, g in ipairs(v.table.groups[1]) do
+    rows[#rows + 1] = { token = g.token, name = ask.group_name(w, r, v.table.dims[1], g) }
+  end
+  for _, g in ipairs(v.table.groups[2] or {}) do
+    cols[#cols + 1] = { token = g.token, name = ask.group_name(w, r, v.table.dims[2], g) }
+  end
+  for _, row in ipairs(rows) do
+    for _, col in ipairs(cols) do
+      local compare = r:chance(8) and compare_members or compare_cell
+      compare(differ, t, v, row.token, col.token, row.name, col.name)
+      if r:chance(3) then compare_evidence(differ, t, v, w, row.token, col.token, row.name, col.name) end
+    end
+  end
+  for _, col in ipairs(cols) do
+    differ(("base(%s)"):format(shown(col.name)), t:base(col.name), v.table.count { nil, col.token })
+  end
+end
+
+-- ---- what is printed ----
+
+local function compare_row(differ, where, got, want)
+  for _, key in ipairs { "label", "key", "kind", "depth" } do differ(where .. "." .. key, got[key], want[key]) end
+  differ(where .. " cells", #got.cells, #want.cells)
+  for i, cell in ipairs(want.cells) do
+    local at = ("%s.cells[%d]"):format(where, i)
+    local printed = got.cells[i] or {}
+    if not cell or printed == json.null then
+      differ(at, printed == json.null, not cell)
+    else
+      differ(at .. ".n", printed.n, cell.n)
+      differ(at .. ".N", printed.N, cell.N)
+      local percent = printed.percent and printed.percent + 0.0
+      differ(at .. ".percent", percent, cell.percent and cell.percent + 0.0)
+    end
+  end
+end
+
+local function compare_notes(differ, got, v)
+  local not_shown, several, overlap, empty = {}, false, false, false
+  for _, note in ipairs(got.notes) do
+    if note:find("^Not shown") then not_shown[#not_shown + 1] = note end
+    several = several or note:find("adds to more than 100", 1, true) ~= nil
+    overlap = overlap or note:find("their bases add to more than All", 1, true) ~= nil
+    empty = empty or note:find("every count is 0", 1, true) ~= nil
+  end
+  differ("base", got.base, v.base_line)
+  differ("notes", table.concat(not_shown, "\n"), table.concat(v.not_shown, "\n"))
+  differ("note on more than 100", several, v.several)
+  differ("note on overlapping columns", overlap, v.overlap)
+  differ("note on an empty set", empty, #v.table.units == 0)
+end
+
+local function compare_json(differ, t, v)
+  local got = json.parse(t:render("json"))
+  differ("columns", #got.columns, #v.json.columns)
+  for i, col in ipairs(v.json.columns) do
+    local printed = got.columns[i] or {}
+    differ(("columns[%d].label"):format(i), printed.label, col.label)
+    differ(("columns[%d].key"):format(i), printed.key, col.key)
+  end
+  differ("rows", #got.rows, #v.json.rows)
+  for i, row in ipairs(v.json.rows) do
+    if got.rows[i] then compare_row(differ, ("rows[%d]"):format(i), got.rows[i], row) end
+  end
+  compare_notes(differ, got, v)
+end
+
+--- The differences between a table object and its view; `r` chooses what is asked beyond every count.
+function M.differences(t, v, w, r)
+  local list, differ = collector()
+  compare_cells(differ, t, v, w, r)
+  compare_json(differ, t, v)
+  if r:chance(10) then
+    for _, format in ipairs { "text", "markdown", "csv" } do
+      differ(format, type(t:render(format)), "string")
+    end
+  end
+  return list
+end
+
+return M

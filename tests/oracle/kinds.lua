@@ -1,0 +1,7 @@
+--- The table kinds that the oracle asks, one module each.
+
+local NAMES = { "themes", "count", "crosstab" }
+
+local list = {}
+for i, name in ipairs(NAMES) do list[i] = require("tables." .. name) end
+return list
