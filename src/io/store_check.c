@@ -87,6 +87,8 @@ hd_status hd_store_check(hd_store *s, const hd_codebook *cb, unsigned checks, hd
 {
     hd_status status = check_references(s, checks, err);
 
+    if (status == HD_OK && (checks & HD_CHECK_DEFINITIONS) && !s->writable)
+        status = hd_store_load_columns(s, err);
     for (size_t u = 0; status == HD_OK && (checks & HD_CHECK_DEFINITIONS) && u < HD_N_UNITS; u++)
         status = check_columns(s, cb, (hd_unit)u, err);
     return status;

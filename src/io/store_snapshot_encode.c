@@ -1,6 +1,8 @@
 /* Parts of a corpus into blocks. */
 #include "io/store_snapshot.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -10,13 +12,9 @@
 
 /* ---- the codebook ---- */
 
-/* FNV-1a, 64 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
 static void mix(uint64_t *h, const void *bytes, size_t len)
 {
-    const unsigned char *p = bytes;
-
-    for (size_t i = 0; i < len; i++)
-        *h = (*h ^ p[i]) * UINT64_C(1099511628211);
+    *h = XXH3_64bits_withSeed(bytes, len, *h);
 }
 
 static void mix_text(uint64_t *h, const char *s)
@@ -31,7 +29,7 @@ static void mix_number(uint64_t *h, uint64_t x)
 
 uint64_t hd_snapshot_fingerprint(const hd_codebook *cb)
 {
-    uint64_t h = UINT64_C(14695981039346656037);
+    uint64_t h = 0;
 
     mix_text(&h, HD_VERSION);
     for (size_t u = 0; u < HD_N_UNITS; u++) {
