@@ -167,11 +167,22 @@ static void connect_name(const char *file, bool immutable, hd_buf *name)
         hd_buf_adds(name, "?immutable=1");
 }
 
+/* Before the first connection: nobody asks how much memory SQLite has, which it would count under a lock. */
+static void configure(void)
+{
+    static bool done;
+
+    if (!done)
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    done = true;
+}
+
 hd_status hd_store_connect(hd_store *s, int flags, bool immutable, hd_err *err)
 {
     hd_buf name = HD_BUF_INIT;
     int rc;
 
+    configure();
     connect_name(s->file, immutable, &name);
     rc = sqlite3_open_v2(name.data, &s->db,
                          flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX |
