@@ -17,7 +17,7 @@
 #include "bind/bind.h"
 
 #define COLLECT_FROM ((size_t)4 << 20) /* bytes: a short run ends before there is much to collect */
-#define MARK_LEVELS 32 /* of the stack are searched for the script's line */
+#define MARK_LEVELS 32                 /* of the stack are searched for the script's line */
 
 static hd_host *volatile watched; /* the run that a reason to stop is told to */
 

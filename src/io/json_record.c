@@ -67,7 +67,8 @@ hd_status hd_json_record_type(const cJSON *root, hd_record_type *out, hd_err *er
     const cJSON *item = record_member(root);
     if (!item) {
         size_t n = hd_json_size(root) - (hd_json_member(root, SUGGESTION) ? 1 : 0);
-        return hd_fail(err, HD_EDATA, "expected a record with one key (" KINDS "), got %zu keys", n);
+        return hd_fail(err, HD_EDATA, "expected a record with one key (" KINDS "), got %zu keys",
+                       n);
     }
     const char *names[HD_N_RECORD_TYPES];
     for (size_t i = 0; i < HD_N_RECORD_TYPES; i++) {

@@ -8,7 +8,8 @@
 #include "base/utf8.h"
 #include "io/store_read.h"
 
-#define NUMBERS 3 /* of each field (unit, kind, values) and each theme (status, texts given, aliases) */
+#define NUMBERS                                                                                    \
+    3 /* of each field (unit, kind, values) and each theme (status, texts given, aliases) */
 
 /* The texts of a theme that may be missing, in order; bit i says that text i is there. */
 #define OPTIONAL 5

@@ -350,7 +350,7 @@ static void *take_codings(reader *r, size_t n, uint32_t *width)
 
     *width = n > 0 ? (uint32_t)(len / n) : 1;
     return codings && len == n * *width && (*width == 1 || *width == 2 || *width == 4) ? codings
-                                                                                      : NULL;
+                                                                                       : NULL;
 }
 
 static bool take_reviews(reader *r, hd_corpus *c, const uint64_t *n_units)
@@ -362,8 +362,8 @@ static bool take_reviews(reader *r, hd_corpus *c, const uint64_t *n_units)
     uint32_t width = 0;
     void *codings = take_codings(r, n, &width);
 
-    if (!coded || !labelled || !words || !codings || !good_bits(coded, n) || !good_bits(labelled, n) ||
-        !good_words(words, n, &c->themes))
+    if (!coded || !labelled || !words || !codings || !good_bits(coded, n) ||
+        !good_bits(labelled, n) || !good_words(words, n, &c->themes))
         return false;
     hd_column *columns = take_columns(r, c, HD_REVIEW, n);
     if (!columns)
@@ -419,7 +419,8 @@ static bool take_findings(reader *r, hd_corpus *c)
     if (!label_of)
         return false;
     size_t n_labels = count_strings(r);
-    const char **labels = n_labels < HD_NONE ? take_strings(r, n_labels, HD_USE_NAME, NULL, 0) : NULL;
+    const char **labels =
+        n_labels < HD_NONE ? take_strings(r, n_labels, HD_USE_NAME, NULL, 0) : NULL;
     hd_column *columns = labels && below(label_of, start[n], (uint32_t)n_labels)
                              ? take_columns(r, c, HD_FINDING, n)
                              : NULL;
@@ -465,7 +466,8 @@ bool hd_snapshot_head_good(const hd_snapshot_head *head, unsigned part, size_t l
 
 static bool good_head(const hd_corpus *c, unsigned part, const hd_snapshot_head *head, size_t len)
 {
-    if (!hd_snapshot_head_good(head, part, len) || head->codebook != hd_snapshot_fingerprint(c->codebook))
+    if (!hd_snapshot_head_good(head, part, len) ||
+        head->codebook != hd_snapshot_fingerprint(c->codebook))
         return false;
     for (size_t u = 0; u < HD_N_UNITS; u++) {
         if (part == HD_PART_UNIT(HD_REVIEW) ? head->n[u] >= HD_CODE_UNKNOWN : head->n[u] != c->n[u])
