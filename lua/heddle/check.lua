@@ -26,13 +26,16 @@ function M.show(value)
   return "a " .. kind
 end
 
-local function one_of(name, option, value, list)
+--- VALUE, one of a list of texts.
+function M.one_of(name, option, value, list)
   for _, allowed in ipairs(list) do
     if value == allowed then return value end
   end
   M.fail(name, "option '%s' is %s; it can be '%s'%s", option, M.show(value),
     table.concat(list, "', '"), type(value) == "string" and M.suggest(value, list) or "")
 end
+
+local one_of = M.one_of
 
 local function integer(name, option, value, low, high)
   if math.type(value) ~= "integer" or value < low or value > high then
@@ -81,47 +84,16 @@ readers.periods = function(name, option, value)
   return require("heddle.periods").listed(name, value)
 end
 
-local groupings = { "bins", "period" }
-
-local function bins(name, value)
-  if type(value) ~= "table" or rawlen(value) == 0 then
-    M.fail(name, "option 'bins' is %s; it is a list of numbers in ascending order, such as { 1, 3, 6 }", M.show(value))
-  end
-  local copy = {}
-  for i = 1, rawlen(value) do
-    local bound = rawget(value, i)
-    if type(bound) ~= "number" or i > 1 and bound <= copy[i - 1] then
-      M.fail(name, "option 'bins' has %s%s; it is a list of numbers in ascending order", M.show(bound),
-        type(bound) == "number" and (" after %s"):format(copy[i - 1]) or "")
-    end
-    copy[i] = bound
-  end
-  return copy
-end
-
---- A dimension: its name, or { name, bins = { ... } } for a number, { name, period = "..." } for a date; a new
--- table of name, bins and period.  OPTION is what the message calls it.
+--- A dimension and what makes rows or columns, as dimension.lua says.
 function M.dimension(name, option, value)
-  if type(value) == "string" then return { name = value } end
-  if type(value) ~= "table" or type(rawget(value, 1)) ~= "string" then
-    M.fail(name, "option '%s' is %s; it is a name in quotes, or %s", option, M.show(value),
-      '{ "age", bins = { 1, 3 } }, or { "notified", period = "quarter" }')
-  end
-  local unknown = {}
-  for key in next, value do
-    if key ~= 1 and key ~= "bins" and key ~= "period" then unknown[#unknown + 1] = M.show(key) end
-  end
-  if #unknown > 0 then
-    table.sort(unknown)
-    M.fail(name, "option '%s' has an unknown part %s%s", option, unknown[1],
-      M.suggest(unknown[1]:gsub("'", ""), groupings))
-  end
-  local given, period = rawget(value, "bins"), rawget(value, "period")
-  if given ~= nil and period ~= nil then M.fail(name, "option '%s' has bins or a period, not both", option) end
-  return { name = rawget(value, 1), bins = given ~= nil and bins(name, given) or nil,
-    period = period ~= nil and one_of(name, "period", period, api.types.period) or nil }
+  return require("heddle.dimension").one(name, option, value)
 end
 readers.dimension = M.dimension
+
+function M.axis(name, option, value)
+  return require("heddle.dimension").axis(name, option, value)
+end
+readers.axis = M.axis
 
 local function read(name, option, kind, value)
   local list = kind:match("^list of (.*)$")

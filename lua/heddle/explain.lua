@@ -50,11 +50,11 @@ function M.of(set)
   return table.concat(lines, "\n")
 end
 
--- How the dimensions of a table meet: on one child or finding, or on the unit counted.
-local function add_dimensions(lines, self)
+-- How the dimensions of a cube meet: on one child or finding, or on the unit counted.
+local function add_dimensions(add, self, cube, n_dims)
   local themes, below = {}, { child = {}, finding = {} }
-  for d = 1, #self.dims do
-    local label, is_theme, owner = core.cube_dim(self.cube, d)
+  for d = 1, n_dims do
+    local label, is_theme, owner = core.cube_dim(cube, d)
     if is_theme then
       themes[#themes + 1] = label
     elseif below[owner] and owner ~= self.unit then
@@ -65,28 +65,49 @@ local function add_dimensions(lines, self)
   for _, owner in ipairs { "child", "finding" } do
     local labels = below[owner]
     if #labels > 1 then
-      lines[#lines + 1] = ("%s are those of one %s"):format(table.concat(labels, " and "), owner)
+      add(("%s are those of one %s"):format(table.concat(labels, " and "), owner))
     elseif #labels == 1 then
-      lines[#lines + 1] = ("a %s is in every %s that any of its %s has"):format(self.unit, labels[1],
-        number.plural(owner))
+      add(("a %s is in every %s that any of its %s has"):format(self.unit, labels[1], number.plural(owner)))
     end
   end
-  if #themes > 1 then lines[#lines + 1] = ("themes pair on one %s, not on one finding"):format(self.unit) end
+  if #themes > 1 then add(("themes pair on one %s, not on one finding"):format(self.unit)) end
   if #themes > 0 and self.base_option ~= "mentions" then
-    lines[#lines + 1] = ("a theme counts a %s once, with every theme below it"):format(self.unit)
+    add(("a theme counts a %s once, with every theme below it"):format(self.unit))
   end
+end
+
+-- The labels of a cube's dimensions, as the message of a table with several has them.
+local function cube_label(cube, n_dims)
+  local labels = {}
+  for d = 1, n_dims do labels[d] = core.cube_dim(cube, d) end
+  return table.concat(labels, ", ")
 end
 
 --- A tabulation in words: what was counted, how its dimensions meet, how the counting was done.  With MACHINE also
 -- what of this depends on the machine; without it the text is the same on every one.
 function M.of_table(self, machine)
-  local lines = { self.title, self.base_words }
-  if self.selection then lines[#lines + 1] = "selection: " .. self.selection end
-  add_dimensions(lines, self)
-  local way, kernels, threads = core.cube_way(self.cube)
-  lines[#lines + 1] = "counted by " .. way
-  if machine then lines[#lines + 1] = ("on this machine with the kernels %s and up to %d %s"):format(kernels, threads,
-    threads == 1 and "thread" or "threads") end
+  local lines, said = { self.title, self.base_words }, {}
+  local function add(line)
+    if not said[line] then lines[#lines + 1] = line end
+    said[line] = true
+  end
+  if self.selection then add("selection: " .. self.selection) end
+  local tabulate, cubes = require "heddle.tabulate", {}
+  if self.cubes then
+    for p, row in ipairs(self.cubes) do
+      for q, cube in ipairs(row) do cubes[#cubes + 1] = { cube = cube, n = #tabulate.dims_of(self, p, q) } end
+    end
+  else
+    cubes[1] = { cube = self.cube, n = #self.dims }
+  end
+  for _, one in ipairs(cubes) do add_dimensions(add, self, one.cube, one.n) end
+  for _, one in ipairs(cubes) do
+    local of = #cubes > 1 and cube_label(one.cube, one.n) .. ": " or ""
+    add(of .. "counted by " .. (core.cube_way(one.cube)))
+  end
+  local _, kernels, threads = core.cube_way(self.cube)
+  if machine then add(("on this machine with the kernels %s and up to %d %s"):format(kernels, threads,
+    threads == 1 and "thread" or "threads")) end
   return table.concat(lines, "\n")
 end
 

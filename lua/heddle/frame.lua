@@ -2,10 +2,16 @@
 --
 --   { title=, measure=, base=, selection=, stub=, themes=boolean, two_way=boolean, full_base=boolean,
 --     digits=,
---     columns = { { label=, key=, measures = { "n", "percent" }, mentions=boolean } or
+--     stubs = { labels = { "Area", "Theme" }, parts = { "Area > Theme", "Outcome" } of a stack } of stacks and
+--             nestings,
+--     columns = { { label=, key=, over = { "Outcome", "death" } (or a text: headings above it, which neighbours share
+--                   where they are equal), path = keys, measures = { "n", "percent" }, mentions=boolean } or
 --                 { label=, key=, value="decimal", digits= }, ... },
 --     rows = { { label=, key=, depth= (to indent by), level= (of a theme),
---                kind="value"|"missing"|"special"|"base"|"mentions",
+--                kind="value"|"missing"|"special"|"base"|"mentions"|"subtotal" (of the rows indented below it)|
+--                "heading" (without numbers),
+--                labels= and path= (labels and keys, outermost first), part= (of a stack), code= and code_level= (of
+--                the theme) in stacks and nestings,
 --                n = { count, ... }, N = { base, ... } by column; no N in a row of mentions,
 --                values = { ... } by column, reasons = { why there is none, ... } }, ... },
 --     notes = { "...", ... } }
@@ -14,6 +20,7 @@
 -- probability; "points", a signed number; "fraction" and "percent", { numerator, denominator } in integers, so that
 -- they are rounded once; "interval", { low, high }.  A value that does not exist is nil and printed as "-".
 
+local axes = require "heddle.axis"
 local core = require "heddle.core"
 local tabulate = require "heddle.tabulate"
 
@@ -28,7 +35,8 @@ local function frame_columns(self)
   local columns = {}
   if self.two_way then
     for i, col in ipairs(self.cols) do
-      columns[i] = { label = col.label, key = col.key, measures = self.show, cube = self.cube }
+      columns[i] = { label = col.label, key = col.key, over = col.over, path = col.keys, measures = self.show,
+        cube = self.cube }
     end
     return columns
   end
@@ -44,12 +52,20 @@ local function frame_columns(self)
   return columns
 end
 
--- A function that gives the counts of group r, one a column.
+-- A function that gives the counts of place r, one a column.
 local function counter(self, columns)
+  if self.cubes then
+    return function(r)
+      local counts = {}
+      for i, col in ipairs(self.cols) do counts[i] = tabulate.count(self, r, col.index) end
+      for i = #self.cols + 1, #columns do counts[i] = counts[1] end
+      return counts
+    end
+  end
   if self.two_way then
     local groups = {}
     for i, col in ipairs(self.cols) do groups[i] = col.index end
-    return function(r, cube) return core.cube_row(cube or self.cube, r, groups) end
+    return function(r) return core.cube_row(self.cube, r, groups) end
   end
   return function(r)
     local counts = {}
@@ -71,21 +87,49 @@ local function baser(self, columns, counts)
   end
 end
 
+-- The mentions of each column, whose groups are those of a cube of its part alone.
+local function mentions(self)
+  local counts = {}
+  for i, col in ipairs(self.cols) do
+    local q, first, second = 1, col.index, nil
+    if self.cubes then q, first, second = axes.split(self, 2, col.index) end
+    counts[i] = core.cube_count(self.mention_cubes[q], first, second)
+  end
+  return counts
+end
+
 -- The rows of the frame: the groups, the base, and what the base was counted from.
 local function frame_rows(self, columns)
   local rows = {}
   local counts = counter(self, columns)
   local bases = baser(self, columns, counts)
   for i, g in ipairs(self.rows) do
-    rows[i] = { label = g.label, key = g.key, depth = g.depth, level = g.level, kind = g.kind,
-      n = counts(g.index), N = bases(g.index) }
+    rows[i] = { label = g.label, key = g.key, depth = g.depth, level = g.level, kind = g.kind }
+    if g.kind ~= "heading" then rows[i].n, rows[i].N = counts(g.index), bases(g.index) end
+    if g.path then
+      rows[i].path, rows[i].labels, rows[i].part = g.keys, g.path, g.part
+      rows[i].code, rows[i].code_level = g.code, g.code_level
+    end
   end
   rows[#rows + 1] = { label = self.base_label, key = "All", kind = "base", n = counts(ALL), N = bases(ALL) }
-  if self.mention_row then
-    rows[#rows + 1] = { label = "Theme mentions", key = "mentions", kind = "mentions",
-      n = counts(ALL, self.mention_row) }
+  if self.mention_cubes then
+    rows[#rows + 1] = { label = "Theme mentions", key = "mentions", kind = "mentions", n = mentions(self) }
   end
   return rows
+end
+
+-- What the columns of labels are called where they are apart: the dimensions of a nesting; of a stack the dimension a
+-- row is of, and its groups.
+local function stubs(self)
+  if not self.cubes then return nil end
+  local parts = axes.of(self, 1).parts
+  if #parts == 1 then return { labels = parts[1].labels } end
+  local deep, names = false, {}
+  for p, part in ipairs(parts) do
+    deep = deep or #part.dims > 1
+    names[p] = part.label
+  end
+  return { labels = deep and { "Group", "Within it" } or { "Group" }, parts = names }
 end
 
 --- The frame of a tabulation.
@@ -93,7 +137,8 @@ function M.of(self)
   local columns = frame_columns(self)
   return {
     title = self.title, measure = self.measure, base = self.base_words, selection = self.selection,
-    stub = self.stub, themes = self.theme_rows, two_way = self.two_way, full_base = self.percent_of ~= "col",
+    stub = self.stub, stubs = stubs(self), themes = self.theme_rows, two_way = self.two_way,
+    full_base = self.percent_of ~= "col",
     digits = self.digits, columns = columns, rows = frame_rows(self, columns), notes = self.notes,
   }
 end

@@ -121,9 +121,9 @@ end
 function set.count(self, dimension, options)
   check.set("set:count", self)
   if type(dimension) ~= "string" and type(dimension) ~= "table" then
-    check.fail("set:count", "got %s; it takes %s", check.show(dimension), api.types.dimension)
+    check.fail("set:count", "got %s; it takes %s", check.show(dimension), api.types.axis)
   end
-  return require("heddle.table").count(self, check.dimension("set:count", "dimension", dimension),
+  return require("heddle.table").count(self, check.axis("set:count", "dimension", dimension),
     check.options("set:count", options))
 end
 

@@ -1,6 +1,7 @@
 --- Table objects: what `themes`, `count` and `crosstab` give a script.  A table names its cells by row and column,
 -- leads back to the units and findings behind them, prints itself, renders and saves.
 
+local axes = require "heddle.axis"
 local check = require "heddle.check"
 local core = require "heddle.core"
 local frame = require "heddle.frame"
@@ -14,40 +15,42 @@ local M = {}
 local ALL = 0
 local count, base_of = tabulate.count, tabulate.base_of
 
--- The group a row (dim 1) or column is named by.
-local function search(self, call, dim, name)
-  if dim == 1 and name == self.base_label then return ALL end
-  local kind = type(name)
-  if kind ~= "string" and kind ~= "number" and kind ~= "boolean" then
-    check.fail(call, "got %s; rows and columns are named by code, label or value", check.show(name))
+-- The place of { outer, inner }, kept by both names: what a script lists may change, so the list itself is no key.
+local function find_path(self, call, side, path)
+  local outer, inner = rawget(path, 1), rawget(path, 2)
+  if type(outer) ~= "string" or type(inner) ~= "string" or rawlen(path) > 2 then
+    return axes.find(self, call, side, path)
   end
-  if math.type(name) == "float" and math.tointeger(name) then name = math.tointeger(name) end
-  local text = tostring(name)
-  local index, nearest = core.cube_find(self.cube, dim, text)
-  if not index then
-    check.fail(call, "no %s '%s'%s", dim == 1 and "row" or "column", text:sub(1, 80),
-      nearest and (" (did you mean '%s'?)"):format(nearest) or "")
-  end
-  return index
+  local known = self.paths[side]
+  known[outer] = known[outer] or {}
+  local place = known[outer][inner] or axes.find(self, call, side, path)
+  known[outer][inner] = place
+  return place
 end
 
--- The same, kept by name: scripts read a table cell by cell.
-local function find(self, call, dim, name)
+-- The place a script names, kept by name: scripts read a table cell by cell.
+local function find(self, call, side, name)
   if name == nil then return ALL end
-  local known = self.found[dim]
-  local index = known[name]
-  if index then return index end
-  index = search(self, call, dim, name)
-  if name == name then known[name] = index end -- what is not a number is no key
-  return index
+  local known = self.found[side]
+  local place = known[name]
+  if place then return place end
+  if type(name) == "table" then return find_path(self, call, side, name) end
+  place = axes.find(self, call, side, name)
+  if name == name then known[name] = place end -- what is not a number is no key
+  return place
 end
 
--- Group numbers of (row, col); one-way tables have no column.
+-- Places of (row, col); one-way tables have no column.
 local function locate(self, call, row, col)
   local r = find(self, call, 1, row)
   if self.two_way then return r, find(self, call, 2, col) end
   if col ~= nil and col ~= "All" then check.fail(call, "this table has one dimension; it takes a row only") end
   return r
+end
+
+-- The units of a cell.
+local function members(self, r, c)
+  return core.cube_members(tabulate.at(self, r, c or ALL))
 end
 
 local Table = {}
@@ -71,12 +74,12 @@ function Table.base(self, col)
 end
 
 function Table.set(self, row, col)
-  return core.cube_members(self.cube, locate(self, "table:set", row, col))
+  return members(self, locate(self, "table:set", row, col))
 end
 
--- Dimension d as a table of findings names it, where a plain name is the finding's own (id, kind, source).
-local function as_findings_name_it(self, d, dim)
-  local _, is_theme, owner = core.cube_dim(self.cube, d)
+-- Dimension d of a cube as a table of findings names it, where a plain name is the finding's own (id, kind, source).
+local function as_findings_name_it(cube, d, dim)
+  local _, is_theme, owner = core.cube_dim(cube, d)
   if is_theme or dim.name == "review" or dim.name:find(".", 1, true) then return dim end
   local copy = {}
   for key, value in next, dim do copy[key] = value end
@@ -85,16 +88,30 @@ local function as_findings_name_it(self, d, dim)
 end
 
 -- The findings behind a cell: those of its units that are themselves in the row and column.  Theme
--- by theme pairs on the unit counted, so there it is the findings in the row or in the column.
+-- by theme pairs on the unit counted, so there it is the findings that have any of the themes.
 local function findings_of(self, r, c)
-  local members = core.set_to(core.cube_members(self.cube, r, c), "finding")
-  local base, dims = self.base_option, {}
-  for d, dim in ipairs(self.dims) do dims[d] = as_findings_name_it(self, d, dim) end
-  local cube = core.cube(members, { dims = dims, base = base and base ~= "mentions" and base or nil })
-  if self.theme_rows and self.theme_cols and r ~= ALL and c ~= ALL then
-    return core.cube_members(cube, r, ALL) | core.cube_members(cube, ALL, c)
+  local base, of, dims = self.base_option, self.dims, {}
+  if self.cubes then
+    of = tabulate.dims_of(self, axes.parts_of(self, r, c or ALL))
+    base = base or self.has_theme and "coded" or nil
   end
-  return core.cube_members(cube, r, c)
+  local counted = tabulate.at(self, r, c or ALL)
+  for d, dim in ipairs(of) do dims[d] = as_findings_name_it(counted, d, dim) end
+  local found = core.set_to(members(self, r, c), "finding")
+  local cube = core.cube(found, { dims = dims, base = base and base ~= "mentions" and base or nil })
+  local at, themes = { select(2, tabulate.at(self, r, c or ALL)) }, {}
+  for d, dim in ipairs(dims) do
+    if dim.name == "theme" and at[d] ~= ALL then themes[#themes + 1] = d end
+  end
+  if #themes < 2 then return core.cube_members(cube, table.unpack(at)) end
+  local any
+  for _, d in ipairs(themes) do
+    local one = table.move(at, 1, #dims, 1, {})
+    for _, other in ipairs(themes) do one[other] = other == d and at[d] or ALL end
+    local of_theme = core.cube_members(cube, table.unpack(one))
+    any = any and any | of_theme or of_theme
+  end
+  return any
 end
 
 -- The passages of a corpus that stand below a finding, by review and the name they have for it.
@@ -135,9 +152,9 @@ function Table.evidence(self, row, col)
       at = f.passage, passages = passages_of(below, f) }
   end
   if self.has_theme then return list end
-  local members = core.set_to(core.cube_members(self.cube, r, c), "review")
-  for review in sets.methods.each(members) do reviews[review.id] = true end
-  for _, p in ipairs(core.passages(core.set_corpus(members))) do
+  local behind = core.set_to(members(self, r, c), "review")
+  for review in sets.methods.each(behind) do reviews[review.id] = true end
+  for _, p in ipairs(core.passages(core.set_corpus(behind))) do
     if p.review and reviews[p.review] then
       list[#list + 1] = { kind = "passage", review = p.review, text = p.text, source = p.source, at = p.at }
     end
@@ -153,13 +170,20 @@ function Table.cell(self, row, col)
     N = base,
     percent = number.percent(n, base, self.digits),
     state = "shown",
-    set = core.cube_members(self.cube, r, c),
+    set = members(self, r, c),
     evidence = Table.evidence(self, row, col),
   }
 end
 
 -- The place of a row in the frame: by any name its group has.
 local function row_of(self, name)
+  if self.cubes then
+    local place = axes.find(self, "table:value", 1, name)
+    for i, row in ipairs(self.rows) do
+      if row.index == place then return i end
+    end
+    return nil
+  end
   local index, nearest = core.cube_find(self.cube, 1, name)
   for i, row in ipairs(self.rows) do
     if row.index == index then return i end
@@ -176,7 +200,7 @@ M.methods, M.row = Table, row_of
 
 local function new(tabulation, title)
   tabulation.title = title
-  tabulation.found = { {}, {} }
+  tabulation.found, tabulation.paths = { {}, {} }, { {}, {} }
   return make(tabulation)
 end
 
@@ -196,7 +220,7 @@ end
 
 function M.crosstab(set, options)
   local self = tabulate.build("set:crosstab", set, { options.rows, options.cols }, options)
-  return new(self, ("%s by %s"):format(self.stub, (core.cube_dim(self.cube, 2))))
+  return new(self, ("%s by %s"):format(self.stub, self.stub_cols))
 end
 
 return M

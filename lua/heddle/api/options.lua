@@ -3,8 +3,8 @@
 local M = {}
 
 local options = {
-  rows = { "rows", "dimension!", nil, "what makes the rows" },
-  cols = { "cols", "dimension!", nil, "what makes the columns" },
+  rows = { "rows", "axis!", nil, "what makes the rows" },
+  cols = { "cols", "axis!", nil, "what makes the columns" },
   percent = { "percent", "percent", "col", "what a percentage is of: the column's base, the row's, the table's" },
   base = { "base", "base", nil, "which units count: coded reviews (default with themes), all, those with any theme, or mentions" },
   show = { "show", "list of show", { "n", "percent" }, "what a cell prints" },

@@ -67,6 +67,6 @@ return {
     example = [[return corpus.reviews:profile():n("outcome", "unknown")]] },
 
   { name = "dimensions", of = "set",
-    text = 'Named by rows, cols and :count: theme, id, review, coded, a field, a band; { "age", bins = { 1, 3 } } is a number in bins, { "notified", period = "quarter" } a date by period (also financial-year, calendar-year, academic-year, month).',
+    text = 'Named by rows, cols and :count: theme, id, review, coded, a field, a band; { "age", bins = { 1, 3 } } is a number in bins, { "notified", period = "quarter" } a date by period (also financial-year, calendar-year, academic-year, month). "area > theme" is themes within each area, { "age", bins = { 1, 3 }, within = "area" } bins within each; "area + outcome" or { "area", { "age", bins = { 1, 3 } } } one after the other.',
     example = [[return corpus.reviews:count({ "notified", period = "financial-year" })]] },
 }

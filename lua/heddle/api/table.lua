@@ -2,7 +2,7 @@
 
 return {
   { name = "table:n", of = "table", args = "[row [, col]]",
-    text = "A count; without a column or a row the distinct margin. Rows and columns are named by code, label, alias or value, special ones by their printed name.",
+    text = "A count; without a column or a row the distinct margin. Rows and columns are named by code, label, alias or value, special ones by their printed name; groups within others as { outer, inner } or \"outer > inner\", where 'All' may stand for either; { outcome = 'death' } says of which dimension.",
     example = [[return corpus.reviews:count("area"):n("Hartlepool")]] },
   { name = "table:percent", of = "table", args = "[row [, col]]",
     text = "The percentage of that count, nil where its base is 0.",

@@ -31,8 +31,9 @@ local of_base = {
 
 -- The heading of one column: in a two-way table a percentage says what it is of.
 local function heading(frame, column, name)
-  if #column.headings == 1 then return column.label end
-  return column.label .. " " .. (name == "%" and of_base[frame.measure] or name)
+  local label = grid.full_label(column, tostring)
+  if #column.headings == 1 then return label end
+  return label .. " " .. (name == "%" and of_base[frame.measure] or name)
 end
 
 --- One text field.
@@ -42,28 +43,52 @@ function M.field(text)
   return text
 end
 
+-- The headings of the columns that say what a row is: its label, or in stacks and nestings one a level.
+local function label_headings(frame)
+  local head, stubs = {}, frame.stubs
+  if stubs and stubs.parts then head[1] = "Dimension" end
+  for _, label in ipairs(stubs and stubs.labels or { frame.stub }) do head[#head + 1] = M.field(label) end
+  if frame.themes then head[#head + 1], head[#head + 2] = "Code", "Level" end
+  return head
+end
+
+-- What these columns hold in a row.
+local function label_fields(frame, row)
+  local fields, stubs = {}, frame.stubs
+  if not stubs then
+    fields[1] = M.field(row.label)
+  else
+    if stubs.parts then fields[1] = M.field(row.part and stubs.parts[row.part] or "") end
+    local labels = row.labels or { row.label }
+    for i in ipairs(stubs.labels) do
+      local all = row.kind == "subtotal" and i > #labels
+      fields[#fields + 1] = M.field(labels[i] or all and "All" or "")
+    end
+  end
+  if not frame.themes then return fields end
+  local code, level = row.code, row.code_level
+  if not stubs and row.kind == "value" then code, level = row.key, row.level end
+  fields[#fields + 1] = code and M.field(code) or ""
+  fields[#fields + 1] = code and level and tostring(level) or ""
+  return fields
+end
+
 function M.render(frame)
   frame = split_measures(frame)
   local columns, lines = grid.of(frame)
-  local head = { M.field(frame.stub) }
-  if frame.themes then head[2], head[3] = "Code", "Level" end
+  local head = label_headings(frame)
   for _, column in ipairs(columns) do
     for _, name in ipairs(column.headings) do
       head[#head + 1] = M.field(heading(frame, column, name))
     end
   end
   local out, texts = { table.concat(head, ",") }, grid.texts(columns)
-  for _, line in ipairs(lines) do
-    local fields = { M.field(line.label) }
-    if frame.themes then
-      local is_theme = line.kind == "value"
-      fields[2] = is_theme and M.field(line.key) or ""
-      fields[3] = is_theme and tostring(line.level) or ""
-    end
+  for r, line in ipairs(lines) do
+    local fields = label_fields(frame, frame.rows[r])
     for s, text in ipairs(line.cells) do
       fields[#fields + 1] = text == "-" and "" or texts[s] and M.field(text) or text
     end
-    out[#out + 1] = table.concat(fields, ",")
+    if line.kind ~= "heading" then out[#out + 1] = table.concat(fields, ",") end
   end
   return table.concat(out, "\r\n") .. "\r\n"
 end

@@ -1,6 +1,7 @@
 --- A frame as a grid of texts, which the text, markdown and CSV renderers share.
 --
--- columns: { { label=, headings = { "n", "%" }, left=true where it holds text }, ... }
+-- columns: { { label=, over = { texts above it, outermost first }, headings = { "n", "%" }, left=true where it holds
+--              text }, ... }
 -- lines:   { { label=, indented=, key=, level=, kind=, cells = { "2", "67", ... } }, ... }, a cell a heading
 
 local number = require "heddle.number"
@@ -14,6 +15,9 @@ local function value_parts(frame, column)
   if not column.value then return {} end
   return frame.split and column.value == "interval" and { "low", "high" } or { "value" }
 end
+
+-- Nothing, whatever the cell.
+local nothing = setmetatable({}, { __index = function() return "" end })
 
 -- What each cell of a line shows: the number of its column, and the measure by the kind of the row.  Mentions and
 -- bases are counts: of them only the count is printed, except where the base row is a row like the others
@@ -36,7 +40,7 @@ local function places(frame)
     end
   end
   local like_values = { __index = function() return measures end }
-  return at, setmetatable({ mentions = mentions, base = base }, like_values)
+  return at, setmetatable({ mentions = mentions, base = base, heading = nothing }, like_values)
 end
 
 local is_value = { value = true, low = true, high = true }
@@ -83,6 +87,39 @@ function M.texts(columns)
   return texts
 end
 
+--- How many lines of texts stand above the labels of columns.
+function M.height(columns)
+  local height = 0
+  for _, column in ipairs(columns) do height = math.max(height, #column.over) end
+  return height
+end
+
+--- The spans of the line of texts at HEIGHT (1 is the top) above columns: { { label=, first=, last= }, ... }, where
+-- neighbours that share this text and those above it are one.
+function M.spans(columns, height)
+  local spans = {}
+  for c, column in ipairs(columns) do
+    local above = table.concat(column.over, "\0", 1, math.min(height, #column.over))
+    local last = spans[#spans]
+    if last and last.above == above and column.over[height] then
+      last.last = c
+    else
+      spans[#spans + 1] = { label = column.over[height] or "", above = above, first = c, last = c }
+    end
+  end
+  return spans
+end
+
+--- What a column is called where there is one line of headings: "Hartlepool > female", each text as WRITE has it.
+function M.full_label(column, write)
+  local texts = {}
+  for _, text in ipairs(column.over) do
+    if text ~= "" then texts[#texts + 1] = write(text) end
+  end
+  texts[#texts + 1] = write(column.label)
+  return table.concat(texts, " > ")
+end
+
 --- The columns and lines of a frame.
 function M.of(frame)
   local columns, lines = {}, {}
@@ -90,7 +127,8 @@ function M.of(frame)
     local names = {}
     for m, measure in ipairs(column.measures or {}) do names[m] = headings[measure] end
     for m, part in ipairs(value_parts(frame, column)) do names[m] = part == "value" and "" or part end
-    columns[c] = { label = column.label, headings = names, left = column.value == "text" }
+    local over = type(column.over) == "string" and { column.over } or column.over or {}
+    columns[c] = { label = column.label, over = over, headings = names, left = column.value == "text" }
   end
   local at, measures = places(frame)
   for r, row in ipairs(frame.rows) do

@@ -42,7 +42,7 @@ local function value(c, v)
 end
 
 local function column(c)
-  return object { { "label", c.label }, { "key", c.key }, { "value", c.value } }
+  return object { { "label", c.label }, { "key", c.key }, { "path", c.path }, { "value", c.value } }
 end
 
 -- One-way tables have a column per measure of the same cells; here the cells are enough.
@@ -58,7 +58,13 @@ end
 
 function M.render(frame)
   local columns, at = data_columns(frame)
+  local function head_of(r)
+    local dimension = frame.stubs and frame.stubs.parts and frame.stubs.parts[r.part]
+    return object { { "label", r.label }, { "key", r.key }, { "kind", r.kind }, { "depth", r.depth },
+      { "dimension", dimension }, { "path", r.path }, { "code", frame.stubs and r.code } }
+  end
   local function row(r)
+    if r.kind == "heading" then return head_of(r) end
     local cells = {}
     for i, c in ipairs(at) do
       local spec = frame.columns[c]
@@ -69,8 +75,7 @@ function M.render(frame)
         cells[i] = blank and "null" or cell(r.n[c], r.N and r.N[c], frame.digits)
       end
     end
-    local head = object { { "label", r.label }, { "key", r.key }, { "kind", r.kind }, { "depth", r.depth } }
-    return head:sub(1, -2) .. ',"cells":[' .. table.concat(cells, ",") .. "]}"
+    return head_of(r):sub(1, -2) .. ',"cells":[' .. table.concat(cells, ",") .. "]}"
   end
   local head = object { { "title", frame.title }, { "base", frame.base }, { "percent", frame.measure },
     { "selection", frame.selection }, { "rows_are", frame.stub } }

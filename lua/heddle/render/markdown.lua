@@ -19,7 +19,7 @@ function M.render(frame)
   local head, rule = { M.escape(frame.stub) }, { "---" }
   for _, column in ipairs(columns) do
     for _, name in ipairs(column.headings) do
-      local label = M.escape(column.label)
+      local label = grid.full_label(column, M.escape)
       head[#head + 1] = #column.headings > 1 and (label .. " " .. name) or label
       rule[#rule + 1] = column.left and "---" or "---:"
     end
@@ -32,7 +32,9 @@ function M.render(frame)
   local texts = grid.texts(columns)
   for i, line in ipairs(lines) do
     local depth = frame.rows[i].depth or 1
-    local cells = { ("&emsp;"):rep(depth - 1) .. M.escape(line.label) }
+    local label = M.escape(line.label)
+    if line.kind == "heading" then label = "**" .. label .. "**" end
+    local cells = { ("&emsp;"):rep(depth - 1) .. label }
     table.move(line.cells, 1, #line.cells, 2, cells)
     for s in next, texts do cells[s + 1] = M.escape(cells[s + 1]) end
     out[#out + 1] = row(cells)

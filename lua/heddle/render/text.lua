@@ -36,6 +36,27 @@ local function widths(needed, columns, longest)
   return parts, total
 end
 
+local function span_width(span, total, shown)
+  local width = -#gap
+  for c = span.first, math.min(span.last, shown) do width = width + #gap + total[c] end
+  return width
+end
+
+-- Columns as wide together as the texts above them: what is missing is given to the first.
+local function widen(columns, parts, total, longest)
+  for height = grid.height(columns), 1, -1 do
+    for _, span in ipairs(grid.spans(columns, height)) do
+      local more = math.min(core.width(span.label), longest) - span_width(span, total, #total)
+      if more > 0 then
+        local first = 1
+        for c = 1, span.first - 1 do first = first + #columns[c].headings end
+        total[span.first] = total[span.first] + more
+        parts[first] = parts[first] + more
+      end
+    end
+  end
+end
+
 -- How many columns fit beside labels of at least 12, and how wide the labels can then be.
 local function fit(total, stub, limit)
   local shown, used = 0, math.min(stub, 12)
@@ -49,10 +70,12 @@ end
 -- The layout: widths of cells and columns, how many columns, and the width of the labels.
 local function layout(needed, columns, stub, limit)
   local parts, total = widths(needed, columns, math.huge)
+  widen(columns, parts, total, math.huge)
   local all = stub
   for _, w in ipairs(total) do all = all + #gap + w end
   if not limit or all <= limit then return parts, total, #total, stub end
   parts, total = widths(needed, columns, 12)
+  widen(columns, parts, total, 12)
   return parts, total, fit(total, stub, limit)
 end
 
@@ -79,12 +102,40 @@ local function beside(labels, lines, stub, parts, n, left)
   return core.align(rows, table.move(parts, 1, n, 2, { stub }), right)
 end
 
+-- A text above several columns, followed by a line as far as they go.
+local function ruled(label, width)
+  label = cut(label, width)
+  local rest = width - core.width(label)
+  return rest > 2 and label ~= "" and label .. " " .. ("-"):rep(rest - 1) or label
+end
+
+-- The lines of texts above the labels of the columns that are shown.
+local function above(columns, total, shown, stub)
+  local out = {}
+  for height = 1, grid.height(columns) do
+    local texts, widths_, right = { "" }, { stub }, {}
+    for _, span in ipairs(grid.spans(columns, height)) do
+      if span.first <= shown then
+        local width = span_width(span, total, shown)
+        texts[#texts + 1], widths_[#widths_ + 1] = ruled(span.label, width), width
+      end
+    end
+    out[height] = core.align({ texts }, widths_, right)
+  end
+  return out
+end
+
 --- FRAME as lines of text, without a line end after the last.  `limit` is the width of the terminal; nil: nothing
 -- is cut.
 function M.render(frame, limit)
   local columns, lines = grid.of(frame)
   local longest = core.width(frame.stub)
-  for _, column in ipairs(columns) do column.label = M.plain(column.label) end
+  for _, column in ipairs(columns) do
+    column.label = M.plain(column.label)
+    local over = {}
+    for i, text in ipairs(column.over) do over[i] = M.plain(text) end
+    column.over = over
+  end
   for _, line in ipairs(lines) do
     line.indented = M.plain(line.indented)
     longest = math.max(longest, core.width(line.indented))
@@ -113,6 +164,7 @@ function M.render(frame, limit)
   local out = heading(frame, width)
   local left = {}
   for c, column in ipairs(columns) do left[c] = column.left end
+  for _, line in ipairs(above(columns, total, shown, stub)) do out[#out + 1] = line end
   out[#out + 1] = beside({ frame.stub }, { top }, stub, total, shown, left)
   out[#out + 1] = beside(labels, cells, stub, parts, n_cells, texts)
   if shown < #total then

@@ -1,0 +1,120 @@
+--- The words around a tabulation: its base, what was selected, what percentages are of, and the notes below it.
+
+local around = require "heddle.around"
+local axes = require "heddle.axis"
+local core = require "heddle.core"
+local number = require "heddle.number"
+
+local M = {}
+
+local ALL = 0
+
+local function has(list, value)
+  for _, v in ipairs(list) do
+    if v == value then return true end
+  end
+  return false
+end
+
+-- Each dimension of a side: { label=, theme=, groups = those shown, with `total`, their margin }, outermost first.
+local function margins(self, side)
+  if not self.cubes then
+    local label, theme = core.cube_dim(self.cube, side)
+    return { { label = label, theme = theme, groups = side == 1 and self.rows or self.cols } }
+  end
+  local axis, list = axes.of(self, side), {}
+  for p, part in ipairs(axis.parts) do
+    for level, visible in ipairs(part.levels) do
+      local cube, d = axes.dim_of(self, axis, p, level)
+      local label, theme = core.cube_dim(cube, d)
+      list[#list + 1] = { label = label, theme = theme, groups = visible }
+    end
+  end
+  return list
+end
+
+local function sum_of(margin, top_only)
+  local sum = 0
+  for _, group in ipairs(margin.groups) do
+    local nested = top_only and group.kind == "value" and (group.level or 1) > 1
+    if group.index ~= ALL and not nested then sum = sum + group.total end
+  end
+  return sum
+end
+
+local function all_of(self)
+  if self.cubes then return core.cube_count(axes.at(self, ALL, ALL)) end
+  if self.two_way then return core.cube_count(self.cube, ALL, ALL) end
+  return core.cube_count(self.cube, ALL)
+end
+
+-- Where the columns overlap, their bases add to more than All.
+local function overlap_note(self)
+  if not self.two_way or self.theme_cols then return nil end
+  for _, margin in ipairs(margins(self, 2)) do
+    if sum_of(margin) > all_of(self) then
+      return ("A %s can be in several columns, so their bases add to more than All."):format(self.unit)
+    end
+  end
+end
+
+-- The sentence about several answers, where the percentages of the All column (or row) pass 100.
+local function several_note(self, percent_of)
+  if self.base_option == "mentions" or not has(self.show, "percent") then return end
+  local rows = percent_of == "col"
+  if not rows and percent_of ~= "row" then return end
+  local whats = {}
+  for _, margin in ipairs(margins(self, rows and 1 or 2)) do
+    local what = margin.theme and "themes" or "values of " .. margin.label
+    if sum_of(margin, true) > all_of(self) and not has(whats, what) then whats[#whats + 1] = what end
+  end
+  if #whats == 0 then return end
+  return ("A %s can have several %s, so %% of %s adds to more than 100."):format(self.unit,
+    table.concat(whats, " and several "), number.plural(self.unit))
+end
+
+-- The dimension over which units that are left out are spread: the last, in a nesting the outer one, that is not of
+-- themes.
+local function spread_over(self)
+  if not self.two_way and not self.cubes then return nil end
+  for side = #self.parts, 1, -1 do
+    for _, part in ipairs(self.parts[side]) do
+      for _, dim in ipairs(part) do
+        if dim.name ~= "theme" then return dim end
+      end
+    end
+  end
+end
+
+-- Who is left out: of several cubes each says the same of what is not coded.
+local function left_out(self, drop)
+  if not self.cubes then return around.left_out(self.cube, self.dims, self.unit, spread_over(self), drop) end
+  local notes, short = around.left_out(self.cube, self.dims, self.unit, spread_over(self), false)
+  for _, without in ipairs(self.without or {}) do
+    notes[#notes + 1] = around.not_shown(without.set, self.unit, "without " .. without.label, without.dim)
+  end
+  return notes, short
+end
+
+--- Give a tabulation its words: base_words, selection, measure, notes.
+function M.add(self, options)
+  local notes, short = left_out(self, options.missing == "drop")
+  self.base_words = around.base_words(all_of(self), self.unit, self.has_theme, options.base, short)
+  self.selection = around.selection(self.whole)
+  self.measure = ({ col = self.two_way and "% of column base" or "% of base", row = "% of row base",
+    table = "% of table base" })[self.percent_of]
+  if self.measure and not has(self.show, "percent") then
+    self.measure = has(self.show, "n/N") and self.measure:gsub("^%%", "n/N") or nil
+  end
+  if #self.whole == 0 then
+    notes[#notes + 1] = ("No %s matches: every count is 0."):format(self.unit)
+  end
+  notes[#notes + 1] = several_note(self, self.percent_of)
+  notes[#notes + 1] = overlap_note(self)
+  if self.mention_cube then
+    notes[#notes + 1] = "Mentions count at the theme they were written with, not at those above it."
+  end
+  self.notes = notes
+end
+
+return M
