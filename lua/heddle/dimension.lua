@@ -8,12 +8,8 @@ local check = require "heddle.check"
 
 local M = {}
 
-<<<<<<< HEAD
-local MOST_PARTS, MOST_LEVELS, LONGEST = 8, 2, 4096 -- a longer text is a name, and in vain
-=======
 local MOST_PARTS, MOST_LEVELS = 8, 2
 local LONGEST = 4096 -- bytes; what is longer names nothing, and need not be taken apart
->>>>>>> main
 
 local examples = '{ "age", bins = { 1, 3 } }, or { "notified", period = "quarter" }'
 
