@@ -69,13 +69,8 @@ local function parts_of(dimension, options)
     parts[p] = {}
     for level, dim in ipairs(part) do
       local theme = dim.name == "theme"
-<<<<<<< HEAD
-      parts[p][level] = { name = dim.name, bins = dim.bins, closed = dim.closed, period = dim.period, sets = dim.sets,
-        depth = theme and options.depth or nil, under = theme and options.under or nil }
-=======
       parts[p][level] = { name = dim.name, bins = dim.bins, closed = dim.closed, period = dim.period,
         sets = dim.sets, depth = theme and options.depth or nil, under = theme and options.under or nil }
->>>>>>> main
     end
   end
   return parts

@@ -142,6 +142,9 @@ static void read_bins(lua_State *L, hd_bind_scratch *s, hd_dim *dim)
         dim->n_bins = n;
     }
     lua_pop(L, 1);
+    lua_getfield(L, -1, "closed");
+    dim->closed_bins = lua_toboolean(L, -1);
+    lua_pop(L, 1);
 }
 
 static void read_period(lua_State *L, hd_bind_scratch *s, hd_dim *dim)
@@ -281,7 +284,8 @@ int hd_bind_cube_of(lua_State *L)
     hd_bind_charge(L, bytes);
     b->charged = bytes;
     hd_bind_charge_index(L, 3);
-    lua_pushvalue(L, 3); /* the scratch's slot stays: popping it in lua_settop is unsafe in Lua 5.4.4 */
+    lua_pushvalue(
+        L, 3); /* the scratch's slot stays: popping it in lua_settop is unsafe in Lua 5.4.4 */
     return 1;
 }
 

@@ -62,8 +62,8 @@ static hd_status lay_out(hd_cube *cube, hd_err *err)
 /* Walking themes looks at the codings of findings; the other ways count reviews by their words. */
 static hd_status need_codings(const hd_cube *cube, hd_err *err)
 {
-    bool wanted = cube->base == HD_BASE_MENTIONS ? !cube_counts_reviews(cube)
-                                                 : n_theme_dims(cube) > 0;
+    bool wanted =
+        cube->base == HD_BASE_MENTIONS ? !cube_counts_reviews(cube) : n_theme_dims(cube) > 0;
 
     return wanted ? hd_corpus_need(cube->c, HD_PART_UNIT(HD_FINDING), err) : HD_OK;
 }
