@@ -17,6 +17,9 @@ M.types = {
   unit = { "review", "child", "finding" },
   percent = { "col", "row", "table", "none" },
   base = { "coded", "all", "any_theme", "mentions" },
+  compared = { "coded", "all", "any_theme" },
+  test = { "fisher", "permutation" },
+  by = { "jaccard", "lift", "count" },
   percents = "col | row | table | none, or a list of the first three",
   column = "codebook, count or label, or the name of a column: most cases there first",
   top = "a whole number of 1 or more",
@@ -24,7 +27,7 @@ M.types = {
   missing = { "show", "drop" },
   period = { "financial-year", "calendar-year", "academic-year", "quarter", "month" },
   order = { "codebook", "count", "label" },
-  format = { "text", "markdown", "csv", "json" },
+  format = { "text", "markdown", "csv", "json" }, -- and "graphml" of pairs of themes
   param = { "string", "number", "integer", "date", "boolean" },
 }
 

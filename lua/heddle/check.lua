@@ -69,7 +69,7 @@ local function text(name, option, value)
   end
   return value
 end
-readers.theme, readers.date = text, text
+readers.theme, readers.date, readers.name = text, text, text
 
 readers.deadline = function(name, option, value)
   return require("heddle.timeliness").deadline(name, option, value)
@@ -121,6 +121,8 @@ end
 readers.axis = M.axis
 
 local function read(name, option, kind, value)
+  local low, high = kind:match("^a whole number from (%d+) to (%d+)$")
+  if low then return integer(name, option, value, math.tointeger(low), math.tointeger(high)) end
   local list = kind:match("^list of (.*)$")
   if list then
     if type(value) == "string" then value = { value } end

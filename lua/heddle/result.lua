@@ -3,8 +3,12 @@
 --
 -- A kind is { name = "table", frame = function(self) -> frame, explain = function(self, options) -> text,
 --   row = function(self, name) -> its place among the frame's rows, or nil and the nearest name,
---   methods = { n = function(self, ...) ... end, ... } }; `row` and `methods` may be missing.  `self` is what the kind
--- keeps, out of a script's reach.  Methods raise with check.fail("table:n", ...).
+--   methods = { n = function(self, ...) ... end, ... },
+--   render = function(self, format, frame, limit) -> text,
+--   graph = true where `render` knows the format graphml too,
+--   pairs = function(self, pair) -> the place of the row of { name, name }, or nil where `pair` is no table };
+-- what stands behind `explain` may be missing: a kind that prints more than a frame has a `render`.  `self` is what the
+-- kind keeps, out of a script's reach.  Methods raise with check.fail("table:n", ...).
 
 local check = require "heddle.check"
 local core = require "heddle.core"
@@ -28,6 +32,13 @@ local function frame_of(entry)
   return entry.frame
 end
 
+-- What it prints; `limit` is the width of the terminal, nil: nothing is cut.
+local function printed(entry, format, limit)
+  local frame, own = frame_of(entry), entry.kind.render
+  if own then return own(entry.self, format, frame, limit) end
+  return require("heddle.render." .. format).render(frame, limit)
+end
+
 -- The place of a row or column of the frame that is called NAME: by key or label, however they are written.
 local function place(list, name)
   local names = {}
@@ -40,6 +51,13 @@ local function place(list, name)
     if core.fold(item.key or "") == folded or core.fold(item.label) == folded then return i end
   end
   return nil, core.nearest(name, names)
+end
+
+-- The place of a column of values with that key: a group of the data may be called the same.
+local function holding(columns, name)
+  for i, column in ipairs(columns) do
+    if column.value and column.key == name then return i end
+  end
 end
 
 local function find(what, name, search)
@@ -55,21 +73,33 @@ end
 
 local common = {}
 
+-- Only of pairs of themes there is a graph.
+local function check_format(kind, call, format)
+  if format == "graphml" and not kind.graph then
+    check.fail(call, "'graphml' is a format of pairs of themes (cooccurrence); a %s can be 'text', 'markdown', 'csv', "
+      .. "'json'", kind.name)
+  end
+end
+
 function common.render(_, entry, format)
   format = format == nil and "text" or format
-  local renderers = { text = true, markdown = true, csv = true, json = true }
-  if not renderers[format] then
-    check.fail("table:render", "unknown format %s; it can be 'text', 'markdown', 'csv', 'json'", check.show(format))
+  local formats = { text = true, markdown = true, csv = true, json = true, graphml = true }
+  if not formats[format] then
+    check.fail("table:render", "unknown format %s; it can be 'text', 'markdown', 'csv', 'json'%s", check.show(format),
+      entry.kind.graph and ", 'graphml'" or "")
   end
-  return require("heddle.render." .. format).render(frame_of(entry))
+  check_format(entry.kind, "table:render", format)
+  return printed(entry, format)
 end
 
 function common.save(self, entry, name)
-  local formats = { txt = "text", md = "markdown", csv = "csv", json = "json" }
+  local formats = { txt = "text", md = "markdown", csv = "csv", json = "json", graphml = "graphml" }
   local ending = type(name) == "string" and name:match("%.(%w+)$")
   if not formats[ending] then
-    check.fail("table:save", "got %s; the name must end in .txt, .md, .csv or .json", check.show(name))
+    check.fail("table:save", "got %s; the name must end in .txt, .md, .csv or .json%s", check.show(name),
+      entry.kind.graph and ", or .graphml" or "")
   end
+  check_format(entry.kind, "table:save", formats[ending])
   local text = common.render(self, entry, formats[ending])
   host.stage(name, text:sub(-1) == "\n" and text or text .. "\n")
 end
@@ -80,11 +110,13 @@ end
 
 function common.value(self, entry, row, column)
   local frame = frame_of(entry)
-  local r = find("row", row, function(name)
+  local r = entry.kind.pairs and entry.kind.pairs(self, row) or find("row", row, function(name)
     if entry.kind.row then return entry.kind.row(self, name) end
     return place(frame.rows, name)
   end)
-  local c = find("column", column, function(name) return place(frame.columns, name) end)
+  local c = find("column", column, function(name)
+    return holding(frame.columns, name) or place(frame.columns, name)
+  end)
   local line, spec = frame.rows[r], frame.columns[c]
   if not spec.value then return line.n and line.n[c] end
   local value = line.values and line.values[c]
@@ -116,7 +148,7 @@ function M.kind(kind)
     __metatable = false,
     __name = kind.name,
     __tostring = function(object)
-      return require("heddle.render.text").render(frame_of(behind[object]), host.columns())
+      return printed(behind[object], "text", host.columns())
     end,
     __newindex = function() core.raise(kind.name .. "s are read-only") end,
     __index = function(_, key)

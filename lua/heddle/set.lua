@@ -147,6 +147,36 @@ function set.profile(self, options)
   return require("heddle.completeness").of(self, check.options("set:profile", options))
 end
 
+function set.compare(self, options)
+  check.set("set:compare", self)
+  return require("heddle.compare").by(self, check.options("set:compare", options))
+end
+
+function set.quotes(self, options)
+  check.set("set:quotes", self)
+  return require("heddle.quotes").of(self, check.options("set:quotes", options))
+end
+
+function set.cooccurrence(self, options)
+  check.set("set:cooccurrence", self)
+  return require("heddle.cooccurrence").of(self, check.options("set:cooccurrence", options))
+end
+
+function set.combinations(self, options)
+  check.set("set:combinations", self)
+  return require("heddle.combinations").of(self, check.options("set:combinations", options))
+end
+
+function set.matrix(self, options)
+  check.set("set:matrix", self)
+  return require("heddle.matrix").of(self, check.options("set:matrix", options))
+end
+
+function set.similar(self, id, options)
+  check.set("set:similar", self)
+  return require("heddle.similar").of(self, id, check.options("set:similar", options))
+end
+
 function row.state(self, key)
   if type(key) ~= "string" then check.fail("row:state", "got %s; it takes the name of a field", check.show(key)) end
   return core.row_state(self, key)

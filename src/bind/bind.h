@@ -75,6 +75,17 @@
  *             working_day_after(date, n) -> date   the n-th after it; itself for 0
  *             months_after(date, n) -> date   the last of the month where that is shorter; n from -1200 to 1200
  *             working_days_known() -> first date, last date
+ *   together  of themes in a list of codes in codebook order, named by their place in it
+ *             theme_sets(set, {codes}, size or nil, min or nil) -> sets   the distinct sets of most specific themes; shown
+ *                 are those of `size` themes that `min` units have
+ *             theme_sets_tally(sets) -> sets, units shown; sets, units of another size; sets, units of fewer than min
+ *             theme_sets_at(sets, place) -> units, {themes}   the sets shown come first
+ *             theme_sets_find(sets, {themes}) -> place, or nil
+ *             theme_sets_members(sets, place, words) -> set
+ *             similar(set, unit, {codes}, top) -> {{index=, both=, n=, shared={themes}}, ...}, themes of the unit, how many
+ *                 units share one with it
+ *             theme_cells(set, {codes}) -> {indexes}, {{0 or 1, ...}, ...}   unit by unit
+ *             set_find(set, id) -> index of the unit of the corpus, whether it is in the set; or nil, nearest
  */
 #ifndef HD_BIND_BIND_H
 #define HD_BIND_BIND_H

@@ -365,6 +365,14 @@ static const luaL_Reg functions[] = {{"fold", text_fold},
                                      {"working_day_after", hd_bind_working_day_after},
                                      {"months_after", hd_bind_months_after},
                                      {"working_days_known", hd_bind_working_days_known},
+                                     {"theme_sets", hd_bind_theme_sets},
+                                     {"theme_sets_tally", hd_bind_theme_sets_tally},
+                                     {"theme_sets_at", hd_bind_theme_sets_at},
+                                     {"theme_sets_find", hd_bind_theme_sets_find},
+                                     {"theme_sets_members", hd_bind_theme_sets_members},
+                                     {"similar", hd_bind_similar},
+                                     {"theme_cells", hd_bind_theme_cells},
+                                     {"set_find", hd_bind_set_find},
                                      {NULL, NULL}};
 
 int hd_bind_open(lua_State *L)
@@ -373,6 +381,7 @@ int hd_bind_open(lua_State *L)
     hd_bind_set_type(L);
     hd_bind_row_type(L);
     hd_bind_cube_type(L);
+    hd_bind_theme_sets_type(L);
     luaL_newlib(L, functions);
     hd_bind_push_state(L, HD_UNKNOWN);
     lua_setfield(L, -2, "unknown");

@@ -219,11 +219,21 @@ int hd_bind_working_day_after(lua_State *L);
 int hd_bind_months_after(lua_State *L);
 int hd_bind_working_days_known(lua_State *L);
 
+int hd_bind_theme_sets(lua_State *L);
+int hd_bind_theme_sets_tally(lua_State *L);
+int hd_bind_theme_sets_at(lua_State *L);
+int hd_bind_theme_sets_find(lua_State *L);
+int hd_bind_theme_sets_members(lua_State *L);
+int hd_bind_similar(lua_State *L);
+int hd_bind_theme_cells(lua_State *L);
+int hd_bind_set_find(lua_State *L);
+
 /* Make the metatables of a type. [-0, +0, e] */
 void hd_bind_corpus_type(lua_State *L);
 void hd_bind_set_type(lua_State *L);
 void hd_bind_row_type(lua_State *L);
 void hd_bind_cube_type(lua_State *L);
+void hd_bind_theme_sets_type(lua_State *L);
 /* A metatable `name` with these metamethods, locked. [-0, +0, e] */
 void hd_bind_type(lua_State *L, const char *name, const luaL_Reg *metamethods);
 

@@ -167,7 +167,7 @@ function M.render(frame, limit)
   for c, column in ipairs(columns) do left[c] = column.left end
   for _, line in ipairs(above(columns, total, shown, stub)) do out[#out + 1] = line end
   out[#out + 1] = beside({ name }, { top }, stub, total, shown, left)
-  out[#out + 1] = beside(labels, cells, stub, parts, n_cells, texts)
+  if #labels > 0 then out[#out + 1] = beside(labels, cells, stub, parts, n_cells, texts) end
   if shown < #total then
     out[#out + 1] = ("… %d more %s"):format(#total - shown, #total - shown == 1 and "column" or "columns")
   end
