@@ -40,10 +40,12 @@ local function ranges(name, value)
       check.fail(name, "range %d of 'bins' is %s; it is two whole numbers in ascending order, such as { 3, 10 }", i,
         shown(range))
     end
-    if before and low <= before[2] then
+    if before and high < before[1] then
+      check.fail(name, "option 'bins': '%d to %d' after '%d to %d'; ranges are in ascending order", low, high,
+        before[1], before[2])
+    elseif before and low <= before[2] then
       check.fail(name, "option 'bins': %s in both '%d to %d' and '%d to %d'",
-        between(math.max(low, before[1]), math.max(math.min(high, before[2]), math.max(low, before[1]))),
-        before[1], before[2], low, high)
+        between(math.max(low, before[1]), math.min(high, before[2])), before[1], before[2], low, high)
     elseif before and low > before[2] + 1 then
       check.fail(name, "option 'bins': %s in none, between '%d to %d' and '%d to %d'",
         between(before[2] + 1, low - 1), before[1], before[2], low, high)

@@ -261,10 +261,12 @@ int hd_bind_bands(lua_State *L)
     for (size_t i = 0; i < hd_codebook_n_bands(cb); i++) {
         const hd_band *band = hd_codebook_band(cb, i);
 
-        lua_createtable(L, 0, 5);
+        lua_createtable(L, 0, 6);
         hd_bind_set_string(L, "name", band->name);
         hd_bind_set_string(L, "label", band->label);
         hd_bind_set_string(L, "field", band->field->key);
+        lua_pushboolean(L, band->closed);
+        lua_setfield(L, -2, "closed");
         lua_createtable(L, (int)band->n_bounds, 0);
         for (size_t b = 0; b < band->n_bounds; b++) {
             hd_bind_push_number(L, band->bounds[b]);

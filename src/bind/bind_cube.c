@@ -142,6 +142,9 @@ static void read_bins(lua_State *L, hd_bind_scratch *s, hd_dim *dim)
         dim->n_bins = n;
     }
     lua_pop(L, 1);
+    lua_getfield(L, -1, "closed");
+    dim->closed_bins = lua_toboolean(L, -1);
+    lua_pop(L, 1);
 }
 
 static void read_period(lua_State *L, hd_bind_scratch *s, hd_dim *dim)

@@ -212,6 +212,18 @@ static void band(const hd_band_def *b, hd_buf *out)
 {
     text_member("field", b->field, out);
     text_member("name", b->name, out);
+    if (b->closed) {
+        key("ranges", out);
+        for (size_t i = 0; i + 1 < b->n_bounds; i++) {
+            hd_buf_adds(out, i > 0 ? ",[" : "[[");
+            hd_json_number(b->bounds[i], out);
+            hd_buf_addc(out, ',');
+            hd_json_number(b->bounds[i + 1] - 1, out);
+            hd_buf_addc(out, ']');
+        }
+        hd_buf_addc(out, ']');
+        return;
+    }
     key("bounds", out);
     hd_buf_addc(out, '[');
     for (size_t i = 0; i < b->n_bounds; i++) {

@@ -187,9 +187,50 @@ static hd_status read_field(const cJSON *item, const hd_codebook *codebook, hd_a
     return st;
 }
 
+/* A range: a list of two numbers. */
+static hd_status read_range(const cJSON *item, double range[2], hd_err *err)
+{
+    if (!hd_json_is(cJSON_Array, item) || hd_json_size(item) != 2 ||
+        !hd_json_is(cJSON_Number, item->child) || !hd_json_is(cJSON_Number, item->child->next)) {
+        return hd_json_expected(item, "a list of two numbers", err);
+    }
+    range[0] = item->child->valuedouble + 0.0;
+    range[1] = item->child->next->valuedouble + 0.0;
+    return HD_OK;
+}
+
+static hd_status read_ranges(const cJSON *list, hd_arena *arena, hd_band_def *out, hd_err *err)
+{
+    if (!hd_json_is(cJSON_Array, list)) {
+        hd_json_expected(list, "a list of ranges, [[0, 2], [3, 10]]", err);
+        hd_err_at(err, ".ranges");
+        return HD_EDATA;
+    }
+    size_t n = hd_json_size(list);
+    size_t i = 0;
+    double(*ranges)[2] = hd_arena_array(arena, n, sizeof *ranges);
+    double *bounds = hd_arena_array(arena, n + 1, sizeof *bounds);
+    hd_status st = HD_OK;
+    for (const cJSON *m = list->child; st == HD_OK && m; m = m->next) {
+        st = read_range(m, ranges[i], err);
+        i += st == HD_OK;
+    }
+    if (st == HD_OK) {
+        st = hd_band_bounds((const double(*)[2])ranges, n, bounds, &i, err);
+    }
+    if (st != HD_OK) {
+        hd_err_at(err, ".ranges[%zu]", i);
+        return st;
+    }
+    out->bounds = bounds;
+    out->n_bounds = n > 0 ? n + 1 : 0;
+    out->closed = true;
+    return HD_OK;
+}
+
 static hd_status read_band(const cJSON *item, hd_arena *arena, hd_band_def *out, hd_err *err)
 {
-    static const char *const known[] = {"field", "name", "bounds"};
+    static const char *const known[] = {"field", "name", "bounds", "ranges"};
     hd_status st = KNOWN(item, known, err);
     st = TEXT(st, item, "field", HD_USE_ID, true, &out->field, err);
     st = TEXT(st, item, "name", HD_USE_ID, true, &out->name, err);
@@ -197,6 +238,13 @@ static hd_status read_band(const cJSON *item, hd_arena *arena, hd_band_def *out,
         return st;
     }
     const cJSON *list = hd_json_member(item, "bounds");
+    const cJSON *ranges = hd_json_member(item, "ranges");
+    if (list && ranges) {
+        return hd_fail(err, HD_EDATA, "expected 'bounds' or 'ranges', not both");
+    }
+    if (ranges) {
+        return read_ranges(ranges, arena, out, err);
+    }
     if (!list) {
         return hd_fail(err, HD_EDATA, "expected the key 'bounds'");
     }

@@ -150,7 +150,8 @@ hd_status hd_store_load_bands(hd_store *s, hd_codebook *cb, hd_err *err)
         list_open(s, "SELECT band, bound FROM band_bound ORDER BY band, pos", &bounds, err);
 
     if (status == HD_OK)
-        status = hd_store_prepare(s, "SELECT row, name, field FROM band ORDER BY row", &stmt, err);
+        status = hd_store_prepare(s, "SELECT row, name, field, closed FROM band ORDER BY row",
+                                  &stmt, err);
     while (status == HD_OK && (status = hd_store_next(s, stmt, &row, err)) == HD_OK && row) {
         hd_band_def def = {.name = NULL};
         const hd_store_column columns[] = {{1, HD_USE_ID, true, &def.name},
@@ -158,6 +159,7 @@ hd_status hd_store_load_bands(hd_store *s, hd_codebook *cb, hd_err *err)
         status = in_order(s, stmt, "band", &n, err);
         if (status == HD_OK)
             status = TEXTS(s, stmt, columns, &arena, err);
+        def.closed = sqlite3_column_int(stmt, 3) != 0;
         if (status == HD_OK)
             status = band_bounds(s, &bounds, sqlite3_column_int64(stmt, 0), &arena, &def, err);
         if (status == HD_OK)
@@ -305,7 +307,7 @@ static hd_status save_bands(hd_store *s, const hd_codebook *cb, hd_err *err)
     hd_status status = hd_store_exec(s, "DELETE FROM band_bound; DELETE FROM band", err);
 
     if (status == HD_OK)
-        status = hd_store_prepare(s, "INSERT INTO band VALUES (?, ?, ?)", &write, err);
+        status = hd_store_prepare(s, "INSERT INTO band VALUES (?, ?, ?, ?)", &write, err);
     if (status == HD_OK)
         status = hd_store_prepare(s, "INSERT INTO band_bound VALUES (?, ?, ?)", &bound, err);
     for (size_t i = 0; status == HD_OK && i < hd_codebook_n_bands(cb); i++) {
@@ -313,6 +315,7 @@ static hd_status save_bands(hd_store *s, const hd_codebook *cb, hd_err *err)
         sqlite3_bind_int64(write, 1, (sqlite3_int64)i + 1);
         hd_store_bind_text(write, 2, band->name);
         hd_store_bind_text(write, 3, band->field->key);
+        sqlite3_bind_int(write, 4, band->closed);
         status = hd_store_run(s, write, err);
         for (size_t j = 0; status == HD_OK && j < band->n_bounds; j++) {
             sqlite3_bind_int64(bound, 1, (sqlite3_int64)i + 1);

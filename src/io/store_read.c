@@ -196,7 +196,7 @@ static hd_status each_band(pass *p)
     for (size_t i = 0; status == HD_OK && i < hd_codebook_n_bands(p->cb); i++) {
         const hd_band *b = hd_codebook_band(p->cb, i);
         hd_record r = {.type = HD_REC_BAND};
-        r.u.band = (hd_band_def){b->field->key, b->name, b->bounds, b->n_bounds};
+        r.u.band = (hd_band_def){b->field->key, b->name, b->bounds, b->n_bounds, b->closed};
         status = give(p, &r);
     }
     return status;

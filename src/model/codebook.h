@@ -32,6 +32,7 @@ typedef struct hd_band {
     const hd_field *field;
     const double *bounds;
     size_t n_bounds;
+    bool closed; /* the first and the last band are shown only where they have cases */
 } hd_band;
 
 typedef struct hd_theme {
@@ -131,6 +132,10 @@ const char *hd_codebook_nearest_field(const hd_codebook *cb, hd_unit unit, const
 size_t hd_codebook_n_bands(const hd_codebook *cb);
 const hd_band *hd_codebook_band(const hd_codebook *cb, size_t i);
 const hd_band *hd_codebook_find_band(const hd_codebook *cb, const char *name); /* NULL if none */
+/* N ranges of whole numbers, both ends included, as n + 1 bounds: { 0, 2 } { 3, 10 } as 0, 3, 11. Fails with HD_EDATA, naming
+ * the values, when a range is none, two overlap, or a number lies between two; *at (may be NULL) is then its place. */
+hd_status hd_band_bounds(const double (*ranges)[2], size_t n, double *bounds, size_t *at,
+                         hd_err *err);
 /* Which band a number falls in: 0 .. n_bounds.  Band i is bounds[i-1] <= x < bounds[i]. */
 size_t hd_band_of(const hd_band *band, double x);
 /* "under 1", "1 to 2", "3 to 5", "16 and over"; when neighbouring bounds are not both integers "0.5 to under 2". A band of one

@@ -10,6 +10,73 @@
 
 #define BOUND 26 /* room for a bound: %.17g takes at most 24 characters */
 
+static bool is_integer(double x)
+{
+    return fabs(x) < 9007199254740992.0 && !(floor(x) < x);
+}
+
+/* "3 is in", "3 and 4 are in", "3 to 9 are in" */
+static void numbers_in(double low, double high, char out[64])
+{
+    if (low < high) {
+        snprintf(out, 64, "%.0f %s %.0f are in", low, high - low < 1.5 ? "and" : "to", high);
+    } else {
+        snprintf(out, 64, "%.0f is in", low);
+    }
+}
+
+/* The second range begins before `next`, which the first one ends before, or after it. */
+static hd_status bad_neighbours(const double first[2], double next, const double second[2],
+                                hd_err *err)
+{
+    char numbers[64];
+    if (second[0] > next) {
+        numbers_in(next, second[0] - 1, numbers);
+        return hd_fail(err, HD_EDATA, "%s none, between '%.0f to %.0f' and '%.0f to %.0f'", numbers,
+                       first[0], first[1], second[0], second[1]);
+    }
+    if (second[1] < first[0]) {
+        return hd_fail(
+            err, HD_EDATA,
+            "expected ranges in ascending order, got '%.0f to %.0f' after '%.0f to %.0f'",
+            second[0], second[1], first[0], first[1]);
+    }
+    numbers_in(fmax(first[0], second[0]), fmin(first[1], second[1]), numbers);
+    return hd_fail(err, HD_EDATA, "%s both '%.0f to %.0f' and '%.0f to %.0f'", numbers, first[0],
+                   first[1], second[0], second[1]);
+}
+
+hd_status hd_band_bounds(const double (*ranges)[2], size_t n, double *bounds, size_t *at,
+                         hd_err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        double low = ranges[i][0];
+        double high = ranges[i][1];
+        if (at) {
+            *at = i;
+        }
+        if (!is_integer(low) || !is_integer(high) || high < low) {
+            return hd_fail(err, HD_EDATA, "expected two whole numbers in ascending order");
+        }
+        if (i > 0 && (low < bounds[i] || low > bounds[i])) {
+            return bad_neighbours(ranges[i - 1], bounds[i], ranges[i], err);
+        }
+        bounds[i] = low;
+        bounds[i + 1] = high + 1;
+    }
+    return HD_OK;
+}
+
+static hd_status check_closed(const hd_band_def *def, hd_err *err)
+{
+    bool whole = def->n_bounds >= 2;
+    for (size_t i = 0; i < def->n_bounds; i++) {
+        whole = whole && is_integer(def->bounds[i]);
+    }
+    return whole ? HD_OK
+                 : hd_fail(err, HD_EDATA, "band '%s': expected ranges of whole numbers", def->name);
+}
+
 static hd_status check_band(const hd_codebook *cb, const hd_band_def *def, hd_err *err)
 {
     hd_status st = hd_codebook_check_key("band", def->name, err);
@@ -35,7 +102,7 @@ static hd_status check_band(const hd_codebook *cb, const hd_band_def *def, hd_er
                            def->name);
         }
     }
-    return HD_OK;
+    return def->closed ? check_closed(def, err) : HD_OK;
 }
 
 static hd_band *new_band(hd_codebook *cb, const char *name)
@@ -84,6 +151,10 @@ hd_status hd_codebook_add_band(hd_codebook *cb, const hd_band_def *def, const ch
     bool differs = false;
     if (!hd_codebook_same_text(cb->band_fields[at], def->field)) {
         cb->band_fields[at] = hd_arena_strdup(&cb->arena, def->field);
+        differs = true;
+    }
+    if (band->closed != def->closed) {
+        band->closed = def->closed;
         differs = true;
     }
     if (!same_bounds(band, def)) {
@@ -160,11 +231,6 @@ size_t hd_band_of(const hd_band *band, double x)
         i++;
     }
     return i;
-}
-
-static bool is_integer(double x)
-{
-    return fabs(x) < 9007199254740992.0 && !(floor(x) < x);
 }
 
 /* The shortest of %.15g and %.17g that reads back the same. */

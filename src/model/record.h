@@ -97,6 +97,9 @@ typedef struct hd_band_def {
     const char *name;     /* [a-z][a-z0-9_]*; usable wherever a field is */
     const double *bounds; /* ascending; n of them make n + 1 bands */
     size_t n_bounds;
+    bool
+        closed; /* made of ranges (hd_band_bounds): whole numbers, and no band is declared under the
+                    first bound or from the last on */
 } hd_band_def;
 
 typedef enum hd_theme_status { HD_ACTIVE, HD_CANDIDATE, HD_RETIRED, HD_MERGED } hd_theme_status;

@@ -83,6 +83,7 @@ typedef struct hd_dim {
     const double
         *bins; /* number field: bounds of bins, ascending, 1 to HD_MAX_BOUNDS; NULL: each number */
     size_t n_bins;
+    bool closed_bins;      /* no bin is declared under the first bound or from the last on */
     hd_period_kind period; /* date field: years, quarters or months; HD_PERIOD_NONE: each date */
     const hd_dim_set
         *sets; /* copied, 1 to HD_DIM_MAX_SETS of them; NULL: the name says what is meant */

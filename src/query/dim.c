@@ -65,6 +65,7 @@ static size_t n_declared(const cube_dim *d)
 static void open_codes(cube_dim *d, const hd_corpus *c, hd_arena *arena)
 {
     bool flag = hd_name_value_kind(&d->name) == HD_FLAG;
+    bool closed = d->name.kind == HD_NAME_BAND && d->name.band->closed;
     char room[64];
 
     open_groups(d, hd_name_n_codes(c, &d->name), DIM_N_STATES, arena);
@@ -75,7 +76,7 @@ static void open_codes(cube_dim *d, const hd_corpus *c, hd_arena *arena)
             label = hd_arena_strdup(arena, label);
         set_group(d, i, i < d->n_known ? HD_GROUP_VALUE : HD_GROUP_MISSING,
                   flag ? i == 0 ? "false" : "true" : label, label);
-        d->groups[i].declared = i < n_declared(d);
+        d->groups[i].declared = i < n_declared(d) && !(closed && (i == 0 || i + 1 == d->n_known));
     }
 }
 
@@ -145,7 +146,7 @@ static hd_status group_field(cube_dim *d, const hd_corpus *c, const hd_dim *spec
         return hd_fail(err, HD_EDATA, "bins of '%s': expected 1 to %d bounds in ascending order",
                        spec->name, HD_MAX_BOUNDS);
     d->name.kind = HD_NAME_BAND;
-    d->name.band = hd_index_bins(c, d->name.column, spec->bins, spec->n_bins);
+    d->name.band = hd_index_bins(c, d->name.column, spec->bins, spec->n_bins, spec->closed_bins);
     return HD_OK;
 }
 

@@ -438,9 +438,9 @@ uint32_t *hd_index_group_of_place(const hd_corpus *c, const hd_name *name, const
 }
 
 const hd_band *hd_index_bins(const hd_corpus *c, const hd_column *col, const double *bounds,
-                             size_t n)
+                             size_t n, bool closed)
 {
-    return index_bins(&index_of(c)->groupings, col, bounds, n);
+    return index_bins(&index_of(c)->groupings, col, bounds, n, closed);
 }
 
 const hd_periods *hd_index_periods(const hd_corpus *c, const hd_column *col, hd_period_kind kind)

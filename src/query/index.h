@@ -65,9 +65,9 @@ const hd_bit_columns *hd_index_paired(const hd_corpus *c, hd_unit unit, const hd
 const hd_bit_columns *hd_index_with_words(const hd_bit_columns *m);
 
 /* Bins of a number field, as a band with the label of its field, and the periods of a date field; kept with the corpus.
- * bounds: 1 to HD_MAX_BOUNDS numbers, ascending. */
+ * bounds: 1 to HD_MAX_BOUNDS numbers, ascending; closed as in hd_band. */
 const hd_band *hd_index_bins(const hd_corpus *c, const hd_column *col, const double *bounds,
-                             size_t n);
+                             size_t n, bool closed);
 const hd_periods *hd_index_periods(const hd_corpus *c, const hd_column *col, hd_period_kind kind);
 
 /* For each place of the column of a name (codes.h): its group, n_values + k for a missing state; the caller's to hd_free.

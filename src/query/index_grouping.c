@@ -5,18 +5,19 @@
 
 #include <string.h>
 
-const hd_band *index_bins(index_groupings *g, const hd_column *col, const double *bounds, size_t n)
+const hd_band *index_bins(index_groupings *g, const hd_column *col, const double *bounds, size_t n,
+                          bool closed)
 {
     for (size_t i = 0; i < g->n_bins; i++) {
         const hd_band *b = g->bins[i];
-        if (b->field == col->field && b->n_bounds == n &&
+        if (b->field == col->field && b->n_bounds == n && b->closed == closed &&
             memcmp(b->bounds, bounds, n * sizeof *bounds) == 0)
             return b;
     }
     hd_band *band = hd_calloc(1, sizeof *band);
     double *copy = hd_calloc(n, sizeof *copy);
     memcpy(copy, bounds, n * sizeof *copy);
-    *band = (hd_band){col->field->key, col->field->label, col->field, copy, n};
+    *band = (hd_band){col->field->key, col->field->label, col->field, copy, n, closed};
     HD_PUSH(g->bins, g->n_bins, g->cap_bins, band);
     return band;
 }

@@ -24,7 +24,8 @@ typedef struct index_groupings {
 } index_groupings;
 
 /* The one there is or a new one; borrowed. */
-const hd_band *index_bins(index_groupings *g, const hd_column *col, const double *bounds, size_t n);
+const hd_band *index_bins(index_groupings *g, const hd_column *col, const double *bounds, size_t n,
+                          bool closed);
 const hd_periods *index_periods(index_groupings *g, const hd_column *col, hd_period_kind kind);
 void index_groupings_release(index_groupings *g);
 size_t index_groupings_bytes(const index_groupings *g);

@@ -49,7 +49,7 @@ void maker_field(maker *m, hd_unit unit, const char *key, hd_kind kind, const ch
 
 void maker_band(maker *m, const char *field, const char *name, const double *bounds, size_t n)
 {
-    hd_band_def def = {field, name, bounds, n};
+    hd_band_def def = {field, name, bounds, n, false};
     hd_err err = HD_ERR_INIT;
 
     hd_codebook_add_band(m->codebook, &def, NULL, NULL, &err);

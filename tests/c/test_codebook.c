@@ -16,7 +16,7 @@ static hd_status field(hd_codebook *cb, hd_unit unit, const char *key, hd_kind k
 static hd_status band(hd_codebook *cb, const char *key, const char *name, const double *bounds,
                       size_t n)
 {
-    hd_band_def def = {key, name, bounds, n};
+    hd_band_def def = {key, name, bounds, n, false};
     return hd_codebook_add_band(cb, &def, "a.jsonl:2", NULL, &err);
 }
 
@@ -536,4 +536,32 @@ Test(codebook, many_themes_and_long_merges_are_no_burden)
     seals(cb);
     cr_assert_eq(hd_codebook_resolve(cb, "t0"), HD_MAX_THEMES - 1);
     hd_codebook_free(cb);
+}
+
+Test(codebook, ranges_are_bounds_that_leave_no_number_out)
+{
+    static const double ranges[][2] = {{0, 2}, {3, 3}, {4, 10}};
+    static const double bad[][3][2] = {{{0, 2}, {4, 5}, {6, 7}},
+                                       {{0, 4}, {3, 9}, {10, 11}},
+                                       {{5, 6}, {1, 2}, {3, 4}},
+                                       {{2, 1}, {3, 4}, {5, 6}},
+                                       {{0, 0.5}, {1, 2}, {3, 4}}};
+    static const char *const why[] = {
+        "3 is in none, between '0 to 2' and '4 to 5'", "3 and 4 are in both '0 to 4' and '3 to 9'",
+        "expected ranges in ascending order, got '1 to 2' after '5 to 6'",
+        "expected two whole numbers in ascending order",
+        "expected two whole numbers in ascending order"};
+    static const size_t where[] = {1, 1, 1, 0, 0};
+    double bounds[4];
+    size_t at = 9;
+
+    cr_assert_eq(hd_band_bounds(ranges, 3, bounds, &at, &err), HD_OK);
+    for (size_t i = 0; i < 4; i++) {
+        cr_expect_float_eq(bounds[i], ((const double[]){0, 3, 4, 11})[i], 0);
+    }
+    for (size_t i = 0; i < sizeof why / sizeof why[0]; i++) {
+        cr_expect_eq(hd_band_bounds(bad[i], 3, bounds, &at, &err), HD_EDATA);
+        cr_expect_str_eq(err.msg, why[i]);
+        cr_expect_eq(at, where[i]);
+    }
 }

@@ -83,7 +83,7 @@ Test(json_out, members_stand_in_the_order_of_the_format)
         {.type = HD_REC_COVERAGE, .u.coverage = {"2019", "2026"}},
         {.type = HD_REC_FIELD, .u.field = {HD_CHILD, "k", HD_CATEGORY, "L", true, values, 1}},
         {.type = HD_REC_FIELD, .u.field = {.unit = HD_REVIEW, .key = "d", .kind = HD_DATE}},
-        {.type = HD_REC_BAND, .u.band = {"age", "ages", bounds, 2}},
+        {.type = HD_REC_BAND, .u.band = {"age", "ages", bounds, 2, false}},
         {.type = HD_REC_THEME,
          .u.theme = {.code = "t",
                      .label = "T",

@@ -138,7 +138,7 @@ end
 local VALUES = {
   percent = { "col", "row", "table", "none" },
   base = { "coded", "all", "any_theme", "mentions" },
-  show = { "n", "percent", "n/N" },
+  show = { "n", "percent", "n/N", "ci" },
   missing = { "show", "drop" },
   order = { "codebook", "count", "label" },
   unit = { "review", "child", "finding", "reviews", "children", "findings" },
@@ -158,6 +158,8 @@ function M.draw_options(w, r, options, names)
     if r:chance(30) then return list[1] end
     return table.move(list, 1, r:between(1, #list), 1, {})
   end)
+  maybe("top", 25, function() return r:between(1, 5) end)
+  maybe("transpose", 35, function() return r:chance(50) end)
   maybe("digits", 35, function() return r:below(7) end)
   maybe("depth", 25, function() return r:between(1, 4) end)
   maybe("under", 25, function()
@@ -204,8 +206,8 @@ end
 function M.with_defaults(options, order)
   local show = options.show
   if type(show) == "string" then show = { show } end
-  return { percent = options.percent or "col", show = show or { "n", "percent" }, order = options.order or order,
-    digits = options.digits or 0, mentions = options.mentions, base = options.base }
+  return { percent = options.percent or "col", show = show or { "n", "percent" }, top = options.top,
+    order = options.order or order or options.top and "count" or "codebook", digits = options.digits or 0, mentions = options.mentions, base = options.base }
 end
 
 --- Why a table of one or two dimensions must be refused, or nil.

@@ -115,7 +115,24 @@ end
 
 -- ---- what is printed ----
 
-local function compare_row(differ, where, got, want)
+-- The end of Wilson's interval of n of base, in percent; `sign` is -1 for the lower one.
+local function wilson(n, base, sign)
+  local z = 1.959963984540054
+  local p, zz = n / base, z * z
+  return 100 * (p + zz / (2 * base) + sign * z * math.sqrt(p * (1 - p) / base + zz / (4 * base * base))) / (1 + zz / base)
+end
+
+local function compare_interval(differ, at, printed, cell, v)
+  local shown_ci = false
+  for _, what in ipairs(v.show) do shown_ci = shown_ci or what == "ci" end
+  if not shown_ci or not cell.N or cell.N == 0 then return differ(at .. ".ci", printed.ci, nil) end
+  for i, sign in ipairs { -1, 1 } do
+    local off = math.abs((printed.ci or { 1e9, 1e9 })[i] - wilson(cell.n, cell.N, sign))
+    differ(at .. ".ci", off <= 0.500001 * 10.0 ^ -v.options.digits, true)
+  end
+end
+
+local function compare_row(differ, where, got, want, v)
   for _, key in ipairs { "label", "key", "kind", "depth" } do differ(where .. "." .. key, got[key], want[key]) end
   differ(where .. " cells", #got.cells, #want.cells)
   for i, cell in ipairs(want.cells) do
@@ -127,6 +144,7 @@ local function compare_row(differ, where, got, want)
     else
       differ(at .. ".n", printed.n, cell.n)
       differ(at .. ".N", printed.N, cell.N)
+      compare_interval(differ, at, printed, cell, v)
       local percent = printed.percent and printed.percent + 0.0
       differ(at .. ".percent", percent, cell.percent and cell.percent + 0.0)
     end
@@ -135,8 +153,11 @@ end
 
 local function compare_notes(differ, got, v)
   local not_shown, several, overlap, empty, found = {}, false, false, false, not v.extra_note
+  local cuts = 0
   for _, note in ipairs(got.notes) do
-    if v.extra_note and note:sub(1, #v.extra_note) == v.extra_note then
+    if v.cut and note:sub(1, #v.cut) == v.cut then
+      cuts = cuts + 1
+    elseif v.extra_note and note:sub(1, #v.extra_note) == v.extra_note then
       found = true
     elseif note:find("^Not shown") then
       not_shown[#not_shown + 1] = note
@@ -145,6 +166,7 @@ local function compare_notes(differ, got, v)
     overlap = overlap or note:find("their bases add to more than All", 1, true) ~= nil
     empty = empty or note:find("every count is 0", 1, true) ~= nil
   end
+  differ("note on rows that are cut", cuts, v.cut and 1 or 0)
   differ("base", got.base, v.base_line)
   differ("notes", table.concat(not_shown, "\n"), table.concat(v.not_shown, "\n"))
   differ("note on more than 100", several, v.several)
@@ -163,7 +185,7 @@ local function compare_json(differ, t, v)
   end
   differ("rows", #got.rows, #v.json.rows)
   for i, row in ipairs(v.json.rows) do
-    if got.rows[i] then compare_row(differ, ("rows[%d]"):format(i), got.rows[i], row) end
+    if got.rows[i] then compare_row(differ, ("rows[%d]"):format(i), got.rows[i], row, v) end
   end
   compare_notes(differ, got, v)
 end

@@ -47,7 +47,7 @@ local function sorted(rows, order)
   table.sort(rows, function(a, b)
     local av, bv = a.group.kind == "value", b.group.kind == "value"
     if av ~= bv then return av end
-    if av and order == "count" and a.total ~= b.total then return a.total > b.total end
+    if av and order == "count" and a.by ~= b.by then return a.by > b.by end
     if av and order == "label" then
       local x, y = folded(a.group.label), folded(b.group.label)
       if x ~= y then return x < y end
@@ -55,6 +55,22 @@ local function sorted(rows, order)
     return a.place < b.place
   end)
   return rows
+end
+
+-- The first `top` values, and what is no value; view.cut is the beginning of the note on the others.
+local function first(view, rows, top)
+  local kept, left, values = {}, {}, 0
+  for _, row in ipairs(rows) do
+    local is_value = row.group.kind == "value"
+    values = values + (is_value and 1 or 0)
+    table.insert(is_value and top and values > top and left or kept, row)
+  end
+  if #left > 0 then
+    local what = view.table.dims[1].type == "theme" and "theme" or "row"
+    local rest = view.options.order == "count" and " with " .. left[1].by or " after the first " .. top
+    view.cut = ("Not shown: %d %s%s%s"):format(#left, what, #left == 1 and "" or "s", rest)
+  end
+  return kept
 end
 
 -- ---- words ----
@@ -129,7 +145,7 @@ local function sums(view)
   end
   local by_row = options.percent == "row"
   view.several = t.base ~= "mentions" and has(view.show, "percent") and (by_row or options.percent == "col")
-    and total_of(by_row and view.cols or view.rows, by_row and 2 or 1) > t.count {}
+    and total_of(by_row and view.cols or view.uncut, by_row and 2 or 1) > t.count {}
   local sum = 0
   for _, col in ipairs(view.cols) do sum = sum + t.count(only(2, col.token)) end
   view.overlap = #t.dims == 2 and t.dims[2].type ~= "theme" and sum > t.count {}
@@ -170,7 +186,7 @@ local function json_columns(view)
   if #view.table.dims == 1 then
     -- The one column of cells has the name of what is shown of them first.
     local function name(of)
-      return ({ n = of, percent = "% of " .. of:lower(), ["n/N"] = "n/N" })[view.show[1]]
+      return ({ n = of, percent = "% of " .. of:lower(), ["n/N"] = "n/N", ci = "95% CI" })[view.show[1]]
     end
     list[1] = { label = name(units) }
     if view.options.mentions then list[2] = { label = name("Mentions") } end
@@ -217,7 +233,9 @@ function M.of(w, table_, options, columns)
       drop = table_.drop })
   end
   if options.mentions then mentions = of_mentions() end
-  view.rows = sorted(visible(table_, 1, mentions), options.order)
+  view.uncut = visible(table_, 1, mentions)
+  for _, row in ipairs(view.uncut) do row.by = table_.count { row.token, options.sort_token } end
+  view.rows = first(view, sorted(table.move(view.uncut, 1, #view.uncut, 1, {}), options.order), options.top)
   if #table_.dims == 2 then
     view.cols = visible(table_, 2)
     if columns then columns(view) end

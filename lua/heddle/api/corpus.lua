@@ -11,7 +11,7 @@ return {
     example = "return corpus.themes[1].code" },
   { name = "corpus.fields", of = "corpus", text = "A list of the fields: unit, key, label, kind, values, and how many units have each state.",
     example = "return corpus.fields[1].key" },
-  { name = "corpus.bands", of = "corpus", text = "A list of the bands: name, field, bounds, labels.",
+  { name = "corpus.bands", of = "corpus", text = "A list of the bands: name, field, bounds, labels, and closed, true when they were given as ranges.",
     example = "return corpus.bands[1].name" },
   { name = "corpus.figures", of = "corpus", text = "A list of the counts printed in documents: source, label, n, of, percent, where.",
     example = "return corpus.figures[1].n" },

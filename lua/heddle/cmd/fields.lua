@@ -21,7 +21,9 @@ function M.run()
   host.write(list.render(rows, { [4] = true, [5] = true, [6] = true, [7] = true }))
   local bands = { { "Band", "of", "Values" } }
   for _, band in ipairs(core.bands(c)) do
-    bands[#bands + 1] = { band.name, band.field, table.concat(band.labels, ", ") }
+    local first, last = 1, #band.labels
+    if band.closed then first, last = 2, last - 1 end
+    bands[#bands + 1] = { band.name, band.field, table.concat(band.labels, ", ", first, last) }
   end
   if #bands > 1 then host.write("\n" .. list.render(bands)) end
 end

@@ -129,7 +129,8 @@ end
 -- is cut.
 function M.render(frame, limit)
   local columns, lines = grid.of(frame)
-  local longest = core.width(frame.stub)
+  local name = frame.stubs and frame.stubs.parts and "" or frame.stub -- the parts of a stack have rows of their own
+  local longest = core.width(name)
   for _, column in ipairs(columns) do
     column.label = M.plain(column.label)
     local over = {}
@@ -165,7 +166,7 @@ function M.render(frame, limit)
   local left = {}
   for c, column in ipairs(columns) do left[c] = column.left end
   for _, line in ipairs(above(columns, total, shown, stub)) do out[#out + 1] = line end
-  out[#out + 1] = beside({ frame.stub }, { top }, stub, total, shown, left)
+  out[#out + 1] = beside({ name }, { top }, stub, total, shown, left)
   if #labels > 0 then out[#out + 1] = beside(labels, cells, stub, parts, n_cells, texts) end
   if shown < #total then
     out[#out + 1] = ("… %d more %s"):format(#total - shown, #total - shown == 1 and "column" or "columns")

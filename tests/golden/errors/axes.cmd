@@ -8,7 +8,7 @@ for _, rows in ipairs {
   { "area", { { "age" } } }, "area+sex+scope+kind+coded+outcome+age+theme+id",
   { "age", bins = { { 0, 2 }, { 5, 10 } } }, { "age", bins = { { 0, 2 }, { 4, 10 } } }, { "age", bins = { { 5, 11 }, { 11, 18 } } },
   { "age", bins = { { 0, 9 }, { 3, 5 } } }, { "age", bins = { { 2, 0 } } }, { "age", bins = { { 0, 2.5 } } }, { "age", bins = { { 0 } } },
-  { "age", bins = { { 0, 2 }, 3 } },
+  { "age", bins = { { 0, 2 }, 3 } }, { "age", bins = { { 5, 9 }, { 0, 1 } } },
 } do
   print(select(2, pcall(function() return corpus.reviews:crosstab { rows = rows, cols = "scope" } end)))
 end

@@ -6,7 +6,8 @@ local view = require "view"
 
 local M = { method = "set:count" }
 
-local NAMES = { percent = true, base = true, show = true, missing = true, order = true, digits = true, depth = true,
+local NAMES = { percent = true, base = true, show = true, top = true, missing = true, order = true, digits = true,
+  depth = true,
   under = true, unit = true }
 
 function M.draw(w, r, set)
@@ -19,7 +20,7 @@ function M.draw(w, r, set)
   local refused = ask.refused(unit, { dim }, options)
   if refused then return { args = { name, options }, refused = refused } end
   local table_ = ask.table_of(w, set, { dim }, options, truth)
-  return { args = { name, options }, view = view.of(w, table_, ask.with_defaults(options, "codebook")) }
+  return { args = { name, options }, view = view.of(w, table_, ask.with_defaults(options)) }
 end
 
 return M
