@@ -27,6 +27,7 @@ local FORMS = {
     for _, period in ipairs(api.types.period) do forms[#forms + 1] = name .. ".period=" .. period end
     return forms
   end,
+  axis = function(name) return { name, name .. ".bins", name .. ".period", name .. ".within" } end,
   date = function(name) return { name } end,
   periods = function(name)
     local forms = { name .. ".from" }

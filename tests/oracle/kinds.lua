@@ -1,6 +1,6 @@
 --- The table kinds that the oracle asks, one module each.
 
-local NAMES = { "themes", "count", "crosstab", "trend", "profile" }
+local NAMES = { "themes", "count", "crosstab", "axes", "trend", "profile" }
 
 local list = {}
 for i, name in ipairs(NAMES) do list[i] = require("tables." .. name) end
