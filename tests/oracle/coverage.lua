@@ -16,9 +16,7 @@ local NOT_COVERED = {
 }
 
 -- Options, or values of them, that cannot be drawn yet: "METHOD.OPTION" = "why".
-local NOT_DRAWN = {
-  ["set:trend.period.from"] = "a list of periods is refused where the table is counted",
-}
+local NOT_DRAWN = {}
 
 -- Options whose type is no list of values, and the forms in which they must have been given.
 local FORMS = {

@@ -21,8 +21,6 @@ local LISTS = {
     { from = "2025", to = "2026" } },
 }
 
-local LISTED = false
-
 local function draw_list(r)
   local list, filled = r:pick(LISTS), {}
   for i, p in ipairs(list) do
@@ -61,8 +59,9 @@ local function without_note(kept, t, by)
     if missing and (t.base == "all" or u.review.coded) then without = without + 1 end
   end
   if without > 0 then
-    left[1] = ("Not shown: %d %s without a period of %s"):format(without,
-      without == 1 and t.unit or world.plural[t.unit], by.label)
+    left[1] = ("Not shown: %d %s without a period %s"):format(without,
+      without == 1 and t.unit or world.plural[t.unit],
+      type(by.period) == "table" and "by " .. by.field.label or "of " .. by.label)
   end
   return left
 end
@@ -111,7 +110,8 @@ function M.draw(w, r, set)
   if r:chance(75) then
     period = r:pick(KINDS)
     options.period = period
-  elseif LISTED and r:chance(60) then
+  elseif (field.of == "review" or field.of == unit) and r:chance(80) then
+    -- Listed periods of a lower unit do not pair with rows of that unit yet, so they are not asked.
     options.period, period = draw_list(r)
   end
   options.by = filters.name(w, r, unit, field)
