@@ -3,4 +3,5 @@
 
 local t = corpus.reviews:crosstab { rows = "outcome + sex + age_band", cols = "area", percent = { "col", "row" } }
 print(t)
-print(("%d of %d reviews in Hartlepool concern a girl"):format(t:n({ sex = "female" }, "Hartlepool"), t:base("Hartlepool")))
+local girls, base = t:n({ sex = "female" }, "Hartlepool"), t:base("Hartlepool")
+print(("%d of %d reviews in Hartlepool concern a girl"):format(girls, base))

@@ -15,8 +15,7 @@ local NOT_COVERED = {
 }
 
 -- Options, or values of them, that cannot be drawn yet: "METHOD.OPTION" = "why".
-local NOT_DRAWN = {
-}
+local NOT_DRAWN = {}
 
 -- Options whose type is no list of values, and the forms in which they must have been given.
 local FORMS = {
@@ -25,6 +24,7 @@ local FORMS = {
     for _, period in ipairs(api.types.period) do forms[#forms + 1] = name .. ".period=" .. period end
     return forms
   end,
+  axis = function(name) return { name, name .. ".bins", name .. ".period", name .. ".within" } end,
   date = function(name) return { name } end,
   deadline = function(name) return { name } end,
   periods = function(name)

@@ -103,7 +103,8 @@ local function spread(w, view, units, dim)
   local one = facts.table(w, { unit = view.table.unit, units = units, dims = { dim }, base = "all" })
   for _, g in ipairs(one.groups[1]) do
     local n, label = one.count { g.token }, g.label:gsub("^%((.*)%)$", "%1")
-    local shown = g.kind == "value" or type(dim.period) ~= "table" -- listed periods have no states
+    -- Listed periods are sets of units: a unit is in them or not, and has no state.
+    local shown = type(dim.period) ~= "table" or g.kind == "value"
     if n > 0 and shown then parts[#parts + 1] = label .. (label:find("%d$") and ": " or " ") .. n end
   end
   return table.concat(parts, ", ")

@@ -21,8 +21,6 @@ local LISTS = {
     { from = "2025", to = "2026" } },
 }
 
-local LISTED = true
-
 local function draw_list(r)
   local list, filled = r:pick(LISTS), {}
   for i, p in ipairs(list) do
@@ -111,7 +109,7 @@ function M.draw(w, r, set)
   if r:chance(75) then
     period = r:pick(KINDS)
     options.period = period
-  elseif LISTED and r:chance(60) then
+  elseif r:chance(80) then
     options.period, period = draw_list(r)
   end
   options.by = filters.name(w, r, unit, field)
