@@ -61,28 +61,25 @@ function Table.cell(self, row, group)
     set = core.cube_members(self.cube, r, g), evidence = evidence.of(findings_of(self, r, g)) }
 end
 
--- The columns of values of one contrast; of several each is named after its group.
+-- The columns of values of one contrast; of several each is named after its group, as text the first of them.
 local function add_values(self, columns, at, contrast)
-  local several = #self.contrasts > 1
-  for _, c in ipairs(values.columns) do
+  local prefix = #self.contrasts > 1 and contrast.second.label .. ": " or ""
+  for i, c in ipairs(values.columns) do
     if self.test or not c.test then
       columns[#columns + 1] = { contrast = at, name = c.key, value = c.value, digits = c.digits or self.digits,
-        key = several and contrast.second.key .. ": " .. c.key or c.key,
-        label = several and contrast.second.label .. ": " .. c.label or c.label, short = c.label }
+        key = (prefix ~= "" and contrast.second.key .. ": " or "") .. c.key, label = prefix .. c.label,
+        short = (i == 1 and prefix or "") .. c.label }
     end
   end
 end
 
--- A column for each group; the values stand behind the group that is compared, of two groups behind both.
+-- The counts of every group, then what there is to say of those that are compared.
 local function columns_of(self)
-  local columns, at = {}, {}
-  for i, c in ipairs(self.contrasts) do at[c.second] = i end
-  for _, group in ipairs(self.groups) do
-    columns[#columns + 1] = { label = group.label, key = group.key, measures = { "n/N", "percent" },
-      index = group.index }
-    if #self.contrasts > 1 and at[group] then add_values(self, columns, at[group], self.contrasts[at[group]]) end
+  local columns = {}
+  for i, group in ipairs(self.groups) do
+    columns[i] = { label = group.label, key = group.key, measures = { "n/N", "percent" }, index = group.index }
   end
-  if #self.contrasts == 1 then add_values(self, columns, 1, self.contrasts[1]) end
+  for at, contrast in ipairs(self.contrasts) do add_values(self, columns, at, contrast) end
   return columns
 end
 
@@ -139,7 +136,7 @@ local function explain(self, options)
   return words.explain(self, options.machine)
 end
 
--- As text the values of a group stand beside it, so they need not be named after it.
+-- As text the values of a group stand in one block, whose first column names it.
 local function in_short(frame)
   local short = {}
   for key, value in next, frame do short[key] = value end
