@@ -1,8 +1,8 @@
 --- set:combinations{}: the exact sets of themes that units have, each once with its count.
 --
 -- A unit's set is its most specific themes: themes as they were written, merged ones as what they were merged into,
--- without those above another of them.  Units without a theme of the table are in the special groups of every table of themes.
--- Counted in C (query/theme_sets.h): nothing here is done for each unit.
+-- without those above another of them.  Units without a theme of the table are in the special groups of every table
+-- of themes.  Counted in C (query/theme_sets.h): nothing here is done for each unit.
 
 local check = require "heddle.check"
 local core = require "heddle.core"
