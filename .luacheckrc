@@ -17,4 +17,5 @@ local in_script = { read_globals = { "heddle", "corpus" } }
 files["scripts/**/*.lua"] = in_script
 files["tests/lua/**/*.lua"] = in_script
 files["tests/oracle/compare.lua"] = in_script
+files["tests/oracle/tables/**/*.lua"] = in_script
 files["tests/bench/heddle.lua"] = in_script

@@ -18,6 +18,7 @@ M.types = {
   percent = { "col", "row", "table", "none" },
   base = { "coded", "all", "any_theme", "mentions" },
   compared = { "coded", "all", "any_theme" },
+  test = { "fisher", "permutation" },
   by = { "jaccard", "lift", "count" },
   show = { "n", "percent", "n/N" },
   missing = { "show", "drop" },

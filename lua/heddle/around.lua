@@ -43,8 +43,8 @@ function M.left_out(cube, dims, unit, over, missing)
   return notes, short
 end
 
--- What is counted, in words: "coded reviews", "reviews", "mentions in coded reviews".
-local function counted(unit, has_theme, base)
+--- What is counted, in words: "coded reviews", "reviews", "mentions in coded reviews".
+function M.counted(unit, has_theme, base)
   local plural = number.plural(unit)
   if base == "mentions" then return "mentions in coded reviews" end
   if base == "all" or (base == nil and not has_theme) then return plural end
@@ -60,7 +60,7 @@ end
 
 --- "base: 27 coded reviews (3 not yet coded)".  BASE is the option, SHORT what M.left_out gave.
 function M.base_words(n, unit, has_theme, base, short)
-  return ("base: %s %s%s"):format(number.thousands(n), one(n, counted(unit, has_theme, base)),
+  return ("base: %s %s%s"):format(number.thousands(n), one(n, M.counted(unit, has_theme, base)),
     #short > 0 and (" (" .. table.concat(short, ", ") .. ")") or "")
 end
 

@@ -69,7 +69,7 @@ local function text(name, option, value)
   end
   return value
 end
-readers.theme, readers.date = text, text
+readers.theme, readers.date, readers.name = text, text, text
 
 readers.deadline = function(name, option, value)
   return require("heddle.timeliness").deadline(name, option, value)

@@ -70,6 +70,11 @@ function M.percent(n, base, digits)
   return number.percent(n, base, digits)
 end
 
+--- The themes of sets of one unit beside each other: { { name, set }, { name, set }, option = value }.
+function M.compare(groups)
+  return require("heddle.compare").sets(groups)
+end
+
 --- Save TEXT as NAME below --out when the script has ended without error.
 function M.save(name, text)
   if type(name) ~= "string" or type(text) ~= "string" then

@@ -53,6 +53,13 @@ local function place(list, name)
   return nil, core.nearest(name, names)
 end
 
+-- The place of a column of values with that key: a group of the data may be called the same.
+local function holding(columns, name)
+  for i, column in ipairs(columns) do
+    if column.value and column.key == name then return i end
+  end
+end
+
 local function find(what, name, search)
   if type(name) ~= "string" and math.type(name) ~= "integer" then
     check.fail("table:value", "got %s; a %s is named by a text", check.show(name), what)
@@ -107,7 +114,9 @@ function common.value(self, entry, row, column)
     if entry.kind.row then return entry.kind.row(self, name) end
     return place(frame.rows, name)
   end)
-  local c = find("column", column, function(name) return place(frame.columns, name) end)
+  local c = find("column", column, function(name)
+    return holding(frame.columns, name) or place(frame.columns, name)
+  end)
   local line, spec = frame.rows[r], frame.columns[c]
   if not spec.value then return line.n and line.n[c] end
   local value = line.values and line.values[c]

@@ -147,6 +147,16 @@ function set.profile(self, options)
   return require("heddle.completeness").of(self, check.options("set:profile", options))
 end
 
+function set.compare(self, options)
+  check.set("set:compare", self)
+  return require("heddle.compare").by(self, check.options("set:compare", options))
+end
+
+function set.quotes(self, options)
+  check.set("set:quotes", self)
+  return require("heddle.quotes").of(self, check.options("set:quotes", options))
+end
+
 function set.cooccurrence(self, options)
   check.set("set:cooccurrence", self)
   return require("heddle.cooccurrence").of(self, check.options("set:cooccurrence", options))

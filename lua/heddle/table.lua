@@ -4,6 +4,7 @@
 local axes = require "heddle.axis"
 local check = require "heddle.check"
 local core = require "heddle.core"
+local evidence = require "heddle.evidence"
 local frame = require "heddle.frame"
 local number = require "heddle.number"
 local result = require "heddle.result"
@@ -77,16 +78,6 @@ function Table.set(self, row, col)
   return members(self, locate(self, "table:set", row, col))
 end
 
--- Dimension d of a cube as a table of findings names it, where a plain name is the finding's own (id, kind, source).
-local function as_findings_name_it(cube, d, dim)
-  local _, is_theme, owner = core.cube_dim(cube, d)
-  if is_theme or dim.name == "review" or dim.name:find(".", 1, true) then return dim end
-  local copy = {}
-  for key, value in next, dim do copy[key] = value end
-  copy.name = owner .. "." .. dim.name
-  return copy
-end
-
 -- The findings behind a cell: those of its units that are themselves in the row and column.  Theme
 -- by theme pairs on the unit counted, so there it is the findings that have any of the themes.
 local function findings_of(self, r, c)
@@ -96,7 +87,7 @@ local function findings_of(self, r, c)
     base = base or self.has_theme and "coded" or nil
   end
   local counted = tabulate.at(self, r, c or ALL)
-  for d, dim in ipairs(of) do dims[d] = as_findings_name_it(counted, d, dim) end
+  for d, dim in ipairs(of) do dims[d] = evidence.dimension(counted, d, dim) end
   local found = core.set_to(members(self, r, c), "finding")
   local cube = core.cube(found, { dims = dims, base = base and base ~= "mentions" and base or nil })
   local at, themes = { select(2, tabulate.at(self, r, c or ALL)) }, {}
@@ -114,43 +105,9 @@ local function findings_of(self, r, c)
   return any
 end
 
--- The passages of a corpus that stand below a finding, by review and the name they have for it.
-local function passages_below(corpus)
-  local below = {}
-  for _, p in ipairs(core.passages(corpus)) do
-    if p.finding then
-      local names = { p.finding, core.fold(p.finding) }
-      for i = 1, names[1] == names[2] and 1 or 2 do
-        local key = p.review .. "\0" .. names[i]
-        below[key] = below[key] or {}
-        table.insert(below[key], p)
-      end
-    end
-  end
-  return below
-end
-
--- Those of one finding, named by its id or by its text; nil if there are none.
-local function passages_of(below, finding)
-  local list, taken = {}, {}
-  for _, name in ipairs { finding.id, finding.text and core.fold(finding.text) } do
-    for _, p in ipairs(below[finding.review .. "\0" .. name] or {}) do
-      if not taken[p] then list[#list + 1] = { text = p.text, source = p.source, at = p.at } end
-      taken[p] = true
-    end
-  end
-  return #list > 0 and list or nil
-end
-
 function Table.evidence(self, row, col)
   local r, c = locate(self, "table:evidence", row, col)
-  local list, reviews = {}, {}
-  local found = findings_of(self, r, c)
-  local below = passages_below(core.set_corpus(found))
-  for f in sets.methods.each(found) do
-    list[#list + 1] = { kind = "finding", review = f.review, finding = f.id, text = f.text, source = f.source,
-      at = f.passage, passages = passages_of(below, f) }
-  end
+  local list, reviews = evidence.of(findings_of(self, r, c)), {}
   if self.has_theme then return list end
   local behind = core.set_to(members(self, r, c), "review")
   for review in sets.methods.each(behind) do reviews[review.id] = true end

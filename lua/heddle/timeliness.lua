@@ -121,8 +121,9 @@ function M.build(set, options)
   for _, name in ipairs { "from", "to" } do
     local field = periods.date_field("set:timeliness", core.set_corpus(set), core.set_unit(set), options[name])
     if field.unit ~= "review" and field.unit ~= core.set_unit(set) then
-      check.fail("set:timeliness", "'%s' belongs to %s, of which a %s can have several; ask of corpus.%s", options[name],
-        number.plural(field.unit), core.set_unit(set), number.plural(field.unit))
+      local owners = number.plural(field.unit)
+      check.fail("set:timeliness", "'%s' belongs to %s, of which a %s can have several; ask of corpus.%s",
+        options[name], owners, core.set_unit(set), owners)
     end
     labels[name] = field.label
   end

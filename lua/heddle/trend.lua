@@ -24,7 +24,7 @@ local count = tabulate.count
 local function columns_of(self, kind)
   local known, labels = {}, {}
   for _, col in ipairs(self.cols) do
-    if col.index ~= ALL then
+    if col.kind == "value" then -- not All, nor the states that other dates of a unit have
       known[col.label] = col.index
       labels[#labels + 1] = col.label
     end
@@ -38,14 +38,16 @@ local function columns_of(self, kind)
   return columns
 end
 
--- The dimension of listed periods, each the units with a date that lies wholly within it.
-local function listed_dimension(set, by, label, list)
+-- The dimension of listed periods, each the units with a date that lies wholly within it: of the unit that has the
+-- date, so that themes pair with it as with the date itself.
+local function listed_dimension(set, field, list)
+  local owners = field.unit == "review" and set or core.set_to(set, field.unit)
   local members = {}
   for i, period in ipairs(list) do
     members[i] = { key = period.label, label = period.label,
-      set = core.set_where(set, { [by] = { from = period.from, to = period.to } }) }
+      set = core.set_where(owners, { [field.unit .. "." .. field.key] = { from = period.from, to = period.to } }) }
   end
-  return { name = label, sets = members }
+  return { name = field.label .. " (periods)", sets = members }
 end
 
 -- The units of SET with a date in none of the listed periods, by why that is.
@@ -222,19 +224,19 @@ local make = result.kind { name = "trend", frame = frame_of, explain = explain, 
 -- The dimension of the periods, the units of SET that are in one, and a note on the others of the base.
 local function dated(set, options)
   local by = options.by or only_date(set)
-  local label = periods.date_field("set:trend", core.set_corpus(set), core.set_unit(set), by).label
+  local field = periods.date_field("set:trend", core.set_corpus(set), core.set_unit(set), by)
   local dim, over, left = { name = by, period = options.period }, nil, nil
   if type(options.period) == "table" then
-    dim = listed_dimension(set, by, label, options.period)
+    dim = listed_dimension(set, field, options.period)
     left = set
-    for _, period in ipairs(dim.sets) do left = left - period.set end
+    for _, period in ipairs(dim.sets) do left = left - core.set_to(period.set, core.set_unit(set)) end
     over = why_not_listed(left, by)
   end
   local cube = core.cube(set, { dims = { dim }, base = "all", drop = not over, caller = "trend" })
   left = left or core.cube_left_out(cube, "missing", 1)
   local of_base = left
   if options.base ~= "all" and (options.base or options.rows.name == "theme") then of_base = core.set_coded(left) end
-  local words = (over and "without a period by " or "without a period of ") .. core.cube_dim(cube, 1)
+  local words = "without a period of " .. core.cube_dim(cube, 1)
   return dim, set - left, around.not_shown(of_base, core.set_unit(set), words, over or dim)
 end
 
@@ -247,7 +249,7 @@ function M.of(set, options)
   local tabulation = tabulate.build("set:trend", kept, { options.rows, by }, options)
   tabulation.found = { {}, {} }
   tabulation.title = ("%s by %s"):format(tabulation.stub, (core.cube_dim(tabulation.cube, 2)))
-  table.insert(tabulation.notes, 1, note) -- the notes first: they are made together with the selection
+  if note then table.insert(tabulation.notes, 1, note) end -- the notes first: they are made together with the selection
   tabulation.selection = around.selection(set)
   local self = setmetatable({ tabulation = tabulation, test = options.test,
     coverage = core.coverage(core.set_corpus(set)), stats = options.test and core.stats() }, { __index = tabulation })

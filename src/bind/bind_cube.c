@@ -281,7 +281,8 @@ int hd_bind_cube_of(lua_State *L)
     hd_bind_charge(L, bytes);
     b->charged = bytes;
     hd_bind_charge_index(L, 3);
-    lua_pushvalue(L, 3); /* the scratch's slot stays: popping it in lua_settop is unsafe in Lua 5.4.4 */
+    lua_pushvalue(
+        L, 3); /* the scratch's slot stays: popping it in lua_settop is unsafe in Lua 5.4.4 */
     return 1;
 }
 

@@ -122,8 +122,10 @@ static void print_counts(const hd_import_summary *sum)
         {"themes", &sum->records[HD_REC_THEME]},
         {"fields", &sum->records[HD_REC_FIELD]},
         {"bands", &sum->records[HD_REC_BAND]},
+        {"crosswalks", &sum->records[HD_REC_CROSSWALK]},
         {"figures", &sum->records[HD_REC_FIGURE]},
         {"passages", &sum->records[HD_REC_PASSAGE]},
+        {"comparators", &sum->records[HD_REC_COMPARATOR]},
         {"sources", &sum->records[HD_REC_SOURCE]},
         {"coverage", &sum->records[HD_REC_COVERAGE]},
     };

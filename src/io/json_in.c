@@ -44,18 +44,13 @@ typedef struct reader {
     size_t n_records;
 } reader;
 
-static bool is_definition(hd_record_type type)
-{
-    return type == HD_REC_FIELD || type == HD_REC_BAND || type == HD_REC_THEME;
-}
-
 static bool wanted(const reader *r, hd_record_type type)
 {
     switch (r->pass) {
     case DEFINITIONS:
-        return is_definition(type) || type == HD_REC_SOURCE || type == HD_REC_COVERAGE;
+        return hd_record_is_definition(type) || type == HD_REC_SOURCE || type == HD_REC_COVERAGE;
     case RECORDS:
-        return !is_definition(type);
+        return !hd_record_is_definition(type);
     case PARTS:
         return hd_record_is_part(type);
     }
@@ -111,6 +106,12 @@ static const char *name_of(reader *r, const hd_record *rec, const char **key)
         return rec->u.figure.source ? hd_arena_printf(*r->arena, "%s\x01%s", rec->u.figure.source,
                                                       rec->u.figure.label)
                                     : rec->u.figure.label;
+    case HD_REC_CROSSWALK:
+        *key = "version";
+        return hd_arena_printf(*r->arena, "%s\x01%s", rec->u.crosswalk.frame,
+                               rec->u.crosswalk.version);
+    case HD_REC_COMPARATOR:
+        return rec->u.comparator.id;
     default:
         return NULL;
     }

@@ -36,7 +36,7 @@ hd_status hd_json_expected(const cJSON *item, const char *what, hd_err *err)
                       : hd_json_is(cJSON_Object, item) ? "an object"
                       : hd_json_is(cJSON_True, item)   ? "true"
                       : hd_json_is(cJSON_False, item)  ? "false"
-                                             : "null";
+                                                       : "null";
     return hd_fail(err, HD_EDATA, "expected %s, got %s", what, got);
 }
 

@@ -263,6 +263,50 @@ static void passage(const hd_passage *p, hd_buf *out)
     text_member("finding", p->finding, out);
 }
 
+static void crosswalk(const hd_crosswalk_def *c, hd_buf *out)
+{
+    text_member("frame", c->frame, out);
+    text_member("version", c->version, out);
+    text_member("label", c->label, out);
+    text_member("source", c->source, out);
+    if (!c->has_themes) {
+        return;
+    }
+    key("themes", out);
+    hd_buf_addc(out, '[');
+    for (size_t i = 0; i < c->n_themes; i++) {
+        hd_buf_adds(out, i > 0 ? ",{" : "{");
+        text_member("code", c->themes[i].code, out);
+        text_member("label", c->themes[i].label, out);
+        list_member("from", true, c->themes[i].from, c->themes[i].n_from, out);
+        hd_buf_addc(out, '}');
+    }
+    hd_buf_addc(out, ']');
+}
+
+static void comparator(const hd_comparator *c, hd_buf *out)
+{
+    text_member("id", c->id, out);
+    text_member("source", c->source, out);
+    text_member("title", c->title, out);
+    text_member("place", c->place, out);
+    text_member("from", c->from, out);
+    text_member("to", c->to, out);
+    text_member("unit", c->unit, out);
+    text_member("date_basis", c->date_basis, out);
+    text_member("definition", c->definition, out);
+    text_member("field", c->field, out);
+    key("values", out);
+    hd_buf_addc(out, '{');
+    for (size_t i = 0; i < c->n_values; i++) {
+        number_member(c->values[i], (double)c->counts[i], out);
+    }
+    hd_buf_addc(out, '}');
+    if (c->has_total) {
+        number_member("total", (double)c->total, out);
+    }
+}
+
 void hd_json_write(const hd_record *record, const hd_codebook *codebook, hd_buf *out)
 {
     hd_buf_addc(out, '{');
@@ -303,6 +347,12 @@ void hd_json_write(const hd_record *record, const hd_codebook *codebook, hd_buf 
     case HD_REC_CHILD:
         text_member("review", record->u.child.review, out);
         child(&record->u.child.child, codebook, out);
+        break;
+    case HD_REC_CROSSWALK:
+        crosswalk(&record->u.crosswalk, out);
+        break;
+    case HD_REC_COMPARATOR:
+        comparator(&record->u.comparator, out);
         break;
     }
     hd_buf_adds(out, "}}\n");

@@ -1,6 +1,7 @@
 #include "io/json_record.h"
 
 #include "base/utf8.h"
+#include "io/json_frame.h"
 #include "io/json_object.h"
 #include "io/json_review.h"
 
@@ -15,7 +16,9 @@
 #define DATE(st, item, key, required, slot, err)                                                   \
     ((st) == HD_OK ? hd_json_date_member(item, key, required, slot, err) : (st))
 
-#define KINDS "source, coverage, field, band, theme, review, finding, child, figure or passage"
+#define KINDS                                                                                      \
+    "source, coverage, field, band, theme, crosswalk, review, finding, child, figure, passage or " \
+    "comparator"
 #define SUGGESTION "suggestion"
 
 /* Why a record was suggested stands beside it, and is looked at by people only. */
@@ -67,7 +70,8 @@ hd_status hd_json_record_type(const cJSON *root, hd_record_type *out, hd_err *er
     const cJSON *item = record_member(root);
     if (!item) {
         size_t n = hd_json_size(root) - (hd_json_member(root, SUGGESTION) ? 1 : 0);
-        return hd_fail(err, HD_EDATA, "expected a record with one key (" KINDS "), got %zu keys", n);
+        return hd_fail(err, HD_EDATA, "expected a record with one key (" KINDS "), got %zu keys",
+                       n);
     }
     const char *names[HD_N_RECORD_TYPES];
     for (size_t i = 0; i < HD_N_RECORD_TYPES; i++) {
@@ -338,6 +342,10 @@ static hd_status read_any(const cJSON *item, const hd_codebook *codebook, hd_are
         return hd_json_finding_part(item, codebook, arena, &out->u.finding, err);
     case HD_REC_CHILD:
         return hd_json_child_part(item, codebook, arena, &out->u.child, err);
+    case HD_REC_CROSSWALK:
+        return hd_json_crosswalk(item, arena, &out->u.crosswalk, err);
+    case HD_REC_COMPARATOR:
+        return hd_json_comparator(item, arena, &out->u.comparator, err);
     }
     return HD_EFAULT;
 }

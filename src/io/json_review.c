@@ -105,7 +105,9 @@ static hd_status read_value(context *c, hd_kind kind, const cJSON *item, hd_valu
         return read_multi(c, item, out, err);
     case HD_FLAG:
         out->number = hd_json_is(cJSON_True, item) ? 1 : 0;
-        return hd_json_is(cJSON_True | cJSON_False, item) ? HD_OK : hd_json_expected(item, "true or false", err);
+        return hd_json_is(cJSON_True | cJSON_False, item)
+                   ? HD_OK
+                   : hd_json_expected(item, "true or false", err);
     case HD_NUMBER:
         /* Adding zero makes a negative zero a plain one. */
         out->number = item->valuedouble + 0.0;

@@ -23,6 +23,9 @@ static const struct {
     {"theme_alias", "theme", "row_theme", "row", NULL, HD_CHECK_DEFINITIONS},
     {"field_value", "field", "field", "row", NULL, HD_CHECK_DEFINITIONS},
     {"band_bound", "band", "band", "row", NULL, HD_CHECK_DEFINITIONS},
+    {"crosswalk_theme", "crosswalk", "crosswalk", "row", NULL, HD_CHECK_DEFINITIONS},
+    {"crosswalk_from", "crosswalk", "crosswalk_theme", "crosswalk", "pos", HD_CHECK_DEFINITIONS},
+    {"comparator_value", "comparator", "comparator", "row", NULL, HD_CHECK_PASSAGES},
 };
 
 /* DISTINCT has SQLite walk both tables in the same order: the other way costs tenfold. */

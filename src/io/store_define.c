@@ -364,7 +364,9 @@ hd_status hd_store_save_definitions(hd_store *s, const hd_codebook *cb, hd_err *
 
     if (status == HD_OK)
         status = save_bands(s, cb, err);
-    return status == HD_OK ? save_themes(s, cb, err) : status;
+    if (status == HD_OK)
+        status = save_themes(s, cb, err);
+    return status == HD_OK ? hd_store_save_crosswalks(s, cb, err) : status;
 }
 
 /* ---- sources and coverage ---- */

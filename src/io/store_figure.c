@@ -4,7 +4,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
-static void expect_source(hd_import *im, const char *source, const char *where, const char *path)
+void hd_import_expect_source(hd_import *im, const char *source, const char *where, const char *path)
 {
     if (source && hd_intern_find(&im->sources, source) == HD_NONE)
         hd_import_expect(im, true, source, where, path);
@@ -50,7 +50,7 @@ hd_status hd_import_figure(hd_store *s, const hd_figure *f, const char *where, h
     bool found;
 
     hd_import_adds_from(im, f->source);
-    expect_source(im, f->source, where, "figure.source");
+    hd_import_expect_source(im, f->source, where, "figure.source");
     hd_store_bind_text(im->figure_select, 1, f->source);
     hd_store_bind_text(im->figure_select, 2, f->label);
     hd_status status = hd_store_next(s, im->figure_select, &found, err);
@@ -160,7 +160,7 @@ hd_status hd_import_passage(hd_store *s, const hd_passage *p, const char *where,
     hd_mark mark = HD_MARK_SAME;
 
     hd_import_adds_from(im, p->source);
-    expect_source(im, p->source, where, "passage.source");
+    hd_import_expect_source(im, p->source, where, "passage.source");
     hd_status status = expect_review(s, p->review, where, err);
     if (status != HD_OK)
         return status;

@@ -76,7 +76,7 @@ typedef struct hd_import {
     hd_codebook *cb; /* owned until it is sealed, then the store's */
     bool defined;
     bool finished;
-    bool defs_changed;  /* a field, band or theme */
+    bool defs_changed;  /* a field, band, theme or crosswalk */
     bool themes_moved;  /* a stored candidate gave way: the themes get new rows */
     bool changed;       /* anything */
     bool removed_parts; /* children or findings were removed, if only to be written again */
@@ -235,8 +235,15 @@ void hd_import_tell_kept(hd_store *s, const char *review, const hd_value *given,
 void hd_import_tell_uncoded(hd_store *s, const char *review, const hd_part *now, size_t n_now);
 
 /* store_figure.c */
+/* A source that somebody names should be described. */
+void hd_import_expect_source(hd_import *im, const char *source, const char *where,
+                             const char *path);
 hd_status hd_import_figure(hd_store *s, const hd_figure *f, const char *where, hd_err *err);
 hd_status hd_import_passage(hd_store *s, const hd_passage *p, const char *where, hd_err *err);
+
+/* store_frame.c */
+hd_status hd_store_save_crosswalks(hd_store *s, const hd_codebook *cb, hd_err *err);
+hd_status hd_import_comparator(hd_store *s, const hd_comparator *c, const char *where, hd_err *err);
 
 /* store_finish.c */
 /* The ids of all reviews, in byte order. */

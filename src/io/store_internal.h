@@ -155,6 +155,17 @@ hd_status hd_store_make_indexes(hd_store *s, hd_err *err);
  * connections run no triggers (store.c). */
 hd_status hd_store_snapshot_tables(hd_store *s, hd_err *err);
 
+/* ---- store_frame.c ---- */
+
+/* Version 4 to 5: crosswalks and comparators. */
+hd_status hd_store_frame_tables(hd_store *s, hd_err *err);
+/* Add the stored crosswalks to an unsealed codebook. */
+hd_status hd_store_load_crosswalks(hd_store *s, hd_codebook *cb, hd_err *err);
+/* The comparators in byte order of their ids, each in an arena that is cleared after it. */
+hd_status hd_store_each_comparator(hd_store *s,
+                                   hd_status (*sink)(void *ctx, const hd_record *r, hd_err *err),
+                                   void *ctx, hd_err *err);
+
 /* ---- store_check.c ---- */
 
 /* What references belong to. */
@@ -171,7 +182,7 @@ hd_status hd_store_check(hd_store *s, const hd_codebook *cb, unsigned checks, hd
 
 /* The codebook, sealed, after these checks; the caller's to free. */
 hd_status hd_store_codebook_of(hd_store *s, unsigned checks, hd_codebook **out, hd_err *err);
-/* Give every source, coverage, figure and passage to `sink`, in the order of an export. */
+/* Give every source, coverage, figure, passage and comparator to `sink`, in the order of an export. */
 hd_status hd_store_each_document(hd_store *s,
                                  hd_status (*sink)(void *ctx, const hd_record *r, hd_err *err),
                                  void *ctx, hd_err *err);

@@ -11,7 +11,7 @@
 
 typedef struct documents {
     hd_corpus *c;
-    size_t cap_sources, cap_figures, cap_passages;
+    size_t cap_sources, cap_figures, cap_passages, cap_comparators;
 } documents;
 
 static const char *keep(documents *d, const char *s)
@@ -43,6 +43,10 @@ static hd_status add_document(void *ctx, const hd_record *r, hd_err *err)
         hd_passage o = {keep(d, p->review), keep(d, p->source), keep(d, p->at),
                         keep(d, p->role),   keep(d, p->text),   keep(d, p->finding)};
         HD_PUSH(c->passages, c->n_passages, d->cap_passages, o);
+    } else if (r->type == HD_REC_COMPARATOR) {
+        hd_comparator o;
+        hd_comparator_copy(&o, &r->u.comparator, &c->arena);
+        HD_PUSH(c->comparators, c->n_comparators, d->cap_comparators, o);
     }
     return HD_OK;
 }
@@ -58,10 +62,12 @@ static hd_status load_documents(hd_load *l, hd_corpus *c, hd_err *err)
         hd_free(c->sources);
         hd_free(c->figures);
         hd_free(c->passages);
+        hd_free(c->comparators);
         c->sources = NULL;
         c->figures = NULL;
         c->passages = NULL;
-        c->n_sources = c->n_figures = c->n_passages = 0;
+        c->comparators = NULL;
+        c->n_sources = c->n_figures = c->n_passages = c->n_comparators = 0;
         c->has_coverage = false;
     }
     return status;

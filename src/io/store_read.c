@@ -19,6 +19,8 @@ hd_status hd_store_codebook_of(hd_store *s, unsigned checks, hd_codebook **out, 
 
     *out = NULL;
     if (status == HD_OK)
+        status = hd_store_load_crosswalks(s, cb, err);
+    if (status == HD_OK)
         status = hd_store_check(s, cb, checks, err);
     if (status == HD_OK && (status = hd_codebook_seal(cb, err)) != HD_OK)
         hd_err_at(err, "%s: the store is damaged", s->path);
@@ -166,7 +168,7 @@ static hd_status each_document(pass *p)
                           "SELECT review, source, \"at\", role, text, finding FROM passage"
                           " ORDER BY row",
                           make_passage);
-    return status;
+    return status == HD_OK ? hd_store_each_comparator(p->s, p->sink, p->ctx, p->err) : status;
 }
 
 static hd_status each_field(pass *p)
@@ -195,6 +197,24 @@ static hd_status each_band(pass *p)
         const hd_band *b = hd_codebook_band(p->cb, i);
         hd_record r = {.type = HD_REC_BAND};
         r.u.band = (hd_band_def){b->field->key, b->name, b->bounds, b->n_bounds};
+        status = give(p, &r);
+    }
+    return status;
+}
+
+static hd_status each_crosswalk(pass *p)
+{
+    hd_status status = HD_OK;
+
+    for (size_t i = 0; status == HD_OK && i < hd_codebook_n_crosswalks(p->cb); i++) {
+        const hd_crosswalk *c = hd_codebook_crosswalk(p->cb, i);
+        hd_record r = {.type = HD_REC_CROSSWALK};
+        hd_frame_theme_def *themes = hd_arena_array(&p->arena, c->n_themes, sizeof *themes);
+        for (size_t k = 0; k < c->n_themes; k++)
+            themes[k] = (hd_frame_theme_def){c->themes[k].code, c->themes[k].label,
+                                             c->themes[k].from, c->themes[k].n_from};
+        r.u.crosswalk = (hd_crosswalk_def){c->frame, c->version, c->label,   c->source,
+                                           true,     themes,     c->n_themes};
         status = give(p, &r);
     }
     return status;
@@ -469,6 +489,8 @@ hd_status hd_store_each(hd_store *s, const hd_codebook *codebook, hd_store_sink 
         status = each_band(&p);
     if (status == HD_OK)
         status = each_theme(&p);
+    if (status == HD_OK)
+        status = each_crosswalk(&p);
     if (status == HD_OK)
         status = each_review(&p);
     if (status == HD_OK)

@@ -319,7 +319,7 @@ static void *take_codings(reader *r, size_t n, uint32_t *width)
 
     *width = n > 0 ? (uint32_t)(len / n) : 1;
     return codings && len == n * *width && (*width == 1 || *width == 2 || *width == 4) ? codings
-                                                                                      : NULL;
+                                                                                       : NULL;
 }
 
 static bool take_reviews(reader *r, hd_corpus *c, const uint64_t *n_units)
@@ -331,8 +331,8 @@ static bool take_reviews(reader *r, hd_corpus *c, const uint64_t *n_units)
     uint32_t width = 0;
     void *codings = take_codings(r, n, &width);
 
-    if (!coded || !labelled || !words || !codings || !good_bits(coded, n) || !good_bits(labelled, n) ||
-        !good_words(words, n, &c->themes))
+    if (!coded || !labelled || !words || !codings || !good_bits(coded, n) ||
+        !good_bits(labelled, n) || !good_words(words, n, &c->themes))
         return false;
     hd_column *columns = take_columns(r, c, HD_REVIEW, n);
     if (!columns)

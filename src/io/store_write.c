@@ -161,11 +161,14 @@ static hd_status load_known(hd_store *s, hd_err *err)
         {"SELECT unit || ' ' || key FROM field", &im->defs[HD_REC_FIELD]},
         {"SELECT name FROM band", &im->defs[HD_REC_BAND]},
         {"SELECT code FROM row_theme", &im->defs[HD_REC_THEME]},
+        {"SELECT frame || ' ' || version FROM crosswalk", &im->defs[HD_REC_CROSSWALK]},
         {"SELECT id FROM source", &im->sources},
         {"SELECT review FROM removal", &im->removed},
     };
     hd_status status = hd_store_load_definitions(s, im->cb, err);
 
+    if (status == HD_OK)
+        status = hd_store_load_crosswalks(s, im->cb, err);
     if (status == HD_OK)
         status = hd_store_check(s, im->cb, HD_CHECK_DEFINITIONS, err);
     for (size_t i = 0; status == HD_OK && i < sizeof lists / sizeof lists[0]; i++)
@@ -232,6 +235,11 @@ static hd_status define(hd_store *s, const hd_record *r, const char *where, hd_e
     } else if (r->type == HD_REC_BAND) {
         key = r->u.band.name;
         status = hd_codebook_add_band(im->cb, &r->u.band, where, &changed, err);
+    } else if (r->type == HD_REC_CROSSWALK) {
+        const hd_crosswalk_def *c = &r->u.crosswalk;
+        key = hd_arena_printf(&im->row, "%s %s", c->frame, c->version);
+        hd_import_expect_source(im, c->source, where, "crosswalk.source");
+        status = hd_codebook_add_crosswalk(im->cb, c, where, &changed, err);
     } else {
         key = r->u.theme.code;
         status = hd_codebook_add_theme(im->cb, &r->u.theme, where, &changed, err);
@@ -271,7 +279,7 @@ hd_status hd_store_define(hd_store *s, const hd_record *r, const char *where, hd
         status = hd_import_source(s, &r->u.source, err);
     else if (r->type == HD_REC_COVERAGE)
         status = hd_import_coverage(s, &r->u.coverage, err);
-    else if (r->type == HD_REC_FIELD || r->type == HD_REC_BAND || r->type == HD_REC_THEME)
+    else if (hd_record_is_definition(r->type))
         status = define(s, r, where, err);
     else
         hd_fault("a %s is no definition", hd_record_type_name(r->type));
@@ -340,6 +348,9 @@ hd_status hd_store_put_kept(hd_store *s, const hd_record *r, const char *where, 
         break;
     case HD_REC_PASSAGE:
         status = hd_import_passage(s, &r->u.passage, where, err);
+        break;
+    case HD_REC_COMPARATOR:
+        status = hd_import_comparator(s, &r->u.comparator, where, err);
         break;
     case HD_REC_SOURCE:
         status = hd_import_source(s, &r->u.source, err);

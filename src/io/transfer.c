@@ -210,6 +210,7 @@ static hd_status convert_definition(void *ctx, const hd_record *r, const char *w
         status = hd_codebook_add_field(codebook, &r->u.field, where, NULL, err);
     else if (r->type == HD_REC_BAND)
         status = hd_codebook_add_band(codebook, &r->u.band, where, NULL, err);
+    /* What a crosswalk maps may be in the store only. */
     else if (r->type == HD_REC_THEME)
         status = hd_codebook_add_theme(codebook, &r->u.theme, where, NULL, err);
     return status == HD_OK ? write_record(ctx, r, err) : status;

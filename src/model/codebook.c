@@ -132,6 +132,7 @@ void hd_codebook_free(hd_codebook *cb)
     hd_intern_release(&cb->names);
     hd_intern_release(&cb->candidate_names);
     hd_free(cb->bands);
+    hd_free(cb->crosswalks);
     hd_free(cb->band_fields);
     hd_free(cb->band_origins);
     hd_free(cb->decls);
@@ -229,6 +230,9 @@ static hd_status check_field(const hd_codebook *cb, const hd_field_def *def, con
     if (hd_intern_find(&cb->band_names, def->key) != HD_NONE) {
         return hd_fail(err, HD_EDATA, "field '%s': a band has this name", def->key);
     }
+    if (!strchr(def->key, '@') && hd_codebook_find_crosswalk(cb, def->key)) {
+        return hd_fail(err, HD_EDATA, "field '%s': a crosswalk has this name", def->key);
+    }
     if (known && known->kind != def->kind) {
         return hd_fail(err, HD_EDATA, "field '%s': its kind is %s%s, expected the same, got %s",
                        def->key, hd_kind_name(known->kind), known->builtin ? " (built in)" : "",
@@ -324,6 +328,9 @@ hd_status hd_codebook_seal(hd_codebook *cb, hd_err *err)
         }
     }
     hd_status st = hd_codebook_seal_themes(cb, err);
+    if (st == HD_OK) {
+        st = hd_codebook_seal_crosswalks(cb, err);
+    }
     cb->sealed = st == HD_OK;
     return st;
 }

@@ -54,6 +54,26 @@ typedef struct hd_theme {
     bool counted;    /* active or retired: can have a row of its own */
 } hd_theme;
 
+typedef struct hd_frame_theme {
+    const char *code;
+    const char *label;
+    const char *const *from; /* as written */
+    size_t n_from;
+    /* set by hd_codebook_seal */
+    uint32_t *themes; /* what `from` stands for, after merges; each once */
+    size_t n_themes;
+} hd_frame_theme;
+
+typedef struct hd_crosswalk {
+    const char *frame;
+    const char *version;
+    const char *label;  /* never NULL */
+    const char *source; /* NULL: not given */
+    const char *origin; /* of the latest definition; NULL: from the store */
+    hd_frame_theme *themes;
+    size_t n_themes;
+} hd_crosswalk;
+
 typedef struct hd_codebook hd_codebook;
 
 hd_codebook *hd_codebook_new(void);
@@ -63,7 +83,7 @@ void hd_codebook_free(hd_codebook *cb); /* NULL is allowed */
  * given in `def` keeps what is known; a built-in keeps its kind).  `origin` ("file:line", copied;
  * NULL from the store) is put in messages.  *changed (may be NULL): something differs from before.
  * Fails with HD_EDATA: key malformed, reserved (and or not in is true false child finding review
- * theme themes id coded children findings all), the name of a band, or K_state beside a field K of the same
+ * theme themes id coded children findings all), the name of a band or frame, or K_state beside a field K of the same
  * unit (the store's views have a column K_state for every field K); kind differs from the known one; values on a
  * kind that has none, a value twice; more than HD_MAX_FIELDS. */
 hd_status hd_codebook_add_field(hd_codebook *cb, const hd_field_def *def, const char *origin,
@@ -75,9 +95,16 @@ hd_status hd_codebook_add_band(hd_codebook *cb, const hd_band_def *def, const ch
  * that is not candidate, takes the place of a candidate with its code.
  * A merged theme needs `into`.  Code, label and aliases must have a letter or digit, and must not be the
  * name of a row that tables of themes have of their own: "(no theme)", "(unresolved)",
- * "(other themes)", "(not yet coded)", "All" (ASCII case makes no difference). */
+ * "(other themes)", "(not yet coded)", "(not mapped)", "All" (ASCII case makes no difference). */
 hd_status hd_codebook_add_theme(hd_codebook *cb, const hd_theme_def *def, const char *origin,
                                 bool *changed, hd_err *err);
+
+/* A crosswalk of this frame and version, or changes to it.  Fails with HD_EDATA: frame malformed, reserved, or the name of a
+ * field or band; a version with '@'; themes missing in a new one, none or more than HD_MAX_FRAME_THEMES, a code or
+ * label twice or the name of a row that tables of themes have; more than HD_MAX_CROSSWALKS.  What themes come
+ * from is looked up at seal. */
+hd_status hd_codebook_add_crosswalk(hd_codebook *cb, const hd_crosswalk_def *def,
+                                    const char *origin, bool *changed, hd_err *err);
 
 /* hd_theme.declared_at of the theme with this very code; HD_NONE: no theme has it (after seal,
  * candidates that gave way are gone, and what took their place stands where it was declared). */
@@ -89,7 +116,7 @@ uint32_t hd_codebook_theme_declared_at(const hd_codebook *cb, const char *code);
  * Fails with HD_EDATA, "ORIGIN: ..." : a band's field is unknown or no number; a parent or `into` that is
  * no theme (with the nearest code), a cycle (all its codes named), deeper than HD_MAX_DEPTH, a theme merged into a candidate, below
  * itself or into itself; two themes (candidates apart) that share a code, label or alias after folding (those that end at the
- * same theme by merging may). */
+ * same theme by merging may); a theme of a crosswalk comes from what is no theme (with the nearest name). */
 hd_status hd_codebook_seal(hd_codebook *cb, hd_err *err);
 
 /* Fields. */
@@ -109,6 +136,15 @@ size_t hd_band_of(const hd_band *band, double x);
 /* "under 1", "1 to 2", "3 to 5", "16 and over"; when neighbouring bounds are not both integers "0.5 to under 2". A band of one
  * integer is that integer. Written into out (room for 64 bytes). */
 void hd_band_label(const hd_band *band, size_t i, char out[64]);
+
+/* Crosswalks, in order of declaration. */
+size_t hd_codebook_n_crosswalks(const hd_codebook *cb);
+const hd_crosswalk *hd_codebook_crosswalk(const hd_codebook *cb, size_t i);
+/* "panel@2020" is this version, "panel" the one whose version comes last in byte order; NULL: none. */
+const hd_crosswalk *hd_codebook_find_crosswalk(const hd_codebook *cb, const char *name);
+/* The theme of the frame with this code or label, HD_NONE; and the nearest one, NULL. */
+uint32_t hd_crosswalk_find(const hd_crosswalk *c, const char *name);
+const char *hd_crosswalk_nearest(const hd_crosswalk *c, const char *name);
 
 /* Themes; sealed codebooks only. */
 size_t hd_codebook_n_themes(const hd_codebook *cb);

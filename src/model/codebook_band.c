@@ -22,6 +22,9 @@ static hd_status check_band(const hd_codebook *cb, const hd_band_def *def, hd_er
                            hd_unit_name((hd_unit)u));
         }
     }
+    if (hd_codebook_find_crosswalk(cb, def->name)) {
+        return hd_fail(err, HD_EDATA, "band '%s': a crosswalk has this name", def->name);
+    }
     if (def->n_bounds < 1 || def->n_bounds > HD_MAX_BOUNDS) {
         return hd_fail(err, HD_EDATA, "band '%s': expected 1 to %d bounds, got %zu", def->name,
                        HD_MAX_BOUNDS, def->n_bounds);

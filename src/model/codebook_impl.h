@@ -1,4 +1,4 @@
-/* codebook_impl.h -- the inside of a codebook, for codebook.c (fields), codebook_band.c,
+/* codebook_impl.h -- the inside of a codebook, for codebook.c (fields), codebook_band.c, codebook_frame.c (crosswalks),
  * codebook_theme.c (definitions, names) and codebook_tree.c (parents, merges, order) only. */
 #ifndef HD_MODEL_CODEBOOK_IMPL_H
 #define HD_MODEL_CODEBOOK_IMPL_H
@@ -37,6 +37,10 @@ struct hd_codebook {
     const char **band_origins;
     size_t cap_band_origins;
 
+    hd_crosswalk **crosswalks;
+    size_t n_crosswalks;
+    size_t cap_crosswalks;
+
     hd_intern codes; /* theme code -> place in decls */
     hd_theme_decl *decls;
     size_t cap_decls;
@@ -68,6 +72,10 @@ hd_status hd_codebook_seal_band(hd_codebook *cb, uint32_t at, hd_err *err);
 /* Before themes are numbered: a candidate with a code, label or alias of a theme that is none gives
  * way to it, and the declarations come in the order of their turns. */
 void hd_codebook_settle_candidates(hd_codebook *cb);
+/* The name of a row that tables of themes have of their own. */
+bool hd_codebook_is_row_name(const char *name);
+/* Find what the themes of crosswalks come from; themes are numbered. */
+hd_status hd_codebook_seal_crosswalks(hd_codebook *cb, hd_err *err);
 /* Number the themes and index their names. */
 hd_status hd_codebook_seal_themes(hd_codebook *cb, hd_err *err);
 

@@ -11,8 +11,18 @@
 /* Declaring. */
 
 /* The rows that a table of themes has of its own, as they are printed. */
-static const char *const table_rows[] = {"(no theme)", "(unresolved)", "(other themes)",
-                                         "(not yet coded)", "All"};
+static const char *const table_rows[] = {"(no theme)",      "(unresolved)", "(other themes)",
+                                         "(not yet coded)", "(not mapped)", "All"};
+
+bool hd_codebook_is_row_name(const char *name)
+{
+    for (size_t i = 0; i < sizeof table_rows / sizeof table_rows[0]; i++) {
+        if (strcasecmp(name, table_rows[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
 
 /* A code, label or alias must have a letter or digit, or nothing could ever resolve to it, and
  * must not be taken for one of a table's own rows. */
@@ -26,12 +36,9 @@ static hd_status check_name(const char *code, const char *what, const char *name
         return hd_fail(err, HD_EDATA, "theme '%s': expected a letter or digit in its %s, got '%s'",
                        code, what, name);
     }
-    for (size_t i = 0; i < sizeof table_rows / sizeof table_rows[0]; i++) {
-        if (strcasecmp(name, table_rows[i]) == 0) {
-            return hd_fail(err, HD_EDATA,
-                           "theme '%s': its %s '%s' is the name of a table's own row", code, what,
-                           name);
-        }
+    if (hd_codebook_is_row_name(name)) {
+        return hd_fail(err, HD_EDATA, "theme '%s': its %s '%s' is the name of a table's own row",
+                       code, what, name);
     }
     return HD_OK;
 }

@@ -73,6 +73,7 @@ void hd_corpus_free(hd_corpus *c)
     release_codings(c);
     hd_free(c->sources);
     hd_free(c->figures);
+    hd_free(c->comparators);
     hd_free(c->passages);
     hd_codebook_free(c->codebook);
     for (size_t i = 0; i < c->n_blocks; i++)

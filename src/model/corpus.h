@@ -91,7 +91,7 @@ static inline hd_state hd_column_state(const hd_column *col, size_t i)
 #define HD_PART_UNIT(unit) (1u << (unit))
 #define HD_PART_IDS(unit) (8u << (unit))
 #define HD_PART_TEXTS(unit) (64u << (unit)) /* the columns of kind text */
-#define HD_PART_DOCUMENTS 512u              /* sources, coverage, figures, passages */
+#define HD_PART_DOCUMENTS 512u              /* sources, coverage, figures, passages, comparators */
 #define HD_PART_ALL 1023u
 
 typedef struct hd_corpus hd_corpus;
@@ -142,7 +142,7 @@ static inline uint32_t hd_review_codings(const hd_theme_words *themes, size_t re
                                         : ((const uint32_t *)themes->codings)[review];
 }
 
-/* Read n, codebook and, once needed, sources, coverage, figures and passages as members; everything else by the
+/* Read n, codebook and, once needed, sources, coverage, figures, passages and comparators as members; everything else by the
  * functions below. */
 struct hd_corpus {
     hd_codebook *codebook; /* sealed, owned */
@@ -155,6 +155,8 @@ struct hd_corpus {
     size_t n_figures;
     hd_passage *passages; /* in the order added */
     size_t n_passages;
+    hd_comparator *comparators; /* in the order added */
+    size_t n_comparators;
     /* private to corpus*.c and to loaders (corpus_load.h) */
     unsigned have; /* parts */
     hd_corpus_loader loader;
@@ -182,6 +184,7 @@ hd_corpus_builder *hd_corpus_builder_new(hd_codebook *codebook);
 void hd_corpus_builder_add_review(hd_corpus_builder *b, const hd_review_rec *r);
 void hd_corpus_builder_add_source(hd_corpus_builder *b, const hd_source *s);
 void hd_corpus_builder_add_figure(hd_corpus_builder *b, const hd_figure *f);
+void hd_corpus_builder_add_comparator(hd_corpus_builder *b, const hd_comparator *c);
 void hd_corpus_builder_add_passage(hd_corpus_builder *b, const hd_passage *p);
 void hd_corpus_builder_set_coverage(hd_corpus_builder *b, const hd_coverage *c);
 /* Frees the builder.  Never fails: sizes were checked when the records were made. */

@@ -53,6 +53,7 @@ static void release_builder(hd_corpus_builder *b)
     hd_free(b->labels);
     hd_free(b->sources);
     hd_free(b->figures);
+    hd_free(b->comparators);
     hd_free(b->passages);
     hd_free(b);
 }
@@ -235,6 +236,14 @@ void hd_corpus_builder_add_figure(hd_corpus_builder *b, const hd_figure *f)
     HD_PUSH(b->figures, b->n_figures, b->cap_figures, copy);
 }
 
+void hd_corpus_builder_add_comparator(hd_corpus_builder *b, const hd_comparator *c)
+{
+    hd_comparator copy;
+
+    hd_comparator_copy(&copy, c, &b->strings.arena);
+    HD_PUSH(b->comparators, b->n_comparators, b->cap_comparators, copy);
+}
+
 void hd_corpus_builder_add_passage(hd_corpus_builder *b, const hd_passage *p)
 {
     hd_passage copy = {keep(b, p->review), keep(b, p->source), keep(b, p->at),
@@ -333,6 +342,9 @@ static void seal_documents(sealing *s)
     c->has_coverage = b->has_coverage;
     c->coverage = b->coverage;
     b->sources = NULL;
+    c->comparators = b->comparators;
+    c->n_comparators = b->n_comparators;
+    b->comparators = NULL;
     b->figures = NULL;
     b->passages = NULL;
 }

@@ -46,8 +46,9 @@ struct hd_corpus_builder {
     hd_source *sources;
     hd_figure *figures;
     hd_passage *passages;
-    size_t n_sources, n_figures, n_passages;
-    size_t cap_sources, cap_figures, cap_passages;
+    hd_comparator *comparators;
+    size_t n_sources, n_figures, n_passages, n_comparators;
+    size_t cap_sources, cap_figures, cap_passages, cap_comparators;
     bool has_coverage;
     hd_coverage coverage;
 };

@@ -1,5 +1,7 @@
 #include "model/record.h"
 
+#include "base/arena.h"
+
 #include <string.h>
 
 static const char *const unit_names[HD_N_UNITS] = {"review", "child", "finding"};
@@ -10,8 +12,8 @@ static const char *const state_names[] = {"absent", "value", "unknown", "not app
                                           "not recorded"};
 static const char *const status_names[] = {"active", "candidate", "retired", "merged"};
 static const char *const type_names[HD_N_RECORD_TYPES] = {
-    "source", "coverage", "field",   "band",    "theme",
-    "review", "figure",   "passage", "finding", "child"};
+    "source", "coverage", "field",   "band",  "theme",     "review",
+    "figure", "passage",  "finding", "child", "crosswalk", "comparator"};
 
 /* The position of `name` in `names`, or n. */
 static size_t find_name(const char *const *names, size_t n, const char *name)
@@ -85,6 +87,41 @@ bool hd_theme_status_parse(const char *name, hd_theme_status *out)
 const char *hd_record_type_name(hd_record_type type)
 {
     return type_names[type];
+}
+
+static const char *keep(const char *s, hd_arena *arena)
+{
+    return s ? hd_arena_strdup(arena, s) : NULL;
+}
+
+void hd_comparator_copy(hd_comparator *out, const hd_comparator *c, hd_arena *arena)
+{
+    const char **values = hd_arena_array(arena, c->n_values, sizeof *values);
+    int64_t *counts = hd_arena_array(arena, c->n_values, sizeof *counts);
+
+    for (size_t i = 0; i < c->n_values; i++) {
+        values[i] = keep(c->values[i], arena);
+        counts[i] = c->counts[i];
+    }
+    *out = *c;
+    out->id = keep(c->id, arena);
+    out->source = keep(c->source, arena);
+    out->title = keep(c->title, arena);
+    out->place = keep(c->place, arena);
+    out->from = keep(c->from, arena);
+    out->to = keep(c->to, arena);
+    out->unit = keep(c->unit, arena);
+    out->date_basis = keep(c->date_basis, arena);
+    out->definition = keep(c->definition, arena);
+    out->field = keep(c->field, arena);
+    out->values = values;
+    out->counts = counts;
+}
+
+bool hd_record_is_definition(hd_record_type type)
+{
+    return type == HD_REC_FIELD || type == HD_REC_BAND || type == HD_REC_THEME ||
+           type == HD_REC_CROSSWALK;
 }
 
 bool hd_record_is_part(hd_record_type type)

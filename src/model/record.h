@@ -58,6 +58,8 @@ bool hd_kind_parse(const char *name, hd_kind *out);
 #define HD_MAX_BOUNDS 100         /* bounds of a band, of bins in a table */
 #define HD_MAX_THEMES 20000
 #define HD_MAX_DEPTH 32 /* levels of the theme tree */
+#define HD_MAX_CROSSWALKS 200
+#define HD_MAX_FRAME_THEMES 1000 /* themes of the other frame in a crosswalk */
 
 /* The value of one field.  Which member holds it depends on the field's kind. */
 typedef struct hd_value {
@@ -118,6 +120,26 @@ typedef struct hd_theme_def {
     const char *reason; /* of a merge or retirement */
     const char *date;   /* of a merge or retirement, as written */
 } hd_theme_def;
+
+/* A theme of another frame, and which themes of this codebook stand for it. */
+typedef struct hd_frame_theme_def {
+    const char *code;
+    const char *label;
+    const char *const
+        *from; /* codes, labels or aliases, as written; each means the theme and all below it */
+    size_t n_from;
+} hd_frame_theme_def;
+
+/* One version of a mapping to another frame; frame and version name it. */
+typedef struct hd_crosswalk_def {
+    const char *frame;   /* [a-z][a-z0-9_]*; usable wherever a field is */
+    const char *version; /* without '@' */
+    const char *label;   /* NULL: not given */
+    const char *source;  /* source id; NULL: not given */
+    bool has_themes;
+    const hd_frame_theme_def *themes; /* in the frame's order */
+    size_t n_themes;
+} hd_crosswalk_def;
 
 /* `values` has one entry for every field of the unit, by hd_field.index. */
 typedef struct hd_child_rec {
@@ -182,6 +204,29 @@ typedef struct hd_passage {
     const char *finding; /* the finding it stands below: its id or its text; NULL: none */
 } hd_passage;
 
+/* Counts that were published of another place, to stand beside a table of one's own. */
+typedef struct hd_comparator {
+    const char *id;
+    const char *source; /* source id; NULL: not given */
+    const char *title;  /* NULL: not given */
+    const char *place;  /* "England" */
+    const char *from;   /* dates as written: the period */
+    const char *to;
+    const char *unit;       /* what was counted, in the singular: "notification" */
+    const char *date_basis; /* which date puts a case in the period: "notified"; NULL: not given */
+    const char *definition; /* NULL: not given */
+    const char *field;      /* key of the field whose values are counted */
+    const char *const *values; /* distinct, in the order written */
+    const int64_t *counts;     /* of each value */
+    size_t n_values;
+    bool has_total;
+    int64_t total; /* what percentages are of; no count is above it */
+} hd_comparator;
+
+/* A copy whose texts and lists are in the arena. */
+struct hd_arena;
+void hd_comparator_copy(hd_comparator *out, const hd_comparator *c, struct hd_arena *arena);
+
 typedef enum hd_record_type {
     HD_REC_SOURCE,
     HD_REC_COVERAGE,
@@ -192,9 +237,11 @@ typedef enum hd_record_type {
     HD_REC_FIGURE,
     HD_REC_PASSAGE,
     HD_REC_FINDING,
-    HD_REC_CHILD
+    HD_REC_CHILD,
+    HD_REC_CROSSWALK,
+    HD_REC_COMPARATOR
 } hd_record_type;
-#define HD_N_RECORD_TYPES 10
+#define HD_N_RECORD_TYPES 12
 const char *hd_record_type_name(hd_record_type type); /* its key in the document */
 
 typedef struct hd_record {
@@ -210,9 +257,13 @@ typedef struct hd_record {
         hd_passage passage;
         hd_finding_part finding;
         hd_child_part child;
+        hd_crosswalk_def crosswalk;
+        hd_comparator comparator;
     } u;
 } hd_record;
 
+/* It defines what reviews are described with: a field, band, theme or crosswalk. */
+bool hd_record_is_definition(hd_record_type type);
 /* It updates a part of a review, and so needs the review to be there. */
 bool hd_record_is_part(hd_record_type type);
 

@@ -19,83 +19,108 @@ static uint32_t stored(const hd_column *col, size_t place)
 }
 
 typedef struct selecting {
-    hd_codes codes;
+    const hd_column *column;
+    const bool *pass;
     uint32_t lo, hi;
-    const uint64_t *table; /* NULL: lo to hi */
-    uint32_t n_codes;
+    const uint64_t *table; /* NULL: lo to hi; else for values, missing states one by one */
     uint64_t *out;
+    bool keep; /* out &= what passes */
 } selecting;
+
+/* The rows of one block, numbered from 0. */
+static void select_block(const selecting *s, size_t first, size_t n, uint64_t *out)
+{
+    const hd_column *col = s->column;
+    const hd_kernels *k = hd_kernels_get();
+    hd_codes codes = {(const unsigned char *)col->codes + first * col->width, col->width};
+    uint64_t state[HD_KERNEL_BLOCK / 64];
+
+    if (!s->table) {
+        k->in_range(out, codes, s->lo, s->hi, 0, n);
+        return;
+    }
+    k->in_table(out, codes, s->table, (uint32_t)col->n_values, 0, n);
+    for (size_t p = col->n_values; p < col->n_values + HD_N_MISSING; p++) {
+        if (!s->pass[p])
+            continue;
+        k->in_range(state, codes, stored(col, p), stored(col, p), 0, n);
+        k->combine(out, out, state, HD_KERNEL_OR, 0, n);
+    }
+}
 
 static void select_rows(void *ctx, size_t part, size_t from, size_t to)
 {
     const selecting *s = ctx;
-    const hd_kernels *k = hd_kernels_get();
+    uint64_t room[HD_KERNEL_BLOCK / 64], *out = s->out + from / 64;
 
     (void)part;
-    if (s->table)
-        k->in_table(s->out, s->codes, s->table, s->n_codes, from, to);
-    else
-        k->in_range(s->out, s->codes, s->lo, s->hi, from, to);
+    select_block(s, from, to - from, s->keep ? room : out);
+    if (s->keep)
+        hd_kernels_get()->combine(out, out, room, HD_KERNEL_AND, 0, to - from);
 }
 
-/* Places first .. last, which both are values or both missing states, or no code lies between them. */
-static void select_range(const hd_column *col, size_t first, size_t last, hd_bits *out)
+/* Whether the places that pass follow each other: *first to *last. */
+static bool is_range(const bool *pass, size_t n, size_t *first, size_t *last)
 {
-    selecting s = {.codes = {col->codes, col->width},
-                   .lo = stored(col, first),
-                   .hi = stored(col, last),
-                   .out = out->words};
-
-    hd_work_fill_quick(col->n, select_rows, &s);
-}
-
-/* Values by a table; missing states one by one. */
-static void select_table(const hd_column *col, const bool *pass, hd_bits *out)
-{
-    selecting s = {
-        .codes = {col->codes, col->width}, .n_codes = (uint32_t)col->n_values, .out = out->words};
-    hd_bits table, state;
-
-    hd_bits_init(&table, col->n_values);
-    for (size_t v = 0; v < col->n_values; v++) {
-        if (pass[v])
-            hd_bits_set(&table, v);
+    *first = 0;
+    while (*first < n && !pass[*first])
+        ++*first;
+    *last = *first;
+    while (*last + 1 < n && pass[*last + 1])
+        ++*last;
+    for (size_t p = *last + 1; p < n; p++) {
+        if (pass[p])
+            return false;
     }
-    s.table = table.words;
+    return true;
+}
+
+static void select_codes(const hd_column *col, const bool *pass, bool keep, hd_bits *out)
+{
+    selecting s = {.column = col, .pass = pass, .out = out->words, .keep = keep};
+    size_t first, last;
+    hd_bits table = {NULL, 0};
+
+    if (is_range(pass, col->n_values + HD_N_MISSING, &first, &last)) {
+        /* No stored code lies between the last value and the first missing state. */
+        s.lo = stored(col, first);
+        s.hi = stored(col, last);
+    } else {
+        hd_bits_init(&table, col->n_values);
+        for (size_t v = 0; v < col->n_values; v++) {
+            if (pass[v])
+                hd_bits_set(&table, v);
+        }
+        s.table = table.words;
+    }
     hd_work_fill_quick(col->n, select_rows, &s);
     hd_bits_release(&table);
-    for (size_t p = col->n_values; p < col->n_values + HD_N_MISSING; p++) {
-        if (!pass[p])
-            continue;
-        hd_bits_init(&state, col->n);
-        select_range(col, p, p, &state);
-        hd_bits_or(out, &state);
-        hd_bits_release(&state);
-    }
+}
+
+static bool any_passes(const hd_column *col, const bool *pass)
+{
+    size_t first, last;
+
+    is_range(pass, col->n_values + HD_N_MISSING, &first, &last);
+    return first < col->n_values + HD_N_MISSING;
 }
 
 void hd_codes_select(const hd_column *col, const bool *pass, hd_bits *out)
 {
-    size_t n = col->n_values + HD_N_MISSING, first = 0, last;
-
-    while (first < n && !pass[first])
-        first++;
-    if (first == n) {
+    if (!any_passes(col, pass)) {
         hd_bits_init(out, col->n);
         return;
     }
     hd_bits_init_unset(out, col->n);
-    last = first;
-    while (last + 1 < n && pass[last + 1])
-        last++;
-    for (size_t p = last + 1; p < n; p++) {
-        if (pass[p]) {
-            select_table(col, pass, out);
-            return;
-        }
-    }
-    /* No stored code lies between the last value and the first missing state. */
-    select_range(col, first, last, out);
+    select_codes(col, pass, false, out);
+}
+
+void hd_codes_keep(const hd_column *col, const bool *pass, hd_bits *out)
+{
+    if (any_passes(col, pass))
+        select_codes(col, pass, true, out);
+    else
+        memset(out->words, 0, hd_bits_words(out->n) * sizeof *out->words);
 }
 
 uint32_t *hd_codes_table(const hd_column *col, const uint32_t *by_place)

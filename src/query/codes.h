@@ -12,6 +12,9 @@
 /* The units whose place passes; `pass` has n_values + HD_N_MISSING entries.  *out is inited here. */
 void hd_codes_select(const hd_column *col, const bool *pass, hd_bits *out);
 
+/* The same, but leaves in *out, which has a bit for each unit, only those that pass. */
+void hd_codes_keep(const hd_column *col, const bool *pass, hd_bits *out);
+
 /* A table by place as one by stored code, so that loops need no test for missing states; the caller's to
  * hd_free.  With 4 bytes a code it is `by_place` again and hd_codes_map looks missing states up. */
 uint32_t *hd_codes_table(const hd_column *col, const uint32_t *by_place);

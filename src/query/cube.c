@@ -62,8 +62,8 @@ static hd_status lay_out(hd_cube *cube, hd_err *err)
 /* Walking themes looks at the codings of findings; the other ways count reviews by their words. */
 static hd_status need_codings(const hd_cube *cube, hd_err *err)
 {
-    bool wanted = cube->base == HD_BASE_MENTIONS ? !cube_counts_reviews(cube)
-                                                 : n_theme_dims(cube) > 0;
+    bool wanted =
+        cube->base == HD_BASE_MENTIONS ? !cube_counts_reviews(cube) : n_theme_dims(cube) > 0;
 
     return wanted ? hd_corpus_need(cube->c, HD_PART_UNIT(HD_FINDING), err) : HD_OK;
 }
@@ -263,6 +263,10 @@ size_t hd_cube_bytes(const hd_cube *cube)
         bytes += bits_bytes(&cube->plan.blocks[d].other);
         bytes += hd_bit_columns_bytes(&cube->plan.blocks[d].lifted);
         bytes += hd_bit_columns_bytes(&cube->dims[d].sets);
+        if (cube->dims[d].mapped.start) {
+            size_t themes = hd_codebook_n_themes(cube->c->codebook);
+            bytes += (themes + 1 + cube->dims[d].mapped.start[themes]) * sizeof(uint32_t);
+        }
         if (lists->start)
             bytes += (n + 1 + lists->start[n]) * sizeof *lists->items;
     }
@@ -385,7 +389,7 @@ uint32_t hd_cube_find(const hd_cube *cube, size_t dim, const char *name, const c
     }
     if (d->numbers)
         found = find_number(d, name);
-    else if (dim_is_theme(d))
+    else if (dim_is_own_themes(d))
         found = find_theme(cube, d, name);
     if (found == HD_NONE && strcmp(name, "All") == 0)
         found = (uint32_t)d->n_groups;

@@ -7,6 +7,8 @@
  * The groups of a dimension, in order:
  *   themes      the themes asked for, codebook order; then the special groups (other themes),
  *               (unresolved), (no theme), (not yet coded)
+ *   frames      (themes of another frame, by crosswalk) the frame's themes in its order; then (not mapped), (unresolved), (no
+ *               theme), (not yet coded).  A unit is in one when it has one of the themes mapped to it, or one below these
  *   fields      the column's labels, numbers ascending, bands or bins, dates in order; then unknown, not applicable,
  *               not recorded
  *   sets        the sets given, in their order: every one of them is declared
@@ -22,7 +24,7 @@
  * 2024-25 and its first quarter).  One that spans two ("2024" by financial year) is in (date too coarse), which is
  * a missing state: shown apart, and with drop_missing no value.  Periods between the first and the last with cases
  * are declared, so they keep their place when they have none.
- * Mentions: each coding counts once, with the groups its finding pairs with.  An empty multi value is in no group, only in All.
+ * Mentions: each coding counts once (in every theme of another frame that its theme is mapped to), with the groups its finding pairs with.  An empty multi value is in no group, only in All.
  * Given sets behave like a multi field of the unit they are sets of: they are lifted and they pair as its fields do (sets of
  * findings with themes on one finding).  A unit in none of them, or without any such unit, is only in All, and is not
  * missing: drop_missing leaves it.
@@ -73,9 +75,9 @@ typedef struct hd_dim_set {
 #define HD_DIM_MAX_SET_BYTES ((size_t)512 * 1024 * 1024) /* of all bits of one dimension */
 
 typedef struct hd_dim {
-    const char *
-        name; /* "theme", "id", "review", "coded", a field, a band, or qualified ("child.age"); with
-                         sets the dimension's label */
+    /* "theme", a frame ("panel", "panel@2020"), "id", "review", "coded", a field, a band, or qualified ("child.age");
+     * with sets the dimension's label */
+    const char *name;
     uint32_t max_depth; /* theme: only down to this depth; 0: all */
     const char *under;  /* theme: this theme and its descendants only; NULL: all */
     const double
@@ -101,7 +103,7 @@ typedef struct hd_cube_spec {
 typedef enum hd_group_kind {
     HD_GROUP_VALUE,   /* a value, a band, a theme, a set */
     HD_GROUP_MISSING, /* unknown, not applicable, not recorded */
-    HD_GROUP_SPECIAL, /* (other themes), (unresolved), (no theme), (not yet coded) */
+    HD_GROUP_SPECIAL, /* (other themes) or (not mapped), (unresolved), (no theme), (not yet coded) */
     HD_GROUP_ALL
 } hd_group_kind;
 
@@ -134,7 +136,8 @@ size_t hd_cube_n_groups(const hd_cube *cube, size_t dim); /* without All */
 hd_group hd_cube_group(const hd_cube *cube, size_t dim,
                        size_t group);                           /* group <= n_groups; borrowed */
 const char *hd_cube_dim_label(const hd_cube *cube, size_t dim); /* "Theme", "Area", ... */
-bool hd_cube_dim_is_theme(const hd_cube *cube, size_t dim);
+bool hd_cube_dim_is_theme(const hd_cube *cube,
+                          size_t dim); /* of this codebook or of another frame */
 /* The unit that owns a dimension (HD_FINDING for themes). */
 hd_unit hd_cube_dim_owner(const hd_cube *cube, size_t dim);
 

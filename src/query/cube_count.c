@@ -4,7 +4,7 @@
  * dimensions are summed from them at the end. */
 #include "base/alloc.h"
 #include "base/stop.h"
-#include "query/cube_keys.h"
+#include "query/cube_counting.h"
 #include "query/kernel.h"
 #include "query/work.h"
 
@@ -12,23 +12,14 @@
 
 /* ---- counting ---- */
 
-/* What the loops share. */
-typedef struct counting {
-    hd_cube *cube;
-    cube_keys keys;
-    uint64_t *totals; /* by key: the units counted */
-} counting;
-
-/* Into how many parts to cut the rows when each has `bytes` of counters. */
-static size_t parts_with(const counting *g, size_t bytes)
+size_t cube_parts_with(const counting *g, size_t bytes)
 {
     size_t parts = hd_work_parts(g->cube->in.n), most = CUBE_MAX_COUNTER_BYTES / (bytes + 1);
 
     return parts <= most ? parts : most > 0 ? most : 1;
 }
 
-/* The counters of all parts, added up in those of the first. */
-static void add_parts(uint64_t *counts, size_t n, size_t parts)
+void cube_add_parts(uint64_t *counts, size_t n, size_t parts)
 {
     for (size_t part = 1; part < parts; part++) {
         for (size_t i = 0; i < n; i++)
@@ -45,8 +36,7 @@ static void count_keys(const cube_keys *k, const hd_bits *set, const hd_bits *in
     }
 }
 
-/* What the kernels look at the units counted by: nothing when that is all there are. */
-static const uint64_t *filter_of(const hd_cube *cube)
+const uint64_t *cube_filter(const hd_cube *cube)
 {
     return cube->plan.every ? NULL : cube->in.words;
 }
@@ -84,25 +74,20 @@ static void count_special(const counting *g, const cube_block *block)
         count_set(g, block->special[i].set, block->special[i].offset);
 }
 
-/* Sets of a block, with their offsets. */
-typedef struct set_list {
-    const uint64_t **words;
-    size_t *offset;
-    size_t n;
-} set_list;
-
-static void list_sets(const hd_cube *cube, const cube_block *block, bool special, set_list *out)
+void cube_list_sets(const hd_cube *cube, const cube_block *block, bool special, cube_set_list *out)
 {
     const hd_bit_columns *m = cube_block_columns(cube, block);
     size_t n = m->n_columns + DIM_N_SPECIALS;
 
     out->words = hd_calloc(n, sizeof *out->words);
     out->offset = hd_calloc(n, sizeof *out->offset);
+    out->column = hd_calloc(n, sizeof *out->column);
     out->n = 0;
     for (size_t k = 0; k < m->n_columns; k++) {
         if (block->offset[k] == SIZE_MAX)
             continue;
         out->words[out->n] = m->columns + k * m->stride;
+        out->column[out->n] = k;
         out->offset[out->n++] = block->offset[k];
     }
     for (size_t i = 0; special && i < block->n_special; i++) {
@@ -111,9 +96,10 @@ static void list_sets(const hd_cube *cube, const cube_block *block, bool special
     }
 }
 
-static void release_sets(set_list *s)
+void cube_release_sets(cube_set_list *s)
 {
     hd_free(s->words);
+    hd_free(s->column);
     hd_free(s->offset);
 }
 
@@ -148,7 +134,7 @@ static hd_status count_sets(const counting *g, hd_err *err)
 
 typedef struct bitmaps {
     const uint64_t *filter;
-    set_list sets;
+    cube_set_list sets;
     uint64_t *counts; /* of each part */
 } bitmaps;
 
@@ -162,17 +148,17 @@ static void count_bitmap_rows(void *ctx, size_t part, size_t from, size_t to)
 
 static hd_status count_bitmaps(const counting *g, hd_err *err)
 {
-    bitmaps b = {.filter = filter_of(g->cube)};
+    bitmaps b = {.filter = cube_filter(g->cube)};
 
-    list_sets(g->cube, &g->cube->plan.blocks[0], true, &b.sets);
-    size_t parts = parts_with(g, b.sets.n * sizeof *b.counts);
+    cube_list_sets(g->cube, &g->cube->plan.blocks[0], true, &b.sets);
+    size_t parts = cube_parts_with(g, b.sets.n * sizeof *b.counts);
     b.counts = hd_calloc(parts * b.sets.n, sizeof *b.counts);
     hd_status st = hd_work_rows(g->cube->in.n, parts, count_bitmap_rows, &b, err);
-    add_parts(b.counts, b.sets.n, parts);
+    cube_add_parts(b.counts, b.sets.n, parts);
     for (size_t i = 0; i < b.sets.n; i++)
         g->cube->counts[b.sets.offset[i]] += b.counts[i];
     hd_free(b.counts);
-    release_sets(&b.sets);
+    cube_release_sets(&b.sets);
     return st;
 }
 
@@ -188,16 +174,23 @@ static void tally_rows(void *ctx, size_t part, size_t from, size_t to)
 {
     const tallies *t = ctx;
     const hd_bit_columns *m = t->words;
+    const uint64_t *filter = cube_filter(t->g->cube);
+    size_t n_words = m ? m->n_words : 0;
+    uint32_t room[CUBE_KEYS_BLOCK];
 
-    hd_tally_rows(&t->parts[part], t->g->keys.codes, m ? m->words : NULL, m ? m->n_words : 0,
-                  filter_of(t->g->cube), from, to);
+    for (size_t n; from < to; from += n) {
+        n = to - from < CUBE_KEYS_BLOCK ? to - from : CUBE_KEYS_BLOCK;
+        hd_tally_rows(&t->parts[part], cube_keys_block(&t->g->keys, from, n, room),
+                      m ? m->words + from * n_words : NULL, n_words,
+                      filter ? filter + from / 64 : NULL, 0, n);
+    }
 }
 
 /* The units counted by key, and by key and column of `m` unless it is NULL; *out is inited here. */
 static hd_status tally(const counting *g, const hd_bit_columns *m, hd_tally *out, hd_err *err)
 {
     size_t n_words = m ? m->n_words : 0;
-    size_t parts = parts_with(g, hd_tally_size(g->keys.n, n_words));
+    size_t parts = cube_parts_with(g, hd_tally_size(g->keys.n, n_words));
     tallies t = {g, m, hd_calloc(parts, sizeof *t.parts)};
 
     for (size_t i = 0; i < parts; i++)
@@ -308,7 +301,7 @@ static hd_status count_rows(const counting *g, hd_err *err)
 {
     hd_cube *cube = g->cube;
     rows r = {.g = g, .counts = cube->counts};
-    size_t parts = parts_with(g, cube->n_cells * sizeof *r.counts);
+    size_t parts = cube_parts_with(g, cube->n_cells * sizeof *r.counts);
 
     for (size_t b = 0; b < cube->plan.n_blocks; b++)
         r.words[b] = cube_block_words(cube, &cube->plan.blocks[b]);
@@ -322,140 +315,11 @@ static hd_status count_rows(const counting *g, hd_err *err)
         hd_free(r.sums[i].at);
     hd_free(r.sums);
     if (parts > 1) {
-        add_parts(r.counts, cube->n_cells, parts);
+        cube_add_parts(r.counts, cube->n_cells, parts);
         for (size_t i = 0; i < cube->n_cells; i++)
             cube->counts[i] += r.counts[i];
         hd_free(r.counts);
     }
-    return st;
-}
-
-/* ---- HD_WAY_PAIRS ---- */
-
-/* Both dimensions are themes, and the same ones. */
-static bool same_themes(const cube_block *a, const cube_block *b)
-{
-    size_t stride_a = a->dims[0]->stride, stride_b = b->dims[0]->stride;
-
-    if (!dim_is_theme(a->dims[0]) || !dim_is_theme(b->dims[0]))
-        return false;
-    for (size_t k = 0; k < a->columns->n_columns; k++) {
-        if ((a->offset[k] == SIZE_MAX) != (b->offset[k] == SIZE_MAX) ||
-            (a->offset[k] != SIZE_MAX && a->offset[k] / stride_a != b->offset[k] / stride_b))
-            return false;
-    }
-    return true;
-}
-
-typedef struct pairs {
-    const counting *g;
-    set_list a, b;
-    bool same;              /* a and b: then without special sets */
-    const uint64_t *filter; /* the units of one key; NULL: all there are */
-    uint64_t *
-        counts; /* of each part: of pairs, then of each of a and of b alone unless they are the same */
-    size_t n; /* of a part */
-} pairs;
-
-static void count_pair_rows(void *ctx, size_t part, size_t from, size_t to)
-{
-    const pairs *p = ctx;
-    const set_list *a = &p->a, *b = &p->b;
-    const hd_kernels *k = hd_kernels_get();
-    uint64_t *counts = p->counts + part * p->n, *alone = counts + a->n * b->n;
-
-    if (p->same) {
-        k->pairs(a->words, a->n, p->filter, from, to, counts);
-        return;
-    }
-    k->cross(a->words, a->n, b->words, b->n, p->filter, from, to, counts);
-    k->and_counts(p->filter, a->words, a->n, from, to, alone);
-    k->and_counts(p->filter, b->words, b->n, from, to, alone + a->n);
-}
-
-/* With the same themes in both dimensions a unit in a special set is in nothing else. */
-static void add_special_pairs(const pairs *p, uint64_t *to)
-{
-    const cube_block *a = &p->g->cube->plan.blocks[0], *b = &p->g->cube->plan.blocks[1];
-
-    for (size_t i = 0; i < a->n_special; i++) {
-        uint64_t n = hd_kernels_get()->count(a->special[i].set->words, p->filter, HD_KERNEL_AND, 0,
-                                             p->g->cube->in.n);
-        to[a->special[i].offset + b->special[i].offset] += n;
-        to[a->special[i].offset + b->all] += n;
-        to[a->all + b->special[i].offset] += n;
-    }
-}
-
-/* The pairs of one key. */
-static hd_status count_key(pairs *p, size_t key, hd_err *err)
-{
-    const cube_plan *plan = &p->g->cube->plan;
-    const set_list *a = &p->a, *b = &p->b;
-    size_t all_a = plan->blocks[0].all, all_b = plan->blocks[1].all, n = a->n * b->n;
-    uint64_t *cells_of = p->g->cube->counts + p->g->keys.cell[key];
-
-    p->n = n + a->n + b->n;
-    size_t parts = parts_with(p->g, p->n * sizeof *p->counts);
-    p->counts = hd_calloc(parts * p->n, sizeof *p->counts);
-    hd_status st = hd_work_rows(p->g->cube->in.n, parts, count_pair_rows, p, err);
-    add_parts(p->counts, p->n, parts);
-    for (size_t i = 0; i < a->n; i++) {
-        for (size_t j = 0; j < b->n; j++)
-            cells_of[a->offset[i] + b->offset[j]] += p->counts[i * b->n + j];
-    }
-    for (size_t i = 0; i < a->n; i++)
-        cells_of[a->offset[i] + all_b] += p->counts[p->same ? i * a->n + i : n + i];
-    for (size_t j = 0; j < b->n; j++)
-        cells_of[all_a + b->offset[j]] += p->counts[p->same ? j * a->n + j : n + a->n + j];
-    if (p->same)
-        add_special_pairs(p, cells_of);
-    hd_free(p->counts);
-    return st;
-}
-
-/* The units counted that have a key. */
-typedef struct with_key {
-    const counting *g;
-    uint32_t key;
-    uint64_t *out;
-} with_key;
-
-static void find_key(void *ctx, size_t part, size_t from, size_t to)
-{
-    const with_key *w = ctx;
-    const hd_kernels *k = hd_kernels_get();
-
-    (void)part;
-    k->in_range(w->out, w->g->keys.codes, w->key, w->key, from, to);
-    k->combine(w->out, w->out, w->g->cube->in.words, HD_KERNEL_AND, from, to);
-}
-
-static hd_status count_all_pairs(const counting *g, hd_err *err)
-{
-    const hd_bits *in = &g->cube->in;
-    const cube_block *blocks = g->cube->plan.blocks;
-    pairs p = {.g = g, .filter = filter_of(g->cube), .same = same_themes(&blocks[0], &blocks[1])};
-    hd_status st = HD_OK;
-    hd_bits one = {NULL, 0};
-
-    list_sets(g->cube, &blocks[0], !p.same, &p.a);
-    list_sets(g->cube, &blocks[1], !p.same, &p.b);
-    if (g->keys.n > 1)
-        hd_bits_init(&one, in->n);
-    for (size_t key = 0; key < g->keys.n && st == HD_OK; key++) {
-        with_key w = {g, (uint32_t)key, one.words};
-        if (g->totals[key] == 0)
-            continue;
-        if (g->keys.n > 1) {
-            hd_work_fill_quick(in->n, find_key, &w);
-            p.filter = one.words;
-        }
-        st = count_key(&p, key, err);
-    }
-    hd_bits_release(&one);
-    release_sets(&p.a);
-    release_sets(&p.b);
     return st;
 }
 
@@ -509,7 +373,7 @@ static hd_status count_way(counting *g, hd_err *err)
     if (st != HD_OK)
         return st;
     if (plan->way == HD_WAY_PAIRS)
-        return count_all_pairs(g, err);
+        return cube_count_pairs(g, err);
     return plan->way == HD_WAY_BITMAPS ? count_bitmaps(g, err) : count_sets(g, err);
 }
 
@@ -522,7 +386,8 @@ hd_status cube_count(hd_cube *cube, hd_err *err)
         return st;
     if (cube->plan.way == HD_WAY_WALK)
         return cube_walk(cube, 0, NULL, err);
-    cube_keys_make(cube, &g.keys);
+    bool whole = cube->plan.way != HD_WAY_COUNTERS && cube->plan.way != HD_WAY_KEYS;
+    cube_keys_make(cube, whole, &g.keys);
     g.totals = hd_calloc(g.keys.n, sizeof *g.totals);
     st = count_way(&g, err);
     sum_margins(cube);

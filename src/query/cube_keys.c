@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define BLOCK 4096 /* units whose keys are made together */
-
 /* One dimension in one byte: the stored codes are the keys. */
 static void borrow_keys(const cube_single *one, cube_keys *k)
 {
@@ -26,30 +24,54 @@ static void borrow_keys(const cube_single *one, cube_keys *k)
     hd_free(cells);
 }
 
-typedef struct combining {
-    const cube_plan *plan;
-    uint32_t *tables[HD_CUBE_MAX_DIMS]; /* codes.h: digits of the key */
-    cube_keys *keys;
-} combining;
+hd_codes cube_keys_block(const cube_keys *k, size_t from, size_t n, uint32_t *room)
+{
+    uint32_t block[CUBE_KEYS_BLOCK], *plus = NULL;
+
+    if (k->n_digits == 0)
+        return (hd_codes){k->codes.at ? (const unsigned char *)k->codes.at + from * k->codes.width
+                                      : NULL,
+                          k->codes.width};
+    if (k->bytes[0]) {
+        uint8_t *keys = (uint8_t *)room;
+        for (size_t i = 0; i < k->n_digits; i++)
+            hd_kernels_get()->map_bytes(keys, i > 0 ? keys : NULL,
+                                        (const uint8_t *)k->columns[i]->codes + from, k->bytes[i],
+                                        n);
+        return (hd_codes){room, 1};
+    }
+    for (size_t i = 0; i + 1 < k->n_digits; i++) {
+        hd_codes_map(k->columns[i], k->digits[i], from, n, plus, block, 4);
+        plus = block;
+    }
+    hd_codes_map(k->columns[k->n_digits - 1], k->digits[k->n_digits - 1], from, n, plus, room,
+                 k->codes.width);
+    return (hd_codes){room, k->codes.width};
+}
 
 static void combine_rows(void *ctx, size_t part, size_t from, size_t to)
 {
-    const combining *c = ctx;
-    size_t last = c->plan->n_singles - 1;
-    unsigned width = c->keys->codes.width;
-    unsigned char *keys = c->keys->own;
-    uint32_t block[BLOCK];
+    const cube_keys *k = ctx;
+    uint32_t room[CUBE_KEYS_BLOCK];
 
     (void)part;
-    for (; from < to; from += BLOCK) {
-        size_t n = to - from < BLOCK ? to - from : BLOCK;
-        const uint32_t *plus = NULL;
-        for (size_t i = 0; i < last; i++) {
-            hd_codes_map(c->plan->singles[i].column, c->tables[i], from, n, plus, block, 4);
-            plus = block;
-        }
-        hd_codes_map(c->plan->singles[last].column, c->tables[last], from, n, plus,
-                     keys + from * width, width);
+    for (; from < to; from += CUBE_KEYS_BLOCK) {
+        size_t n = to - from < CUBE_KEYS_BLOCK ? to - from : CUBE_KEYS_BLOCK;
+        cube_keys_block(k, from, n, room);
+        memcpy((unsigned char *)k->own + from * k->codes.width, room, n * k->codes.width);
+    }
+}
+
+static void make_bytes(cube_keys *k)
+{
+    bool narrow = k->codes.width == 1;
+
+    for (size_t i = 0; i < k->n_digits; i++)
+        narrow &= k->columns[i]->width == 1;
+    for (size_t i = 0; i < k->n_digits && narrow; i++) {
+        k->bytes[i] = hd_calloc(256, 1);
+        for (size_t code = 0; code < 256; code++)
+            k->bytes[i][code] = (uint8_t)k->digits[i][code];
     }
 }
 
@@ -57,32 +79,47 @@ static void combine_rows(void *ctx, size_t part, size_t from, size_t to)
 static void combine_keys(const hd_cube *cube, cube_keys *k)
 {
     const cube_plan *plan = &cube->plan;
-    combining c = {.plan = plan, .keys = k};
-    size_t radix = 1, n_units = cube->in.n;
+    size_t radix = 1;
 
     k->n = plan->n_keys;
     k->codes.width = k->n <= 256 ? 1 : k->n <= 65536 ? 2 : 4;
-    k->own = hd_alloc_lines(n_units, k->codes.width);
-    k->codes.at = k->own;
     k->cell = hd_calloc(k->n, sizeof *k->cell);
+    k->n_digits = plan->n_singles;
     for (size_t i = 0; i < plan->n_singles; i++) {
         const cube_single *one = &plan->singles[i];
         size_t places = one->column->n_values + HD_N_MISSING;
         uint32_t *digits = hd_calloc(places, sizeof *digits);
         for (size_t p = 0; p < places; p++)
             digits[p] = one->group_of_place[p] * (uint32_t)radix;
-        c.tables[i] = hd_codes_table(one->column, digits);
+        k->columns[i] = one->column;
+        k->digits[i] = hd_codes_table(one->column, digits);
         hd_free(digits);
         for (size_t key = 0; key < k->n; key++)
             k->cell[key] += key / radix % one->dim->n_groups * one->dim->stride;
         radix *= one->dim->n_groups;
     }
-    hd_work_fill(n_units, combine_rows, &c);
-    for (size_t i = 0; i < plan->n_singles; i++)
-        hd_free(c.tables[i]);
+    make_bytes(k);
 }
 
-void cube_keys_make(const hd_cube *cube, cube_keys *k)
+static void release_digits(cube_keys *k)
+{
+    for (size_t i = 0; i < k->n_digits; i++) {
+        hd_free(k->digits[i]);
+        hd_free(k->bytes[i]);
+    }
+    k->n_digits = 0;
+}
+
+/* Every key, in memory of its own. */
+static void make_all(const hd_cube *cube, cube_keys *k)
+{
+    k->own = hd_alloc_lines_unset(cube->in.n, k->codes.width);
+    hd_work_fill(cube->in.n, combine_rows, k);
+    k->codes.at = k->own;
+    release_digits(k);
+}
+
+void cube_keys_make(const hd_cube *cube, bool whole, cube_keys *k)
 {
     const cube_plan *plan = &cube->plan;
 
@@ -94,11 +131,14 @@ void cube_keys_make(const hd_cube *cube, cube_keys *k)
         borrow_keys(&plan->singles[0], k);
     } else {
         combine_keys(cube, k);
+        if (whole)
+            make_all(cube, k);
     }
 }
 
 void cube_keys_release(cube_keys *k)
 {
+    release_digits(k);
     hd_free(k->cell);
     hd_free(k->own);
 }

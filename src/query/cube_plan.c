@@ -70,6 +70,36 @@ static void find_other(cube_block *block, const hd_bits *labelled, const hd_bits
     hd_free(mask);
 }
 
+/* Themes of another frame: each the union of the themes mapped to it. */
+static void add_frame_block(hd_cube *cube, const cube_dim *d)
+{
+    const hd_corpus *c = cube->c;
+    const hd_bit_columns *themes = hd_index_theme_columns(c, cube->unit);
+    const hd_crosswalk *crosswalk = d->name.crosswalk;
+    cube_block *block = new_block(&cube->plan, d);
+
+    hd_bit_columns_init(&block->lifted, cube->in.n, d->n_values);
+    block->columns = &block->lifted;
+    block->words = d->n_values <= MAX_WORD_GROUPS;
+    block->offset = hd_calloc(d->n_values, sizeof *block->offset);
+    hd_bits_copy(&block->other, hd_index_set_of(c, cube->unit, HD_INDEX_LABELLED));
+    hd_bits_andnot(&block->other, hd_index_set_of(c, cube->unit, HD_INDEX_UNRESOLVED));
+    for (size_t k = 0; k < d->n_values; k++) {
+        const hd_frame_theme *t = &crosswalk->themes[k];
+        hd_bits to = hd_bit_columns_get(&block->lifted, k);
+        block->offset[k] = k * d->stride;
+        for (size_t i = 0; i < t->n_themes; i++) {
+            hd_bits from = hd_bit_columns_get(themes, hd_corpus_themes(c)->rank[t->themes[i]]);
+            hd_bits_or(&to, &from);
+        }
+        hd_bits_andnot(&block->other, &to);
+    }
+    add_special(cube, block, DIM_OTHER_THEMES, &block->other);
+    add_kept_set(cube, block, DIM_UNRESOLVED, HD_INDEX_UNRESOLVED);
+    add_kept_set(cube, block, DIM_NO_THEME, HD_INDEX_NO_THEME);
+    add_kept_set(cube, block, DIM_NOT_CODED, HD_INDEX_NOT_CODED);
+}
+
 static void add_theme_block(hd_cube *cube, const cube_dim *d)
 {
     const hd_corpus *c = cube->c;
@@ -207,7 +237,9 @@ static bool add_parts(hd_cube *cube)
     for (size_t i = 0; i < cube->n_dims && fits; i++) {
         const cube_dim *d = &cube->dims[i];
         hd_unit owner = d->name.owner;
-        if (dim_is_theme(d))
+        if (d->name.crosswalk)
+            add_frame_block(cube, d);
+        else if (dim_is_theme(d))
             add_theme_block(cube, d);
         else if (hd_index_single(&d->name, cube->unit))
             add_single(cube, d);
@@ -311,14 +343,14 @@ void cube_plan_release(cube_plan *plan)
 
 const hd_bit_columns *cube_block_columns(const hd_cube *cube, const cube_block *block)
 {
-    if (dim_is_theme(block->dims[0]))
+    if (dim_is_own_themes(block->dims[0]))
         return hd_index_theme_columns(cube->c, cube->unit);
     return block->columns;
 }
 
 const hd_bit_columns *cube_block_words(const hd_cube *cube, const cube_block *block)
 {
-    if (dim_is_theme(block->dims[0]))
+    if (dim_is_own_themes(block->dims[0]))
         return hd_index_theme_words(cube->c, cube->unit);
     return hd_index_with_words(block->columns);
 }

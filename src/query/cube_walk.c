@@ -25,7 +25,8 @@ typedef struct sums {
 typedef struct walk {
     hd_cube *cube;
     const hd_corpus *c;
-    hd_unit anchor; /* what is walked: the unit counted, or for mentions findings, unless reviews will do */
+    hd_unit
+        anchor; /* what is walked: the unit counted, or for mentions findings, unless reviews will do */
     const cube_dim *own[HD_CUBE_MAX_DIMS];
     size_t n_own;
     const cube_dim *below[HD_N_UNITS][HD_CUBE_MAX_DIMS]; /* by lower unit */
@@ -191,17 +192,19 @@ static hd_status walk_codings(walk *w, size_t unit, size_t finding, hd_err *err)
     hd_status st = find_cells(w, finding, hd_corpus_review_of(c, HD_FINDING)[finding], err);
 
     for (uint32_t k = start[finding]; k < start[finding + 1] && st == HD_OK; k++) {
-        size_t group = 0, all = 0;
+        size_t n = 0, all = 0;
+        uint32_t one;
+        const uint32_t *groups = NULL;
         if (w->theme) {
-            group = dim_coding_group(w->theme, c, k) * w->theme->stride;
+            groups = dim_coding_groups(w->theme, c, k, &one, &n);
             all = w->theme->n_groups * w->theme->stride;
         }
         for (size_t i = 0; i < w->cells.n; i++) {
-            visit(w, unit, w->cells.at[i] + group);
-            if (w->theme)
-                visit(w, unit, w->cells.at[i] + all);
+            for (size_t g = 0; g < n; g++)
+                visit(w, unit, w->cells.at[i] + groups[g] * w->theme->stride);
+            visit(w, unit, w->cells.at[i] + all);
         }
-        st = spend(w, w->cells.n, err);
+        st = spend(w, w->cells.n * (n + 1), err);
     }
     return st;
 }

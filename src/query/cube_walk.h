@@ -53,7 +53,7 @@ struct hd_cube {
     cube_dim dims[HD_CUBE_MAX_DIMS];
     hd_bits set;     /* what was asked; its words are the caller's */
     hd_bits in_base; /* of the set: in the base; the words of `set` when all of it is */
-    hd_bits in;      /* of the base: not dropped as missing; what is counted; or the words of in_base */
+    hd_bits in; /* of the base: not dropped as missing; what is counted; or the words of in_base */
     hd_bits has_value
         [HD_CUBE_MAX_DIMS]; /* drop_missing, field dimensions: units with any value; else no words */
     size_t n_cells;

@@ -167,7 +167,7 @@ static const char *dim_label(const hd_name *name, hd_arena *arena)
 
     switch (name->kind) {
     case HD_NAME_THEME:
-        return "Theme";
+        return name->crosswalk ? name->crosswalk->label : "Theme";
     case HD_NAME_ID:
         return units[name->owner];
     case HD_NAME_CODED:
@@ -198,6 +198,8 @@ hd_status dim_open(cube_dim *d, const hd_corpus *c, hd_unit unit, const hd_dim *
     if (st != HD_OK)
         return st;
     d->label = dim_label(&d->name, arena);
+    if (d->name.crosswalk)
+        return dim_open_frame(d, c, spec, arena, err);
     if (dim_is_theme(d))
         return open_themes(d, c, spec, arena, err);
     if (spec->max_depth || spec->under)
@@ -215,6 +217,8 @@ void dim_close(cube_dim *d)
     hd_free(d->lists.start);
     hd_free(d->lists.items);
     hd_bit_columns_release(&d->sets);
+    hd_free(d->mapped.start);
+    hd_free(d->mapped.items);
 }
 
 /* ---- lists ---- */
@@ -262,23 +266,32 @@ typedef struct theme_lists {
     bool any_label, any_theme;
 } theme_lists;
 
+static void push_theme_group(theme_lists *g, uint32_t group, size_t unit)
+{
+    if (group == HD_NONE || g->seen[group] == unit + 1)
+        return;
+    g->seen[group] = unit + 1;
+    HD_PUSH(g->d->lists.items, g->n, g->cap, group);
+}
+
 /* The themes of one finding with their ancestors, for unit number `unit` of the level. */
 static void gather_finding(theme_lists *g, size_t finding, size_t unit)
 {
     const hd_corpus *c = g->c;
     const hd_codings *codings = hd_corpus_codings(c);
+    const hd_lists *mapped = &g->d->mapped;
 
     for (uint32_t i = codings->start[finding]; i < codings->start[finding + 1]; i++) {
         uint32_t t = codings->themes[codings->label_of[i]];
         g->any_label = true;
         g->any_theme |= t != HD_NONE;
-        for (; t != HD_NONE; t = hd_codebook_theme(c->codebook, t)->parent) {
-            uint32_t group = g->d->theme_group[t];
-            if (group == HD_NONE || g->seen[group] == unit + 1)
-                continue;
-            g->seen[group] = unit + 1;
-            HD_PUSH(g->d->lists.items, g->n, g->cap, group);
+        if (t != HD_NONE && mapped->start) {
+            for (uint32_t k = mapped->start[t]; k < mapped->start[t + 1]; k++)
+                push_theme_group(g, mapped->items[k], unit);
+            continue;
         }
+        for (; t != HD_NONE; t = hd_codebook_theme(c->codebook, t)->parent)
+            push_theme_group(g, g->d->theme_group[t], unit);
     }
 }
 
@@ -359,14 +372,23 @@ void dim_list_themes(cube_dim *d, const hd_corpus *c, hd_unit level, bool of_rev
     hd_free(g.seen);
 }
 
-uint32_t dim_coding_group(const cube_dim *d, const hd_corpus *c, size_t coding)
+const uint32_t *dim_coding_groups(const cube_dim *d, const hd_corpus *c, size_t coding,
+                                  uint32_t *one, size_t *n)
 {
     const hd_codings *codings = hd_corpus_codings(c);
     uint32_t theme = codings->themes[codings->label_of[coding]];
+    const uint32_t *start = d->mapped.start;
 
-    if (theme == HD_NONE)
-        return (uint32_t)(d->n_values + DIM_UNRESOLVED);
-    if (d->theme_group[theme] == HD_NONE)
-        return (uint32_t)(d->n_values + DIM_OTHER_THEMES);
-    return d->theme_group[theme];
+    *n = 1;
+    if (theme == HD_NONE) {
+        *one = (uint32_t)(d->n_values + DIM_UNRESOLVED);
+    } else if (start && start[theme] < start[theme + 1]) {
+        *n = start[theme + 1] - start[theme];
+        return d->mapped.items + start[theme];
+    } else {
+        *one = start ? HD_NONE : d->theme_group[theme];
+        if (*one == HD_NONE)
+            *one = (uint32_t)(d->n_values + DIM_OTHER_THEMES);
+    }
+    return one;
 }

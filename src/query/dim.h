@@ -16,7 +16,7 @@ static inline uint32_t dim_state_group(size_t n_values, hd_state state)
     return (uint32_t)(n_values + (size_t)(state - HD_UNKNOWN));
 }
 
-/* What stands after the themes of a theme dimension. */
+/* What stands after the themes of a theme dimension; (other themes) is (not mapped) in another frame. */
 typedef enum dim_special {
     DIM_OTHER_THEMES,
     DIM_UNRESOLVED,
@@ -34,7 +34,9 @@ typedef struct cube_dim {
     size_t n_known;        /* of these, from the first, stand for a value (name.h) */
     const double *numbers; /* number fields: the value of each group; else NULL */
     uint32_t *theme_group; /* themes: theme -> its group, HD_NONE */
-    hd_bit_columns sets;   /* sets: of the owner's units, by group; else no columns */
+    hd_lists
+        mapped; /* themes of another frame: theme -> its groups, those of its ancestors among them */
+    hd_bit_columns sets; /* sets: of the owner's units, by group; else no columns */
     /* set by the cube */
     hd_unit level;  /* whose lists `lists` are */
     hd_lists lists; /* units of the level -> groups */
@@ -44,6 +46,12 @@ typedef struct cube_dim {
 static inline bool dim_is_theme(const cube_dim *d)
 {
     return d->name.kind == HD_NAME_THEME;
+}
+
+/* The codebook's own, not another frame's. */
+static inline bool dim_is_own_themes(const cube_dim *d)
+{
+    return dim_is_theme(d) && !d->name.crosswalk;
 }
 
 static inline bool dim_is_sets(const cube_dim *d)
@@ -69,7 +77,12 @@ void dim_list_sets(cube_dim *d, const hd_corpus *c);
  * their ancestors or one special group; with `of_reviews` a finding's special group is its review's. */
 void dim_list_themes(cube_dim *d, const hd_corpus *c, hd_unit level, bool of_reviews);
 
-/* The group of one coding as written: no ancestors. */
-uint32_t dim_coding_group(const cube_dim *d, const hd_corpus *c, size_t coding);
+/* The groups of one coding as written: no ancestors.  One group, in `one`, but for themes of another frame. */
+const uint32_t *dim_coding_groups(const cube_dim *d, const hd_corpus *c, size_t coding,
+                                  uint32_t *one, size_t *n);
+
+/* dim_frame.c: the groups of a dimension of another frame's themes. */
+hd_status dim_open_frame(cube_dim *d, const hd_corpus *c, const hd_dim *spec, hd_arena *arena,
+                         hd_err *err);
 
 #endif

@@ -178,8 +178,41 @@ static hd_status theme_operand(const hd_operand *value, const char **out, hd_are
     return HD_OK;
 }
 
-static hd_status theme_of_values(const hd_corpus *c, const hd_operand *values, size_t n,
-                                 hd_arena *arena, hd_filter **out, hd_unit *owner, hd_err *err)
+/* Themes of another frame: any of the themes mapped to them. */
+static hd_status frame_themes(const hd_crosswalk *w, const char *const *names, size_t n,
+                              hd_arena *arena, hd_filter **out, hd_err *err)
+{
+    uint32_t *found = hd_arena_array(arena, n, sizeof *found);
+    size_t n_themes = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        found[i] = hd_crosswalk_find(w, names[i]);
+        if (found[i] == HD_NONE) {
+            const char *near = hd_crosswalk_nearest(w, names[i]);
+            hd_fail(err, HD_EDATA, "unknown theme '%s' of '%s'", names[i], w->frame);
+            if (near)
+                hd_err_add(err, " (did you mean '%s'?)", near);
+            return HD_EDATA;
+        }
+        n_themes += w->themes[found[i]].n_themes;
+    }
+    uint32_t *themes = hd_arena_array(arena, n_themes, sizeof *themes);
+    hd_filter *f = *out = new_node(arena, NODE_THEME);
+    for (size_t i = 0; i < n; i++) {
+        const hd_frame_theme *t = &w->themes[found[i]];
+        for (size_t k = 0; k < t->n_themes; k++)
+            themes[f->n++] = t->themes[k];
+    }
+    f->themes = themes;
+    f->crosswalk = w;
+    f->frame_themes = found;
+    f->n_frame_themes = n;
+    return HD_OK;
+}
+
+static hd_status theme_of_values(const hd_corpus *c, const hd_name *name, const hd_operand *values,
+                                 size_t n, hd_arena *arena, hd_filter **out, hd_unit *owner,
+                                 hd_err *err)
 {
     const char **names = hd_arena_array(arena, n, sizeof *names);
 
@@ -189,6 +222,8 @@ static hd_status theme_of_values(const hd_corpus *c, const hd_operand *values, s
         if (st != HD_OK)
             return st;
     }
+    if (name->crosswalk)
+        return frame_themes(name->crosswalk, names, n, arena, out, err);
     return hd_filter_theme(c, names, n, false, arena, out, err);
 }
 
@@ -225,8 +260,9 @@ hd_status hd_filter_compare(const hd_corpus *c, hd_unit unit, const char *field,
     const char *shown_op = hd_arena_printf(arena, "'%s'", operator_name(op));
     if (name.kind == HD_NAME_THEME) {
         if (op != HD_EQ && op != HD_NE)
-            return hd_fail(err, HD_EDATA, "%s does not work on 'theme': use =, != or in", shown_op);
-        st = theme_of_values(c, value, 1, arena, out, owner, err);
+            return hd_fail(err, HD_EDATA, "%s does not work on '%s': use =, != or in", shown_op,
+                           k.shown);
+        st = theme_of_values(c, &name, value, 1, arena, out, owner, err);
         if (st == HD_OK && op == HD_NE)
             *out = hd_filter_not(arena, *out);
         return st;
@@ -256,7 +292,7 @@ hd_status hd_filter_in(const hd_corpus *c, hd_unit unit, const char *field,
     if (st != HD_OK)
         return st;
     if (name.kind == HD_NAME_THEME)
-        return theme_of_values(c, values, n, arena, out, owner, err);
+        return theme_of_values(c, &name, values, n, arena, out, owner, err);
     node_test *tests = hd_arena_array(arena, n, sizeof *tests);
     for (size_t i = 0; i < n; i++) {
         tests[i].op = HD_EQ;
@@ -283,7 +319,7 @@ hd_status hd_filter_range(const hd_corpus *c, hd_unit unit, const char *field,
     if (st != HD_OK)
         return st;
     if (name.kind == HD_NAME_THEME)
-        return hd_fail(err, HD_EDATA, "a range does not work on 'theme': use =, != or in");
+        return hd_fail(err, HD_EDATA, "a range does not work on '%s': use =, != or in", k.shown);
     st = check_operator(&k, HD_LE, "a range", err);
     if (st == HD_OK && from) {
         tests[n].op = HD_GE;
@@ -312,7 +348,7 @@ hd_status hd_filter_is(const hd_corpus *c, hd_unit unit, const char *field, hd_s
     if (st != HD_OK)
         return st;
     if (name.kind == HD_NAME_THEME)
-        return hd_fail(err, HD_EDATA, "theme is never missing; use coded = false");
+        return hd_fail(err, HD_EDATA, "%s is never missing; use coded = false", k.shown);
     *out = new_leaf(&k, NODE_STATE, owner);
     (*out)->state = state;
     (*out)->negate = negate;

@@ -36,6 +36,10 @@ struct hd_filter {
     hd_state state;         /* state; HD_ABSENT: any missing one */
     const uint32_t *themes; /* theme: numbers */
     bool exact;             /* theme: without descendants */
+    const hd_crosswalk
+        *crosswalk; /* theme: `themes` are what `frame_themes` of it come from; else NULL */
+    const uint32_t *frame_themes;
+    size_t n_frame_themes;
 };
 
 #endif

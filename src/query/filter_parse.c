@@ -99,6 +99,13 @@ static void read_word(parser *p, token *t)
 {
     while (is_word(peek(p, t->end)) || (peek(p, t->end) == '.' && is_word(peek(p, t->end + 1))))
         t->end++;
+    /* The version of a frame: panel@2020-1 */
+    if (peek(p, t->end) == '@') {
+        do
+            t->end++;
+        while (is_word(peek(p, t->end)) || ((peek(p, t->end) == '.' || peek(p, t->end) == '-') &&
+                                            is_word(peek(p, t->end + 1))));
+    }
     t->kind = TOKEN_WORD;
     t->text = hd_arena_strndup(p->arena, p->text + t->start, t->end - t->start);
 }

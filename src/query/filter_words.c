@@ -83,6 +83,28 @@ static void write_state(const writing *w, const hd_filter *f)
     hd_buf_printf(w->out, " is %s%s", f->negate ? "not " : "", names[f->state]);
 }
 
+static void write_quoted(const writing *w, const char *text)
+{
+    hd_buf_addc(w->out, '\'');
+    for (; *text; text++)
+        hd_buf_adds(w->out, *text == '\'' ? "''" : (char[]){*text, '\0'});
+    hd_buf_addc(w->out, '\'');
+}
+
+static void write_frame(const writing *w, const hd_filter *f)
+{
+    hd_name name = {.kind = HD_NAME_THEME, .owner = HD_FINDING, .crosswalk = f->crosswalk};
+
+    hd_name_print(w->c, asked(w, f), &name, w->out);
+    hd_buf_adds(w->out, f->n_frame_themes == 1 ? " = " : " in (");
+    for (size_t i = 0; i < f->n_frame_themes; i++) {
+        hd_buf_adds(w->out, i > 0 ? ", " : "");
+        write_quoted(w, f->crosswalk->themes[f->frame_themes[i]].code);
+    }
+    if (f->n_frame_themes != 1)
+        hd_buf_addc(w->out, ')');
+}
+
 /* `exactly` is no word of the language: an expression cannot leave descendants out. */
 static void write_theme(const writing *w, const hd_filter *f)
 {
@@ -91,10 +113,8 @@ static void write_theme(const writing *w, const hd_filter *f)
         hd_buf_addc(w->out, '(');
     for (size_t i = 0; i < f->n; i++) {
         const char *code = hd_codebook_theme(w->c->codebook, f->themes[i])->code;
-        hd_buf_adds(w->out, i > 0 ? ", '" : "'");
-        for (; *code; code++)
-            hd_buf_adds(w->out, *code == '\'' ? "''" : (char[]){*code, '\0'});
-        hd_buf_addc(w->out, '\'');
+        hd_buf_adds(w->out, i > 0 ? ", " : "");
+        write_quoted(w, code);
     }
     if (f->n != 1)
         hd_buf_addc(w->out, ')');
@@ -153,7 +173,10 @@ static void write_node(const writing *w, const hd_filter *f)
         write_state(w, f);
         break;
     case NODE_THEME:
-        write_theme(w, f);
+        if (f->crosswalk)
+            write_frame(w, f);
+        else
+            write_theme(w, f);
         break;
     }
 }

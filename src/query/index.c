@@ -27,6 +27,7 @@ typedef struct hd_index {
     hd_bits *sets[HD_N_UNITS]; /* HD_INDEX_N_SETS of them, NULL: not made */
     size_t n_in_set[HD_N_UNITS][HD_INDEX_N_SETS];
     hd_bit_columns *themes[HD_N_UNITS];
+    hd_theme_rows *rows[HD_N_UNITS];
     hd_bits without[HD_N_UNITS]; /* no words: not made */
     kept_column *columns;
     size_t n_columns, cap_columns;
@@ -57,6 +58,7 @@ static void drop_index(void *what)
             hd_bits_release(&ix->sets[u][s]);
         hd_free(ix->sets[u]);
         free_bit_columns(ix->themes[u]);
+        index_rows_free(ix->rows[u]);
         hd_bits_release(&ix->without[u]);
     }
     for (size_t i = 0; i < ix->n_columns; i++) {
@@ -86,6 +88,8 @@ size_t hd_index_bytes(const hd_corpus *c)
             bytes += HD_INDEX_N_SETS * hd_bits_words(c->n[u]) * sizeof(uint64_t);
         if (ix->themes[u])
             bytes += hd_bit_columns_bytes(ix->themes[u]);
+        if (ix->rows[u])
+            bytes += index_rows_bytes(ix->rows[u], ix->themes[u]->n_columns);
         if (ix->without[u].words)
             bytes += hd_bits_words(c->n[HD_REVIEW]) * sizeof(uint64_t);
     }
@@ -324,6 +328,15 @@ const hd_bit_columns *hd_index_theme_columns(const hd_corpus *c, hd_unit unit)
     hd_index_theme_words(c, unit);
     hd_bit_columns_need_columns(index_of(c)->themes[unit]);
     return index_of(c)->themes[unit];
+}
+
+const hd_theme_rows *hd_index_theme_rows(const hd_corpus *c, hd_unit unit)
+{
+    hd_index *ix = index_of(c);
+
+    if (!ix->rows[unit])
+        ix->rows[unit] = index_rows_new(hd_index_theme_columns(c, unit));
+    return ix->rows[unit];
 }
 
 /* ---- one value a unit ---- */

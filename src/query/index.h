@@ -30,6 +30,19 @@ size_t hd_index_count_of(const hd_corpus *c, hd_unit unit, hd_index_set which);
 /* The themes of every unit by rank (hd_theme_words), ancestors included; zero where the review is not coded.
  * The layouts asked for are there. */
 const hd_bit_columns *hd_index_theme_columns(const hd_corpus *c, hd_unit unit);
+
+/* The units of themes that fewer than one in HD_INDEX_RARE have, in order, by number of column: what they meet is found faster
+ * unit by unit. */
+#define HD_INDEX_RARE 32
+typedef struct hd_theme_rows {
+    bool *rare;    /* by column */
+    size_t *start; /* of the rows of column k, those of k + 1 following; others have none */
+    uint32_t *rows;
+} hd_theme_rows;
+const hd_theme_rows *hd_index_theme_rows(const hd_corpus *c, hd_unit unit);
+/* Those of a column in [from, to), *n of them. */
+const uint32_t *hd_theme_rows_in(const hd_theme_rows *r, size_t column, size_t from, size_t to,
+                                 size_t *n);
 const hd_bit_columns *hd_index_theme_words(const hd_corpus *c, hd_unit unit);
 
 /* A name that gives each unit one value: not a theme or multi, owned by the unit or by reviews.  A column of n[unit]

@@ -29,4 +29,9 @@ const hd_periods *index_periods(index_groupings *g, const hd_column *col, hd_per
 void index_groupings_release(index_groupings *g);
 size_t index_groupings_bytes(const index_groupings *g);
 
+/* index_rows.c */
+hd_theme_rows *index_rows_new(const hd_bit_columns *m);
+void index_rows_free(hd_theme_rows *r); /* NULL is allowed */
+size_t index_rows_bytes(const hd_theme_rows *r, size_t n_columns);
+
 #endif

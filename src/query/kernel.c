@@ -34,7 +34,8 @@ static bool machine_runs(const hd_kernels *k)
     if (k == &hd_kernels_avx512)
         return avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-               __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512vpopcntdq");
+               __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512vbmi") &&
+               __builtin_cpu_supports("avx512vpopcntdq");
 #endif
     return k == &hd_kernels_portable;
 }

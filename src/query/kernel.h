@@ -62,6 +62,9 @@ typedef struct hd_kernels {
     void (*in_table)(uint64_t *out, hd_codes codes, const uint64_t *table, uint32_t n_codes,
                      size_t from, size_t to);
 
+    /* out[i] = plus[i] + table[codes[i]] for i < n, sums under 256; plus NULL: the entry alone. out may be plus. */
+    void (*map_bytes)(uint8_t *out, const uint8_t *plus, const uint8_t *codes,
+                      const uint8_t table[256], size_t n);
     /* dst = a OP b. dst may be a or b. */
     void (*combine)(uint64_t *dst, const uint64_t *a, const uint64_t *b, hd_kernel_op op,
                     size_t from, size_t to);
@@ -79,6 +82,10 @@ typedef struct hd_kernels {
      * n_cols + i] if they were so before; the diagonal has the columns' own counts. */
     void (*pairs)(const uint64_t *const *cols, size_t n_cols, const uint64_t *filter, size_t from,
                   size_t to, uint64_t *counts);
+
+    /* counts[t] += how many of the n rows listed, each once, that are in filter (NULL: any), have bit t in their theme word. */
+    void (*row_counts)(const uint64_t *words, size_t stride, const uint32_t *rows, size_t n,
+                       const uint64_t *filter, uint64_t counts[64]);
 
     /* cols[t] = the bitmap of bit t of the theme words, t < n_cols <= 64; whole words are
      * written. */

@@ -1,4 +1,4 @@
-/* x86-64 with AVX-512 F, BW, DQ, VL and VPOPCNTDQ: servers since 2019, many desktops since 2021. */
+/* x86-64 with AVX-512 F, BW, DQ, VL, VBMI and VPOPCNTDQ: servers since 2019, many desktops since 2021. */
 #ifdef __x86_64__
 #include <immintrin.h>
 
@@ -7,8 +7,9 @@
 #define KERNEL_NAME "avx512"
 #define KERNEL_STRUCT hd_kernels_avx512
 #define KERNEL                                                                                     \
-    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512cd,avx512vpopcntdq,"           \
-                          "bmi,bmi2,popcnt,lzcnt,prefer-vector-width=512")))
+    __attribute__((                                                                                \
+        target("avx512f,avx512bw,avx512dq,avx512vl,avx512cd,avx512vbmi,avx512vpopcntdq,"           \
+               "bmi,bmi2,popcnt,lzcnt,prefer-vector-width=512")))
 #define POPCOUNT(w) __builtin_popcountll(w)
 #define VECTOR KERNEL static inline __attribute__((always_inline))
 
@@ -41,6 +42,24 @@ VECTOR uint64_t look_up(const uint8_t *codes, const uint8_t *halves)
                                            second, low);
 
     return _mm512_test_epi8_mask(row, _mm512_shuffle_epi8(bit_of, high));
+}
+
+/* Both halves of the table are looked up by seven bits of a code; the eighth says which it was. */
+#define KERNEL_MAP
+VECTOR void map_64(uint8_t *out, const uint8_t *plus, const uint8_t *codes,
+                   const uint8_t table[256], size_t n)
+{
+    __mmask64 some = UINT64_MAX >> (64 - n);
+    __m512i c = _mm512_maskz_loadu_epi8(some, codes);
+    __m512i low =
+        _mm512_permutex2var_epi8(_mm512_loadu_si512(table), c, _mm512_loadu_si512(table + 64));
+    __m512i high = _mm512_permutex2var_epi8(_mm512_loadu_si512(table + 128), c,
+                                            _mm512_loadu_si512(table + 192));
+    __m512i entry = _mm512_mask_blend_epi8(_mm512_movepi8_mask(c), low, high);
+
+    if (plus)
+        entry = _mm512_add_epi8(entry, _mm512_maskz_loadu_epi8(some, plus));
+    _mm512_mask_storeu_epi8(out, some, entry);
 }
 
 #include "query/kernel_body.h"

@@ -8,6 +8,7 @@
  *   pack_flags(f)     64 bytes of 0 or 1 as a word
  * and may define, where plain C is not good enough,
  *   KERNEL_LOOKUP     and look_up(codes, halves): 64 byte codes by a table, see kernel_codes.h
+ *   KERNEL_MAP        and map_64(out, plus, codes, table, n): see map_bytes, n <= 64
  *   KERNEL_COUNT_AND  and count_and
  *   KERNEL_TILE       and tile
  * All are inlined, and the plain loops below become vector code in the variants that have the
@@ -367,6 +368,43 @@ KERNEL static void tally(hd_tally *t, size_t word, hd_codes codes, const uint64_
 #undef ROWS
 }
 
+/* ---- listed rows ---- */
+
+INLINE uint64_t kept_word(const uint64_t *words, size_t stride, uint32_t row,
+                          const uint64_t *filter)
+{
+    uint64_t w = words[row * stride];
+
+    return filter ? w & (0 - (filter[row / 64] >> (row % 64) & 1)) : w;
+}
+
+/* Two sums of bytes by turns: one would wait for itself. */
+INLINE void row_sums(const uint64_t *words, size_t stride, const uint32_t *rows, size_t n,
+                     const uint64_t *filter, uint64_t counts[64])
+{
+    for (size_t i = 0; i < n;) {
+        uint8_t a[64] __attribute__((aligned(64))) = {0}, b[64] __attribute__((aligned(64))) = {0};
+        size_t end = least(i + 2 * UINT8_MAX, n);
+        for (; i + 2 <= end; i += 2) {
+            add_word(a, kept_word(words, stride, rows[i], filter));
+            add_word(b, kept_word(words, stride, rows[i + 1], filter));
+        }
+        for (; i < end; i++)
+            add_word(a, kept_word(words, stride, rows[i], filter));
+        for (size_t t = 0; t < 64; t++)
+            counts[t] += (uint64_t)a[t] + b[t];
+    }
+}
+
+KERNEL static void row_counts(const uint64_t *words, size_t stride, const uint32_t *rows, size_t n,
+                              const uint64_t *filter, uint64_t counts[64])
+{
+    if (filter)
+        row_sums(words, stride, rows, n, filter, counts);
+    else
+        row_sums(words, stride, rows, n, NULL, counts);
+}
+
 /* ---- random bits ---- */
 
 /* One step of eight generators side by side (draw.c says which). */
@@ -409,11 +447,13 @@ extern const hd_kernels KERNEL_STRUCT;
 const hd_kernels KERNEL_STRUCT = {.name = KERNEL_NAME,
                                   .in_range = in_range,
                                   .in_table = in_table,
+                                  .map_bytes = map_bytes,
                                   .combine = combine,
                                   .count = count,
                                   .and_counts = and_counts,
                                   .cross = cross,
                                   .pairs = pairs,
+                                  .row_counts = row_counts,
                                   .transpose = transpose,
                                   .tally = tally,
                                   .bernoulli = bernoulli};

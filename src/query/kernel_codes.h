@@ -134,6 +134,26 @@ KERNEL static void in_byte_table(uint64_t *out, const uint8_t *codes, const uint
 }
 #endif
 
+#ifndef KERNEL_MAP
+INLINE void map_64(uint8_t *out, const uint8_t *plus, const uint8_t *codes,
+                   const uint8_t table[256], size_t n)
+{
+    if (plus)
+        for (size_t i = 0; i < n; i++)
+            out[i] = (uint8_t)(plus[i] + table[codes[i]]);
+    else
+        for (size_t i = 0; i < n; i++)
+            out[i] = table[codes[i]];
+}
+#endif
+
+KERNEL static void map_bytes(uint8_t *out, const uint8_t *plus, const uint8_t *codes,
+                             const uint8_t table[256], size_t n)
+{
+    for (size_t i = 0; i < n; i += 64)
+        map_64(out + i, plus ? plus + i : NULL, codes + i, table, least(64, n - i));
+}
+
 KERNEL static void in_table(uint64_t *out, hd_codes codes, const uint64_t *table, uint32_t n_codes,
                             size_t from, size_t to)
 {

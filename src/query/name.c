@@ -17,7 +17,7 @@ static bool find_field(const hd_corpus *c, hd_unit unit, const char *key, hd_nam
 
     if (!field)
         return false;
-    *out = (hd_name){HD_NAME_FIELD, unit, hd_corpus_column_later(c, field), NULL, NULL};
+    *out = (hd_name){HD_NAME_FIELD, unit, hd_corpus_column_later(c, field), NULL, NULL, NULL};
     return true;
 }
 
@@ -27,9 +27,17 @@ static bool find_band(const hd_corpus *c, const char *key, hd_name *out)
 
     if (!band)
         return false;
-    *out = (hd_name){HD_NAME_BAND, band->field->unit, hd_corpus_column_later(c, band->field), band,
-                     NULL};
+    *out = (hd_name){
+        HD_NAME_BAND, band->field->unit, hd_corpus_column_later(c, band->field), band, NULL, NULL};
     return true;
+}
+
+static bool find_frame(const hd_corpus *c, const char *key, hd_name *out)
+{
+    const hd_crosswalk *crosswalk = hd_codebook_find_crosswalk(c->codebook, key);
+
+    *out = (hd_name){HD_NAME_THEME, HD_FINDING, NULL, NULL, NULL, crosswalk};
+    return crosswalk != NULL;
 }
 
 static bool find_plain(const hd_corpus *c, hd_unit unit, const char *key, hd_name *out)
@@ -40,16 +48,16 @@ static bool find_plain(const hd_corpus *c, hd_unit unit, const char *key, hd_nam
         if (lookup_order[i] != unit && find_field(c, lookup_order[i], key, out))
             return true;
     }
-    if (find_band(c, key, out))
+    if (find_band(c, key, out) || find_frame(c, key, out))
         return true;
     if (strcmp(key, "theme") == 0)
-        *out = (hd_name){HD_NAME_THEME, HD_FINDING, NULL, NULL, NULL};
+        *out = (hd_name){HD_NAME_THEME, HD_FINDING, NULL, NULL, NULL, NULL};
     else if (strcmp(key, "id") == 0)
-        *out = (hd_name){HD_NAME_ID, unit, NULL, NULL, NULL};
+        *out = (hd_name){HD_NAME_ID, unit, NULL, NULL, NULL, NULL};
     else if (strcmp(key, "review") == 0)
-        *out = (hd_name){HD_NAME_ID, HD_REVIEW, NULL, NULL, NULL};
+        *out = (hd_name){HD_NAME_ID, HD_REVIEW, NULL, NULL, NULL, NULL};
     else if (strcmp(key, "coded") == 0)
-        *out = (hd_name){HD_NAME_CODED, HD_REVIEW, NULL, NULL, NULL};
+        *out = (hd_name){HD_NAME_CODED, HD_REVIEW, NULL, NULL, NULL, NULL};
     else
         return false;
     return true;
@@ -63,11 +71,11 @@ static bool find_qualified(const hd_corpus *c, hd_unit unit, const char *key, hd
     if (find_band(c, key, out) && out->owner == unit)
         return true;
     if (strcmp(key, "id") == 0) {
-        *out = (hd_name){HD_NAME_ID, unit, NULL, NULL, NULL};
+        *out = (hd_name){HD_NAME_ID, unit, NULL, NULL, NULL, NULL};
         return true;
     }
     if (unit == HD_REVIEW && strcmp(key, "coded") == 0) {
-        *out = (hd_name){HD_NAME_CODED, unit, NULL, NULL, NULL};
+        *out = (hd_name){HD_NAME_CODED, unit, NULL, NULL, NULL, NULL};
         return true;
     }
     return false;
@@ -87,6 +95,8 @@ static hd_status fail_unknown(const hd_corpus *c, hd_unit unit, const char *text
     }
     for (size_t i = 0; i < hd_codebook_n_bands(cb); i++)
         HD_PUSH(names, n, cap, hd_codebook_band(cb, i)->name);
+    for (size_t i = 0; i < hd_codebook_n_crosswalks(cb); i++)
+        HD_PUSH(names, n, cap, hd_codebook_crosswalk(cb, i)->frame);
     static const char *const others[] = {"theme", "id", "coded", "review"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         HD_PUSH(names, n, cap, others[i]);
@@ -97,6 +107,29 @@ static hd_status fail_unknown(const hd_corpus *c, hd_unit unit, const char *text
         hd_err_add(err, " (did you mean '%s'?)", near);
     hd_free(names);
     return HD_EDATA;
+}
+
+/* "panel@2021" where there is only panel@2020. */
+static hd_status fail_version(const hd_corpus *c, hd_unit unit, const char *text, hd_err *err)
+{
+    size_t len = (size_t)(strchr(text, '@') - text);
+    const char *between = " (there is ";
+    hd_buf known = HD_BUF_INIT;
+
+    for (size_t i = 0; i < hd_codebook_n_crosswalks(c->codebook); i++) {
+        const hd_crosswalk *w = hd_codebook_crosswalk(c->codebook, i);
+        if (strlen(w->frame) != len || strncmp(w->frame, text, len) != 0)
+            continue;
+        hd_buf_printf(&known, "%s%s@%s", between, w->frame, w->version);
+        between = ", ";
+    }
+    hd_status st = HD_EDATA;
+    if (known.len > 0)
+        hd_fail(err, st, "unknown version '%s'%s)", text, known.data);
+    else
+        st = fail_unknown(c, unit, text, err);
+    hd_buf_release(&known);
+    return st;
 }
 
 /* What is needed to see the name from the unit. */
@@ -119,6 +152,9 @@ hd_status hd_name_find(const hd_corpus *c, hd_unit unit, const char *text, hd_na
 {
     const char *dot = strchr(text, '.');
 
+    if (strchr(text, '@'))
+        return find_frame(c, text, out) ? need(c, unit, out, err)
+                                        : fail_version(c, unit, text, err);
     if (!dot)
         return find_plain(c, unit, text, out) ? need(c, unit, out, err)
                                               : fail_unknown(c, unit, text, err);
@@ -136,6 +172,12 @@ void hd_name_print(const hd_corpus *c, hd_unit unit, const hd_name *name, hd_buf
     const char *key = "id";
     hd_name plain;
 
+    if (name->crosswalk) {
+        hd_buf_adds(out, name->crosswalk->frame);
+        if (hd_codebook_find_crosswalk(c->codebook, name->crosswalk->frame) != name->crosswalk)
+            hd_buf_printf(out, "@%s", name->crosswalk->version);
+        return;
+    }
     if (name->kind == HD_NAME_THEME)
         key = "theme";
     else if (name->kind == HD_NAME_CODED)

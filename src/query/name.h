@@ -1,7 +1,8 @@
 /* name.h -- what a name in a filter or a table stands for.
  *
  * Filters and cubes look names up in the same order: the fields of the unit asked, then of the
- * review, the children and the findings, then bands; `theme`, `id`, `coded` and `review` are no
+ * review, the children and the findings, then bands, then frames that the codebook has a crosswalk to
+ * ("panel", and "panel@2020" for one version); `theme`, `id`, `coded` and `review` are no
  * fields and no field can be called so.  A name may be qualified by its unit: child.age.
  */
 #ifndef HD_QUERY_NAME_H
@@ -24,10 +25,11 @@ typedef enum hd_name_kind {
 
 typedef struct hd_name {
     hd_name_kind kind;
-    hd_unit owner;             /* HD_FINDING for themes */
-    const hd_column *column;   /* field, band and period; else NULL */
-    const hd_band *band;       /* band; else NULL */
-    const hd_periods *periods; /* period; else NULL */
+    hd_unit owner;                 /* HD_FINDING for themes */
+    const hd_column *column;       /* field, band and period; else NULL */
+    const hd_band *band;           /* band; else NULL */
+    const hd_periods *periods;     /* period; else NULL */
+    const hd_crosswalk *crosswalk; /* theme: of this other frame; NULL: of the codebook's own */
 } hd_name;
 
 /* Has the corpus load what a unit needs to see the name (of a theme only the unit), which can fail (hd_corpus_need);

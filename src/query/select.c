@@ -156,9 +156,9 @@ static void find_multi(const hd_column *col, const bool *accept, bool side, hd_b
     }
 }
 
-/* Single values: which values pass; missing states are on neither side. */
+/* Single values: which values pass; missing states are on neither side.  With `keep` *out is there, and keeps what passes. */
 static void find_values(const hd_column *col, const hd_filter *f, const bool *accept, bool side,
-                        hd_bits *out)
+                        bool keep, hd_bits *out)
 {
     bool *pass = hd_calloc(col->n_values + HD_N_MISSING, sizeof *pass);
 
@@ -170,11 +170,14 @@ static void find_values(const hd_column *col, const hd_filter *f, const bool *ac
         else
             pass[v] = accept[v] == side;
     }
-    hd_codes_select(col, pass, out);
+    if (keep)
+        hd_codes_keep(col, pass, out);
+    else
+        hd_codes_select(col, pass, out);
     hd_free(pass);
 }
 
-static void find_test(const hd_corpus *c, const hd_filter *f, bool side, hd_bits *out)
+static void find_test(const hd_corpus *c, const hd_filter *f, bool side, bool keep, hd_bits *out)
 {
     const hd_name *name = &f->name;
     hd_kind kind = hd_name_value_kind(name);
@@ -191,7 +194,7 @@ static void find_test(const hd_corpus *c, const hd_filter *f, bool side, hd_bits
     if (kind == HD_MULTI)
         find_multi(col, accept, side, out);
     else
-        find_values(col, f, accept, side, out);
+        find_values(col, f, accept, side, keep, out);
     hd_free(accept);
 }
 
@@ -277,6 +280,13 @@ static void find_theme(const hd_corpus *c, hd_unit unit, const hd_filter *f, boo
 
 /* ---- trees ---- */
 
+/* Comparisons of a single value of the unit asked need no bit set of their own to be met with others. */
+static bool is_plain_test(hd_unit unit, const hd_filter *f)
+{
+    return f->kind == NODE_TEST && f->name.owner == unit && f->name.kind != HD_NAME_ID &&
+           hd_name_value_kind(&f->name) != HD_MULTI;
+}
+
 static hd_status find(const hd_corpus *c, hd_unit unit, const hd_filter *f, bool side, hd_bits *out,
                       hd_err *err);
 
@@ -295,6 +305,10 @@ static hd_status find_parts(const hd_corpus *c, hd_unit unit, const hd_filter *f
     }
     hd_status st = find(c, unit, f->parts[0], side, out, err);
     for (size_t i = 1; i < f->n && st == HD_OK; i++) {
+        if (all && is_plain_test(unit, f->parts[i])) {
+            find_test(c, f->parts[i], side, true, out);
+            continue;
+        }
         st = find(c, unit, f->parts[i], side, &part, err);
         if (st != HD_OK) {
             hd_bits_release(out);
@@ -329,7 +343,7 @@ static hd_status find(const hd_corpus *c, hd_unit unit, const hd_filter *f, bool
             lift(c, f->unit, unit, side, out);
         return st;
     case NODE_TEST:
-        find_test(c, f, side, out);
+        find_test(c, f, side, false, out);
         lift(c, f->name.owner, unit, side, out);
         return HD_OK;
     case NODE_STATE:

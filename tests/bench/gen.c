@@ -287,7 +287,8 @@ static void put_codebook(FILE *f, int themes)
     fputs("{\"field\":{\"key\":\"index_sex\",\"of\":\"review\",\"kind\":\"category\",\"values\":["
           "\"female\",\"male\"]}}\n"
           "{\"field\":{\"key\":\"index_age\",\"of\":\"review\",\"kind\":\"number\"}}\n"
-          "{\"band\":{\"field\":\"index_age\",\"name\":\"index_age_band\",\"bounds\":[1,3,6,11,16]}}\n"
+          "{\"band\":{\"field\":\"index_age\",\"name\":\"index_age_band\",\"bounds\":[1,3,6,11,16]}"
+          "}\n"
           "{\"band\":{\"field\":\"age\",\"name\":\"age_band\",\"bounds\":[1,3,6,11,16]}}\n",
           f);
     for (int t = 0; t < themes; t++) {
@@ -399,10 +400,11 @@ enum {
     COLUMNS
 };
 static const char *const names[COLUMNS] = {
-    "area.u8",           "year.u8",      "outcome.u8",     "team.u16",         "index_sex.u8",
-    "index_age.u8",      "words.u64",
-    "child_sex.u8",      "child_age.u8", "child_first.u8", "child_review.u32", "finding_review.u32",
-    "finding_words.u64", "parent.u8",    "review.csv",     "child.csv",        "finding.csv"};
+    "area.u8",           "year.u8",        "outcome.u8",       "team.u16",
+    "index_sex.u8",      "index_age.u8",   "words.u64",        "child_sex.u8",
+    "child_age.u8",      "child_first.u8", "child_review.u32", "finding_review.u32",
+    "finding_words.u64", "parent.u8",      "review.csv",       "child.csv",
+    "finding.csv"};
 
 /* A little-endian number of `size` bytes. */
 static void put_number(FILE *f, uint64_t x, size_t size)

@@ -100,6 +100,25 @@ static bool is_below(const o_data *d, int t, int theme)
     return false;
 }
 
+/* The theme t stands for the frame's theme g. */
+static bool is_mapped(const o_data *d, const o_frame *frame, size_t g, int t)
+{
+    for (size_t i = 0; i < frame->n_from[g]; i++) {
+        if (is_below(d, t, o_resolve(d, frame->from[g][i])))
+            return true;
+    }
+    return false;
+}
+
+static bool in_frame(const o_data *d, const o_frame *frame, int t)
+{
+    bool any = false;
+
+    for (size_t g = 0; g < frame->n; g++)
+        any |= is_mapped(d, frame, g, t);
+    return any;
+}
+
 bool o_in_table(const o_data *d, const o_table *t, size_t dim, int theme)
 {
     size_t depth = 0;
@@ -432,8 +451,9 @@ static int special_of(const o_data *d, const o_table *t, size_t dim, const o_uni
         return O_NOT_CODED;
     for (size_t i = 0; i < n; i++) {
         for (int a = o_resolve(d, labels[i]); a >= 0; a = parent_of(d, a)) {
+            const o_frame *frame = t->dims[dim]->frame;
             resolved = true;
-            if (o_in_table(d, t, dim, a))
+            if (frame ? in_frame(d, frame, a) : o_in_table(d, t, dim, a))
                 return -1;
         }
     }
@@ -453,7 +473,8 @@ static bool in_theme(const o_data *d, const o_table *t, size_t dim, const o_unit
     size_t n = at && u->review->coded == HD_CODED_YES ? labels_of(at, labels) : 0;
     for (size_t i = 0; i < n; i++) {
         int a = o_resolve(d, labels[i]);
-        if (a >= 0 && is_below(d, a, g->theme))
+        const o_frame *frame = t->dims[dim]->frame;
+        if (a >= 0 && (frame ? is_mapped(d, frame, (size_t)g->theme, a) : is_below(d, a, g->theme)))
             return true;
     }
     return false;
@@ -463,9 +484,15 @@ static bool is_coding_group(const o_data *d, const o_table *t, size_t dim, const
                             const o_group *g)
 {
     int theme = o_resolve(d, label);
+    const o_frame *frame = t->dims[dim]->frame;
 
     if (g->kind == O_ALL)
         return true;
+    if (frame && theme >= 0)
+        return g->kind == O_VALUE ? is_mapped(d, frame, (size_t)g->theme, theme)
+                                  : g->special == O_OTHER && !in_frame(d, frame, theme);
+    if (frame && g->kind == O_VALUE)
+        return false;
     if (g->kind == O_VALUE)
         return theme == g->theme;
     if (theme < 0)

@@ -29,6 +29,13 @@ typedef enum o_period {
     O_N_PERIODS
 } o_period;
 #define O_MAX_SETS 4
+#define O_MAX_FRAME 4
+/* Another frame: of each of its themes the codes, labels or aliases that it comes from. */
+typedef struct o_frame {
+    size_t n;
+    const char *from[O_MAX_FRAME][3];
+    size_t n_from[O_MAX_FRAME];
+} o_frame;
 struct o_unit;
 typedef struct o_field {
     o_what what;
@@ -43,7 +50,8 @@ typedef struct o_field {
     const struct o_unit *members[O_MAX_SETS]; /* given sets */
     size_t n_members[O_MAX_SETS];
     size_t n_sets;
-    const char *name; /* for the test */
+    const o_frame *frame; /* themes of another frame; NULL: the codebook's own */
+    const char *name;     /* for the test */
 } o_field;
 
 typedef struct o_data {
@@ -88,6 +96,9 @@ typedef struct o_filter {
     bool is_not;
     int themes[4];
     bool exact;
+    const o_field
+        *frame; /* the themes are those that its theme number `group` comes from; NULL: themes */
+    size_t group;
 } o_filter;
 
 o_tri o_truth(const o_data *data, const o_unit *u, hd_unit asked, const o_filter *f);
@@ -102,7 +113,7 @@ typedef struct o_group {
     double number;    /* number, flag, band, coded, set */
     hd_state state;   /* HD_ABSENT: a date that spans several periods */
     o_special special;
-    int theme;
+    int theme; /* its number; of another frame the place there */
 } o_group;
 
 typedef enum o_base { O_ONLY_CODED, O_EVERY, O_ANY_THEME, O_MENTIONS } o_base;

@@ -75,6 +75,8 @@ static void draw_dim(random_world *r, o_table *t, hd_cube_spec *spec, size_t k)
 
     if (random_chance(r, 30))
         f = &r->fields[r->n_fields - 1]; /* themes */
+    if (f->what == O_THEME && random_chance(r, 40))
+        f = &r->frame_fields[random_below(r, 3)];
     spec->dims[k] = (hd_dim){0};
     if (random_chance(r, 25))
         f = draw_grouped(r, &spec->dims[k]);
@@ -89,6 +91,8 @@ static void draw_dim(random_world *r, o_table *t, hd_cube_spec *spec, size_t k)
         spec->dims[k].name = random_name(r, t->unit, f, false);
         return;
     }
+    if (f->frame)
+        return;
     t->depth[k] = random_chance(r, 30) ? 1 + random_below(r, 3) : 0;
     spec->dims[k].max_depth = (uint32_t)t->depth[k];
     if (random_chance(r, 30)) {
@@ -145,7 +149,8 @@ o_group random_group(const random_world *r, const o_table *t, const hd_cube *cub
                : g.kind == HD_GROUP_MISSING ? O_STATE
                                             : O_SPECIAL;
     if (g.kind == HD_GROUP_SPECIAL) {
-        while (strcmp(specials[out.special], g.key) != 0)
+        while (strcmp(specials[out.special], g.key) != 0 &&
+               !(f->frame && strcmp(g.key, "(not mapped)") == 0))
             out.special++;
     }
     if (g.kind == HD_GROUP_MISSING && strcmp(g.key, "(date too coarse)") == 0) {

@@ -162,6 +162,41 @@ static void open_themes(random_world *r)
     r->data.n_themes = n;
 }
 
+/* Two versions of a mapping to another frame; some of its themes come from none. */
+static void open_frames(random_world *r)
+{
+    static const char *const names[] = {"panel@1", "panel@2", "panel"};
+
+    for (size_t v = 0; v < 2; v++) {
+        o_frame *frame = &r->frames[v];
+        hd_frame_theme_def themes[O_MAX_FRAME];
+        hd_err err = HD_ERR_INIT;
+        frame->n = 1 + random_below(r, O_MAX_FRAME);
+        for (size_t g = 0; g < frame->n; g++) {
+            for (size_t tries = random_below(r, 4); tries > 0; tries--) {
+                const o_theme *t = &r->themes[random_below(r, r->data.n_themes)];
+                if (o_resolve(&r->data, t->code) >= 0)
+                    frame->from[g][frame->n_from[g]++] = random_chance(r, 50) ? t->code : t->label;
+            }
+            themes[g] = (hd_frame_theme_def){hd_arena_printf(&r->m.arena, "f%zu", g),
+                                             hd_arena_printf(&r->m.arena, "Frame theme %zu", g),
+                                             frame->from[g], frame->n_from[g]};
+        }
+        hd_crosswalk_def def = {.frame = "panel",
+                                .version = v ? "2" : "1",
+                                .has_themes = true,
+                                .themes = themes,
+                                .n_themes = frame->n};
+        hd_codebook_add_crosswalk(r->m.codebook, &def, NULL, NULL, &err);
+        cr_assert_str_empty(err.msg);
+    }
+    for (size_t i = 0; i < 3; i++)
+        r->frame_fields[i] = (o_field){.what = O_THEME,
+                                       .of = HD_FINDING,
+                                       .name = names[i],
+                                       .frame = &r->frames[i == 0 ? 0 : 1]};
+}
+
 static const char *draw_labels(random_world *r)
 {
     const char *out = "";
@@ -209,6 +244,7 @@ void random_open_times(random_world *r, uint64_t seed, size_t times)
     maker_init(&r->m);
     open_fields(r);
     open_themes(r);
+    open_frames(r);
     open_reviews(r);
     r->c = maker_corpus_times(&r->m, times);
     for (size_t u = 0; u < HD_N_UNITS; u++) {
@@ -285,6 +321,18 @@ static bool is_ordered(const o_field *f)
     return f->kind == HD_NUMBER || f->kind == HD_DATE || f->kind == HD_ORDINAL;
 }
 
+static void draw_frame_theme(random_world *r, o_filter *f)
+{
+    const o_frame *frame;
+
+    f->type = O_HAS;
+    f->frame = &r->frame_fields[random_below(r, 3)];
+    frame = f->frame->frame;
+    f->group = random_below(r, frame->n);
+    for (f->n = 0; f->n < frame->n_from[f->group]; f->n++)
+        f->themes[f->n] = o_resolve(&r->data, frame->from[f->group][f->n]);
+}
+
 static void draw_themes(random_world *r, o_filter *f)
 {
     f->type = O_HAS;
@@ -303,6 +351,10 @@ static void draw_leaf(random_world *r, o_filter *f)
     size_t how = random_below(r, 100);
 
     f->field = &r->fields[random_below(r, r->n_fields)];
+    if (random_chance(r, 5)) {
+        draw_frame_theme(r, f);
+        return;
+    }
     if (f->field->what == O_THEME || random_chance(r, 10)) {
         draw_themes(r, f);
         if (f->n > 0)
@@ -386,7 +438,10 @@ static hd_filter *leaf_node(random_world *r, hd_unit unit, const o_filter *f, bo
         values[i] = field ? operand(field, &f->operands[i]) : (hd_operand){HD_OP_BOOL, 0, NULL};
         names[i] = f->type == O_HAS && i < f->n ? r->themes[f->themes[i]].code : NULL;
     }
-    if (f->type == O_HAS)
+    if (f->frame) {
+        hd_operand value = {HD_OP_TEXT, 0, hd_arena_printf(arena, "f%zu", f->group)};
+        hd_filter_in(r->c, unit, f->frame->name, &value, 1, arena, &out, &owner, &err);
+    } else if (f->type == O_HAS)
         hd_filter_theme(r->c, names, f->n, f->exact, arena, &out, &err);
     else if (f->type == O_COMPARE)
         hd_filter_compare(r->c, unit, name, (hd_compare)f->op, values, arena, &out, &owner, &err);
@@ -474,6 +529,8 @@ static const char *leaf_text(random_world *r, hd_unit unit, const o_filter *f)
                                          "not_recorded"};
     hd_arena *a = &r->m.arena;
 
+    if (f->frame)
+        return hd_arena_printf(a, "%s = 'f%zu'", f->frame->name, f->group);
     if (f->type == O_HAS)
         return f->exact ? NULL : hd_arena_printf(a, "theme in (%s)", list_of(r, f));
     if (f->type == O_RANGE)

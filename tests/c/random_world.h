@@ -16,6 +16,8 @@ typedef struct random_world {
     o_data data;
     o_theme themes[RANDOM_MAX_THEMES];
     o_field fields[32];
+    o_frame frames[2];
+    o_field frame_fields[3]; /* panel@1, panel@2, and panel, which is the second */
     size_t n_fields;
     o_unit units[HD_N_UNITS][O_ROOM];
     uint32_t number[HD_N_UNITS][O_ROOM]; /* the corpus's number of each */

@@ -234,16 +234,17 @@ static const char *const misfits[][2] = {
     {"{\"review\":[]}", "review: expected an object, got a list"},
     {REVIEW(",\"id\":\"S\""), "review.id: this key is given twice"},
     {REVIEW(",\"\\u0061rea\":\"x\",\"area\":\"y\""), "review.area: this key is given twice"},
-    {"{}", "expected a record with one key (source, coverage, field, band, theme, review, "
-           "finding, child, figure or passage), got 0 keys"},
+    {"{}", "expected a record with one key (source, coverage, field, band, theme, "
+           "crosswalk, review, finding, child, figure, passage or comparator), got 0 keys"},
     {"{\"review\":{\"id\":\"R\"},\"source\":{\"id\":\"s\"}}",
-     "expected a record with one key (source, coverage, field, band, theme, review, finding, "
-     "child, figure or passage), got 2 keys"},
+     "expected a record with one key (source, coverage, field, band, theme, crosswalk, "
+     "review, finding, child, figure, passage or comparator), got 2 keys"},
     {"{\"finding\":{\"review\":\"R\",\"id\":\"f\"},\"child\":{},\"suggestion\":[]}",
-     "expected a record with one key (source, coverage, field, band, theme, review, finding, "
-     "child, figure or passage), got 2 keys"},
-    {"{\"suggestion\":[]}", "expected a record with one key (source, coverage, field, band, theme, "
-                            "review, finding, child, figure or passage), got 0 keys"},
+     "expected a record with one key (source, coverage, field, band, theme, crosswalk, "
+     "review, finding, child, figure, passage or comparator), got 2 keys"},
+    {"{\"suggestion\":[]}",
+     "expected a record with one key (source, coverage, field, band, theme, "
+     "crosswalk, review, finding, child, figure, passage or comparator), got 0 keys"},
     {"{\"suggestion\":7,\"finding\":{\"review\":\"R\",\"id\":\"f\"}}",
      "suggestion: expected an object or a list, got number 7"},
     {"{\"suggestion\":[],\"source\":{\"id\":\"s\"},\"suggestion\":[]}",
@@ -264,7 +265,7 @@ static const char *const misfits[][2] = {
     {"{\"reviw\":{}}", "unknown record type 'reviw' (did you mean 'review'?)"},
     {"{\"Review\":{}}", "unknown record type 'Review' (did you mean 'review'?)"},
     {"{\"zzz\":{}}", "unknown record type 'zzz'; expected source, coverage, field, band, theme, "
-                     "review, finding, child, figure or passage"},
+                     "crosswalk, review, finding, child, figure, passage or comparator"},
     {"7", "expected a record, an object with one key, got number 7"},
     {"{\"source\":{\"id\":\"s\",\"titel\":\"x\"}}",
      "source.titel: unknown key (did you mean 'title'?)"},

@@ -189,6 +189,34 @@ static void check_table(const hd_kernels *k, hd_codes c, size_t n, const char *w
     hd_free(out);
 }
 
+static void check_map(const hd_kernels *k, size_t n, const char *where)
+{
+    uint8_t table[256], *codes = hd_alloc(n + 1), *plus = hd_alloc(n + 1), *out = hd_alloc(n + 1);
+
+    for (size_t i = 0; i < 256; i++)
+        table[i] = (uint8_t)next_random();
+    for (size_t i = 0; i < n; i++) {
+        codes[i] = (uint8_t)next_random();
+        plus[i] = (uint8_t)below(256u - table[codes[i]]);
+    }
+    uint8_t *sum = hd_alloc(n + 1);
+    for (size_t i = 0; i < n; i++)
+        sum[i] = (uint8_t)(plus[i] + table[codes[i]]);
+    out[n] = plus[n] = 77;
+    k->map_bytes(out, NULL, codes, table, n);
+    for (size_t i = 0; i < n; i++)
+        cr_assert_eq(out[i], table[codes[i]], "%s: map, row %zu", where, i);
+    k->map_bytes(out, plus, codes, table, n);
+    k->map_bytes(plus, plus, codes, table, n);
+    for (size_t i = 0; i < n; i++)
+        cr_assert(out[i] == sum[i] && plus[i] == sum[i], "%s: map and add, row %zu", where, i);
+    cr_assert(out[n] == 77 && plus[n] == 77, "%s: map wrote past the end", where);
+    hd_free(codes);
+    hd_free(plus);
+    hd_free(out);
+    hd_free(sum);
+}
+
 static void check_codes(const hd_kernels *k, size_t n, const char *where)
 {
     static const size_t most[] = {256, 400, 71000};
@@ -201,6 +229,11 @@ static void check_codes(const hd_kernels *k, size_t n, const char *where)
         check_table(k, c, n, where);
         free_codes(c);
     }
+}
+
+Test(kernel, codes_are_mapped_and_added)
+{
+    for_all(check_map);
 }
 
 Test(kernel, codes_become_bitmaps)
@@ -313,6 +346,42 @@ static void check_counts(const hd_kernels *k, size_t n, const char *where)
 Test(kernel, columns_are_counted_alone_and_in_pairs)
 {
     for_all(check_counts);
+}
+
+static void check_row_counts(const hd_kernels *k, size_t n, const char *where)
+{
+    uint64_t *words = hd_alloc((3 * n + 1) * sizeof *words),
+             *filter = random_bitmap(n, 1 + below(7));
+    uint32_t *rows = hd_alloc((n + 1) * sizeof *rows);
+    size_t n_rows = 0, of = 1 + below(9);
+
+    for (size_t i = 0; i < 3 * n; i++)
+        words[i] = below(3) ? next_random() : UINT64_MAX;
+    for (size_t i = 0; i < n; i++)
+        if (below(of) == 0)
+            rows[n_rows++] = (uint32_t)i;
+    for (size_t stride = 1; stride <= 3; stride += 2) {
+        for (int filtered = 0; filtered < 2; filtered++) {
+            uint64_t counts[64] = {0}, want[64] = {0};
+            for (size_t i = 0; i < n_rows; i++)
+                for (size_t t = 0; t < 64; t++)
+                    want[t] +=
+                        (words[rows[i] * stride] >> t & 1) && (!filtered || has(filter, rows[i]));
+            k->row_counts(words, stride, rows, n_rows / 2, filtered ? filter : NULL, counts);
+            k->row_counts(words, stride, rows + n_rows / 2, n_rows - n_rows / 2,
+                          filtered ? filter : NULL, counts);
+            for (size_t t = 0; t < 64; t++)
+                cr_assert_eq(counts[t], want[t], "%s: listed rows, bit %zu", where, t);
+        }
+    }
+    hd_free(words);
+    hd_free(filter);
+    hd_free(rows);
+}
+
+Test(kernel, listed_rows_are_counted_by_theme)
+{
+    for_all(check_row_counts);
 }
 
 static void check_transpose(const hd_kernels *k, size_t n, const char *where)
@@ -518,43 +587,4 @@ static void check_threads(const hd_kernels *k, size_t n, const char *where)
 Test(kernel, any_number_of_threads_counts_the_same)
 {
     for_all(check_threads);
-}
-
-/* ---- choosing ---- */
-
-Test(kernel, unknown_variants_are_refused_with_the_list)
-{
-    hd_err err = HD_ERR_INIT;
-    const hd_kernels *before = hd_kernels_get();
-
-    cr_assert_eq(hd_kernels_force("sse9", &err), HD_EUSAGE);
-    cr_assert(strstr(err.msg, "unknown kernels 'sse9', expected 'portable'"), "%s", err.msg);
-    cr_assert_eq(hd_kernels_get(), before);
-}
-
-Test(kernel, variants_the_machine_lacks_are_refused)
-{
-    const hd_kernels *k;
-    bool runs;
-
-    for (size_t v = 0; (k = hd_kernels_nth(v, &runs)) != NULL; v++) {
-        hd_err err = HD_ERR_INIT;
-        cr_assert_eq(hd_kernels_force(k->name, &err), runs ? HD_OK : HD_EMISSING);
-        cr_assert(runs || strstr(err.msg, "this machine lacks"), "%s", err.msg);
-    }
-}
-
-Test(kernel, the_best_variant_is_chosen_unless_one_is_forced)
-{
-    const hd_kernels *best = NULL, *k;
-    bool runs;
-
-    for (size_t v = 0; (k = hd_kernels_nth(v, &runs)) != NULL; v++)
-        if (runs)
-            best = k;
-    cr_assert_eq(hd_kernels_get(), best);
-    cr_assert_eq(hd_kernels_force("portable", NULL), HD_OK);
-    cr_assert_str_eq(hd_kernels_get()->name, "portable");
-    cr_assert_eq(hd_kernels_force("", NULL), HD_OK);
-    cr_assert_eq(hd_kernels_get(), best);
 }

@@ -249,8 +249,8 @@ static void compare_groups(const asked *a)
     for (size_t d = 0; d < a->table.n_dims; d++) {
         const o_field *f = a->table.dims[d];
         if (f->what == O_THEME) {
-            size_t n = 0;
-            for (size_t t = 0; t < r->data.n_themes; t++)
+            size_t n = f->frame ? f->frame->n : 0;
+            for (size_t t = 0; t < r->data.n_themes && !f->frame; t++)
                 n += o_in_table(&r->data, &a->table, d, (int)t);
             cr_assert_eq(hd_cube_n_groups(a->cube, d), n + 4);
             continue;

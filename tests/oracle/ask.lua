@@ -31,14 +31,16 @@ local function write(value)
   return "{ " .. table.concat(parts, ", ") .. " }"
 end
 
--- The values a script gives: heddle's own for missing states.
-local function given(heddle, value)
+--- The values a script gives: heddle's own for missing states.
+function M.given(heddle, value)
   if type(value) ~= "table" then return value end
   if missing(value) then return heddle[missing(value)] end
   local copy = {}
-  for key, item in pairs(value) do copy[key] = given(heddle, item) end
+  for key, item in pairs(value) do copy[key] = M.given(heddle, item) end
   return copy
 end
+
+local given = M.given
 
 --- A call of METHOD with these arguments, as text.
 function M.text(set, method, args)

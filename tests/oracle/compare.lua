@@ -49,7 +49,12 @@ end
 
 local function answer(kind, set, question, r)
   local method = kind.method:match("[^:]+$")
-  local ok, result = pcall(ask.call, heddle, corpus, set, method, question.args)
+  local ok, result
+  if question.call then
+    ok, result = pcall(question.call, heddle, corpus)
+  else
+    ok, result = pcall(ask.call, heddle, corpus, set, method, question.args)
+  end
   if question.refused then return ok and { "not refused: " .. question.refused } or {} end
   if not ok then return { "error: " .. tostring(result) } end
   local judged, differences = pcall(kind.differences or judge.differences, result, question.view, w, r)

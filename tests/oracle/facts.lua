@@ -98,15 +98,59 @@ local function period_of_day(period, day)
   return ("%s Q%d"):format(name, quarter), from * 4 + quarter
 end
 
--- The period that both ends of a date are in; nil if it spans several.
-local function period_of(period, date)
+--- The period that both ends of a date are in, of a kind or of a list of { from=, to=, label= }; nil if there is none.
+function M.period_of(period, date)
   local from, to = M.interval(date)
+  if type(period) == "table" then
+    for place, one in ipairs(period) do
+      local _, last = M.interval(one.to)
+      if from >= M.interval(one.from) and to <= last then return one.label, place end
+    end
+    return nil
+  end
   local name, place = period_of_day(period, from)
   if name == period_of_day(period, to) then return name, place end
 end
 
+--- The periods of a kind in which these dates lie, and all between them: { label=, partial = false if both ends of the
+-- period lie within `coverage` (may be nil) }, in order.
+function M.periods(period, dates, coverage)
+  local list, first, last = {}, nil, nil
+  for _, date in ipairs(dates) do
+    for _, day in ipairs { M.interval(date) } do
+      local _, place = period_of_day(period, day)
+      first, last = math.min(first or place, place), math.max(last or place, place)
+    end
+  end
+  for year = first and 1990 or 1, first and 2040 or 0 do
+    for month = 1, 12 do
+      local day = year * 10000 + month * 100 + 1
+      local name, place = period_of_day(period, day)
+      if place >= first and place <= last then
+        local one = list[#list]
+        if not one or one.label ~= name then
+          one = { label = name, partial = false }
+          list[#list + 1] = one
+        end
+        -- The worlds' coverage ends with a month, so its 28th speaks for the last day.
+        one.partial = one.partial or M.is_partial(coverage, day, day + 27)
+      end
+    end
+  end
+  return list
+end
+
+--- True if these days, from the first to the last, are not all covered.
+function M.is_partial(coverage, first, last)
+  if not coverage then return false end
+  local from = M.interval(coverage.from)
+  local _, to = M.interval(coverage.to)
+  return first < from or last > to
+end
+
 -- The name of the period at a place: by looking for a day in it.
 local function period_at(period, wanted)
+  if type(period) == "table" then return period[wanted].label end
   for year = 1990, 2040 do
     for month = 1, 12 do
       local name, place = period_of_day(period, year * 10000 + month * 100 + 1)
@@ -278,8 +322,9 @@ end
 
 local function period_groups(w, dim)
   local first, last
+  if type(dim.period) == "table" then first, last = 1, #dim.period end
   for _, date in ipairs(present(w, dim.field)) do
-    local _, place = period_of(dim.period, date)
+    local _, place = M.period_of(dim.period, date)
     if place then
       first = math.min(first or place, place)
       last = math.max(last or place, place)
@@ -339,7 +384,7 @@ local function owner_tokens(dim, u, values_only)
   local state, v = M.value(u, dim.field)
   if state ~= "value" then return values_only and {} or { [state] = true } end
   if dim.type == "period" then
-    local name = period_of(dim.period, v)
+    local name = M.period_of(dim.period, v)
     if not name then return values_only and {} or { [COARSE] = true } end
     return { ["value " .. name] = true }
   end
@@ -356,7 +401,7 @@ local function has_value(dim, u)
   if dim.type == "id" or dim.type == "coded" then return true end
   local state, v = M.value(u, dim.field)
   if state ~= "value" then return false end
-  return dim.type ~= "period" or period_of(dim.period, v) ~= nil
+  return dim.type ~= "period" or M.period_of(dim.period, v) ~= nil
 end
 
 --- True if a unit counted has no value at all in a dimension.

@@ -3,6 +3,7 @@
 local ask = require "ask"
 local facts = require "facts"
 local json = require "json"
+local properties = require "properties"
 local view = require "view"
 
 local M = {}
@@ -12,8 +13,8 @@ local function shown(value)
   return tostring(value)
 end
 
--- A list of differences that takes values to compare.
-local function collector()
+--- A list of differences, and a function that compares two values and adds to it.
+function M.collector()
   local list = {}
   return list, function(what, got, want)
     if got ~= want or math.type(got) ~= math.type(want) then
@@ -22,14 +23,16 @@ local function collector()
   end
 end
 
-local function names_of(units)
+--- Units of facts as one text.
+function M.names_of(units)
   local list = {}
   for i, u in ipairs(units) do list[i] = u.review.id .. "/" .. u.id end
   table.sort(list)
   return table.concat(list, " ")
 end
 
-local function names_in(set)
+--- A set of heddle likewise.
+function M.names_in(set)
   local list = {}
   for row in set:each() do
     local review = row.review or row.id
@@ -53,13 +56,13 @@ end
 
 local function compare_members(differ, t, v, row, col, row_name, col_name)
   local where, n, base, percent = compare_cell(differ, t, v, row, col, row_name, col_name)
-  local members = names_of(v.table.members { row, col })
-  differ("set" .. where, names_in(t:set(row_name, col_name)), members)
+  local members = M.names_of(v.table.members { row, col })
+  differ("set" .. where, M.names_in(t:set(row_name, col_name)), members)
   local cell = t:cell(row_name, col_name)
   differ("cell.n" .. where, cell.n, n)
   differ("cell.N" .. where, cell.N, base)
   differ("cell.percent" .. where, cell.percent, percent)
-  differ("cell.set" .. where, names_in(cell.set), members)
+  differ("cell.set" .. where, M.names_in(cell.set), members)
 end
 
 local function joined(list, more)
@@ -85,16 +88,17 @@ local function compare_evidence(differ, t, v, w, row, col, row_name, col_name)
   for _, entry in ipairs(t:evidence(row_name, col_name)) do list[#list + 1] = entry.review .. "/" .. entry.finding end
   table.sort(list)
   differ(("evidence(%s, %s)"):format(shown(row_name), shown(col_name)), table.concat(list, " "),
-    names_of(expected_evidence(w, v, row, col)))
+    M.names_of(expected_evidence(w, v, row, col)))
 end
 
 -- Every cell and margin by a random name of its row and column; of some, the units behind them.
 local function compare_cells(differ, t, v, w, r)
   local rows, cols = { { } }, { { } }
+  local col_groups = v.col_groups or v.table.groups[2] or {}
   for _, g in ipairs(v.table.groups[1]) do
     rows[#rows + 1] = { token = g.token, name = ask.group_name(w, r, v.table.dims[1], g) }
   end
-  for _, g in ipairs(v.table.groups[2] or {}) do
+  for _, g in ipairs(col_groups) do
     cols[#cols + 1] = { token = g.token, name = ask.group_name(w, r, v.table.dims[2], g) }
   end
   for _, row in ipairs(rows) do
@@ -116,9 +120,10 @@ local function compare_row(differ, where, got, want)
   differ(where .. " cells", #got.cells, #want.cells)
   for i, cell in ipairs(want.cells) do
     local at = ("%s.cells[%d]"):format(where, i)
-    local printed = got.cells[i] or {}
-    if not cell or printed == json.null then
-      differ(at, printed == json.null, not cell)
+    local printed = got.cells[i]
+    if type(cell) ~= "table" or type(printed) ~= "table" or printed == json.null then
+      local value = type(printed) == "number" and ("%.9g"):format(printed) or printed ~= json.null
+      differ(at, value, type(cell) == "number" and ("%.9g"):format(cell) or cell)
     else
       differ(at .. ".n", printed.n, cell.n)
       differ(at .. ".N", printed.N, cell.N)
@@ -129,9 +134,13 @@ local function compare_row(differ, where, got, want)
 end
 
 local function compare_notes(differ, got, v)
-  local not_shown, several, overlap, empty = {}, false, false, false
+  local not_shown, several, overlap, empty, found = {}, false, false, false, not v.extra_note
   for _, note in ipairs(got.notes) do
-    if note:find("^Not shown") then not_shown[#not_shown + 1] = note end
+    if v.extra_note and note:sub(1, #v.extra_note) == v.extra_note then
+      found = true
+    elseif note:find("^Not shown") then
+      not_shown[#not_shown + 1] = note
+    end
     several = several or note:find("adds to more than 100", 1, true) ~= nil
     overlap = overlap or note:find("their bases add to more than All", 1, true) ~= nil
     empty = empty or note:find("every count is 0", 1, true) ~= nil
@@ -139,8 +148,9 @@ local function compare_notes(differ, got, v)
   differ("base", got.base, v.base_line)
   differ("notes", table.concat(not_shown, "\n"), table.concat(v.not_shown, "\n"))
   differ("note on more than 100", several, v.several)
-  differ("note on overlapping columns", overlap, v.overlap)
+  if v.overlap ~= nil then differ("note on overlapping columns", overlap, v.overlap) end
   differ("note on an empty set", empty, #v.table.units == 0)
+  differ("note " .. tostring(v.extra_note), found, true)
 end
 
 local function compare_json(differ, t, v)
@@ -160,9 +170,12 @@ end
 
 --- The differences between a table object and its view; `r` chooses what is asked beyond every count.
 function M.differences(t, v, w, r)
-  local list, differ = collector()
+  local list, differ = M.collector()
   compare_cells(differ, t, v, w, r)
   compare_json(differ, t, v)
+  if r:chance(30) then
+    for _, line in ipairs(properties.broken(t, v)) do list[#list + 1] = line end
+  end
   if r:chance(10) then
     for _, format in ipairs { "text", "markdown", "csv" } do
       differ(format, type(t:render(format)), "string")

@@ -87,7 +87,8 @@ local function spread(w, view, units, dim)
   local one = facts.table(w, { unit = view.table.unit, units = units, dims = { dim }, base = "all" })
   for _, g in ipairs(one.groups[1]) do
     local n, label = one.count { g.token }, g.label:gsub("^%((.*)%)$", "%1")
-    if n > 0 then parts[#parts + 1] = label .. (label:find("%d$") and ": " or " ") .. n end
+    local shown = g.kind == "value" or type(dim.period) ~= "table" -- listed periods have no states
+    if n > 0 and shown then parts[#parts + 1] = label .. (label:find("%d$") and ": " or " ") .. n end
   end
   return table.concat(parts, ", ")
 end
@@ -205,7 +206,8 @@ end
 
 --- The view of facts.table(...) with the options of the call, defaults filled in (ask.with_defaults).
 -- What a reader of the table object can ask stands in table, rows and cols; what it prints as JSON in json.
-function M.of(w, table_, options)
+-- `columns`, if given, puts other columns in the place of those of the second dimension.
+function M.of(w, table_, options, columns)
   local view = { table = table_, options = options, show = options.show, cols = {} }
   if #table_.dims == 1 and options.percent ~= "none" then options.percent = "col" end
   if options.percent == "none" then view.show = { "n" } end
@@ -218,6 +220,7 @@ function M.of(w, table_, options)
   view.rows = sorted(visible(table_, 1, mentions), options.order)
   if #table_.dims == 2 then
     view.cols = visible(table_, 2)
+    if columns then columns(view) end
     local theme_rows, theme_cols = table_.dims[1].type == "theme", table_.dims[2].type == "theme"
     if theme_rows and not theme_cols and table_.unit ~= "child" and table_.base ~= "mentions"
       and has(view.show, "n") then
@@ -226,8 +229,8 @@ function M.of(w, table_, options)
   end
   left_out(w, view)
   sums(view)
-  local columns, units = json_columns(view)
-  view.json = { columns = columns, rows = json_rows(view, units, mentions) }
+  local json, units = json_columns(view)
+  view.json = { columns = json, rows = json_rows(view, units, mentions) }
   return view
 end
 

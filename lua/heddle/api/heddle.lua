@@ -1,5 +1,7 @@
 --- What the module `heddle` holds.  api.lua says what an entry is.
 
+local shared = require("heddle.api.options").compare
+
 return {
   { name = "heddle.param", of = "heddle", args = "name [, options]",
     text = "The value of --param name=value, checked.",
@@ -12,6 +14,10 @@ return {
   { name = "heddle.percent", of = "heddle", args = "n, base [, digits]",
     text = "100 n / base in integers, half up; nil when the base is 0.",
     example = [[return heddle.percent(18, 30)]] },
+  { name = "heddle.compare", of = "heddle", args = "groups",
+    text = "Compare the themes of two or more sets of one unit: { { name, set }, { name, set }, ... }; options stand in the same table.",
+    options = shared,
+    example = [[return heddle.compare{ { "Under 3", corpus.reviews:where("age < 3") }, { "3 and over", corpus.reviews:where("not age < 3") }, depth = 1 }]] },
   { name = "heddle.save", of = "heddle", args = "name, text",
     text = "Save a text below --out when the script has ended without error.",
     example = [[heddle.save("note.txt", "checked\n")]] },

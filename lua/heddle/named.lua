@@ -1,0 +1,21 @@
+--- The group of a cube that a script names, by code, label, alias or value.
+
+local check = require "heddle.check"
+local core = require "heddle.core"
+
+local M = {}
+
+--- The number of the group of dimension DIM called NAME; 0, All, for nil.  WHAT is what CALL's message calls it.
+function M.group(cube, call, what, dim, name)
+  if name == nil then return 0 end
+  if math.type(name) == "float" and math.tointeger(name) then name = math.tointeger(name) end
+  if type(name) ~= "string" and type(name) ~= "number" and type(name) ~= "boolean" then
+    check.fail(call, "got %s; a %s is named by code, label or value", check.show(name), what)
+  end
+  local text = tostring(name)
+  local index, nearest = core.cube_find(cube, dim, text)
+  if index then return index end
+  check.fail(call, "no %s '%s'%s", what, text:sub(1, 80), nearest and (" (did you mean '%s'?)"):format(nearest) or "")
+end
+
+return M

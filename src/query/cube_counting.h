@@ -1,0 +1,36 @@
+/* cube_counting.h -- what the ways of counting share, for cube_count*.c only. */
+#ifndef HD_QUERY_CUBE_COUNTING_H
+#define HD_QUERY_CUBE_COUNTING_H
+
+#include "query/cube_keys.h"
+
+typedef struct counting {
+    hd_cube *cube;
+    cube_keys keys;
+    uint64_t *totals; /* by key: the units counted */
+} counting;
+
+/* Into how many parts to cut the rows when each has `bytes` of counters. */
+size_t cube_parts_with(const counting *g, size_t bytes);
+/* The counters of all parts, n each, added up in those of the first. */
+void cube_add_parts(uint64_t *counts, size_t n, size_t parts);
+
+/* What the kernels look at the units counted by: NULL when that is all there are. */
+const uint64_t *cube_filter(const hd_cube *cube);
+
+/* Sets of a block that are in the table, with the offset of each in a cell's index; the columns first. */
+typedef struct cube_set_list {
+    const uint64_t **words;
+    size_t *offset;
+    size_t *column; /* number in the block's columns; unused for special sets */
+    size_t n;
+} cube_set_list;
+
+/* The columns of the block, with `special` its special sets too.  Released with cube_release_sets. */
+void cube_list_sets(const hd_cube *cube, const cube_block *block, bool special, cube_set_list *out);
+void cube_release_sets(cube_set_list *s);
+
+/* HD_WAY_PAIRS (cube_count_pairs.c). */
+hd_status cube_count_pairs(const counting *g, hd_err *err);
+
+#endif
