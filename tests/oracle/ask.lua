@@ -207,7 +207,8 @@ function M.with_defaults(options, order)
   local show = options.show
   if type(show) == "string" then show = { show } end
   return { percent = options.percent or "col", show = show or { "n", "percent" }, top = options.top,
-    order = options.order or order or options.top and "count" or "codebook", digits = options.digits or 0, mentions = options.mentions, base = options.base }
+    order = options.order or order or options.top and "count" or "codebook",
+    digits = options.digits or 0, mentions = options.mentions, base = options.base }
 end
 
 --- Why a table of one or two dimensions must be refused, or nil.

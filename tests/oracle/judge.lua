@@ -119,7 +119,8 @@ end
 local function wilson(n, base, sign)
   local z = 1.959963984540054
   local p, zz = n / base, z * z
-  return 100 * (p + zz / (2 * base) + sign * z * math.sqrt(p * (1 - p) / base + zz / (4 * base * base))) / (1 + zz / base)
+  local half = z * math.sqrt(p * (1 - p) / base + zz / (4 * base * base))
+  return 100 * (p + zz / (2 * base) + sign * half) / (1 + zz / base)
 end
 
 local function compare_interval(differ, at, printed, cell, v)

@@ -39,7 +39,7 @@ function M.broken(t, v)
     if t:n(row.group.key) > t:base() then report(row.group.key .. " is above the base") end
   end
   local dim = v.table.dims[1]
-  if dim.type == "theme" and v.table.base ~= "mentions" then hierarchy(report, t, v.rows, dim.depth) end
+  if dim.type == "theme" and v.table.base ~= "mentions" then hierarchy(report, t, v.uncut, dim.depth) end
   return list
 end
 

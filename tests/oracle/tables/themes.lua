@@ -6,7 +6,8 @@ local view = require "view"
 
 local M = { method = "set:themes" }
 
-local NAMES = { percent = true, base = true, show = true, top = true, order = true, digits = true, depth = true, under = true,
+local NAMES = { percent = true, base = true, show = true, top = true, order = true, digits = true, depth = true,
+  under = true,
   unit = true, mentions = true }
 
 function M.draw(w, r, set)
