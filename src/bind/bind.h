@@ -107,6 +107,8 @@ int hd_bind_open(lua_State *L);
 
 /* The store that core.open() opens; the string is copied. */
 void hd_bind_store(lua_State *L, const char *path);
+/* Close it if it is open: nothing of Lua may run any more. */
+void hd_bind_close_corpus(lua_State *L);
 
 /* How this process counts: by which kernels (query/kernel.h; NULL or "": the best ones) and with how many threads (0: as many
  * as there are processors).  Results are the same.  Before anything is counted.

@@ -120,6 +120,16 @@ static int corpus_gc(lua_State *L)
     return 0;
 }
 
+void hd_bind_close_corpus(lua_State *L)
+{
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &opened_key) == LUA_TUSERDATA) {
+        void **box = lua_touserdata(L, -1);
+        corpus_free(*box);
+        *box = NULL;
+    }
+    lua_pop(L, 1);
+}
+
 static int corpus_tostring(lua_State *L)
 {
     const hd_corpus *c = hd_bind_check_corpus(L, 1)->corpus;

@@ -37,6 +37,7 @@ int hd_cmd_lua(int argc, char **argv)
         o.params = &param;
         o.n_params = flagged ? 1 : 0;
         o.time_ms = 0;
+        o.last = true;
         status = hd_run(&o, &err);
     }
     hd_cmd_list_release(&operands);

@@ -152,6 +152,7 @@ static int run(const char *command, bool script, int argc, char **argv)
     words w = {0};
     hd_status status = read_words(command, script, argc, argv, &w, &o, &err);
 
+    o.last = true;
     if (status == HD_OK)
         status = hd_run(&o, &err);
     words_release(&w);

@@ -44,6 +44,7 @@ typedef struct hd_host {
     size_t used_bytes; /* of Lua's memory, and of C's that values of Lua hold */
     size_t soft_bytes;
     size_t hard_bytes;
+    bool collects;         /* the collector runs */
     bool over_soft;        /* passed the soft limit: the next hook collects, or ends the run */
     struct hd_host *outer; /* the run that was watched before, NULL */
     hd_err fatal;          /* why the run must end, once it must: no pcall holds it */

@@ -16,7 +16,8 @@
 #include "base/stop.h"
 #include "bind/bind.h"
 
-#define MARK_LEVELS 32 /* of the stack are searched for the script's line */
+#define COLLECT_FROM ((size_t)4 << 20) /* bytes: a short run ends before there is much to collect */
+#define MARK_LEVELS 32                 /* of the stack are searched for the script's line */
 
 static hd_host *volatile watched; /* the run that a reason to stop is told to */
 
@@ -106,6 +107,10 @@ static void *allocate(void *ud, void *p, size_t old_size, size_t size)
         out_of_memory(h);
     }
     h->used_bytes += size - old_size; /* wraps back when it shrinks */
+    if (h->used_bytes > COLLECT_FROM && !h->collects) {
+        h->collects = true;
+        lua_gc(h->L, LUA_GCRESTART); /* which collects nothing yet */
+    }
     if (h->used_bytes > h->soft_bytes && !h->over_soft) {
         h->over_soft = true;
         if (watched == h)
@@ -148,6 +153,7 @@ lua_State *hd_limits_new_state(hd_host *h)
     h->L = L;
     *(hd_host **)lua_getextraspace(L) = h;
     lua_atpanic(L, on_panic);
+    lua_gc(L, LUA_GCSTOP);
     return L;
 }
 

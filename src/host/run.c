@@ -14,7 +14,8 @@
 #include "bind/bind.h"
 #include "host/host.h"
 
-/* A state after an ended run is not closed: closing would go on in what had to be stopped. It stays
+/* A state after an ended run is not closed: closing would go on in what had to be stopped. Nor is that of the last
+ * run, of which only the store needs to be closed. It stays
  * reachable (volatile: nobody reads it), so that leak checkers do not count it. */
 static hd_host *volatile abandoned;
 
@@ -359,6 +360,10 @@ hd_status hd_run(const hd_run_options *options, hd_err *err)
     }
     hd_limits_unwatch(h);
     if (hd_limits_stopped(h)) {
+        abandoned = h;
+    } else if (options->last) {
+        hd_bind_close_corpus(L);
+        hd_output_release(h);
         abandoned = h;
     } else {
         lua_close(L);

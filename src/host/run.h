@@ -5,6 +5,7 @@
 #ifndef HD_HOST_RUN_H
 #define HD_HOST_RUN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,12 +48,13 @@ typedef struct hd_run_options {
     uint64_t memory;                 /* soft cap in bytes; the hard one is a quarter above */
     const hd_run_document *document; /* run the profile `script` (NULL: heddle's own) on it; or NULL
                                       */
+    bool last; /* the process ends with it: what would only be given back stays */
 } hd_run_options;
 
 #define HD_RUN_OPTIONS_INIT                                                                        \
     {                                                                                              \
         NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, NULL, "./out", HD_RUN_TIME_MS, HD_RUN_MEMORY,    \
-            NULL                                                                                   \
+            NULL, false                                                                            \
     }
 
 /* How the process counts, for every run in it: `kernels` and `threads` as $HEDDLE_KERNEL and $HEDDLE_THREADS hold them (NULL or

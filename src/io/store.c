@@ -167,11 +167,22 @@ static void connect_name(const char *file, bool immutable, hd_buf *name)
         hd_buf_adds(name, "?immutable=1");
 }
 
+/* Before the first connection: nobody asks how much memory SQLite has, which it would count under a lock. */
+static void configure(void)
+{
+    static bool done;
+
+    if (!done)
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    done = true;
+}
+
 hd_status hd_store_connect(hd_store *s, int flags, bool immutable, hd_err *err)
 {
     hd_buf name = HD_BUF_INIT;
     int rc;
 
+    configure();
     connect_name(s->file, immutable, &name);
     rc = sqlite3_open_v2(name.data, &s->db,
                          flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX |
@@ -223,7 +234,7 @@ static hd_status load_columns(hd_store *s, hd_unit unit, hd_err *err)
     return status;
 }
 
-hd_status hd_store_load_meta(hd_store *s, hd_err *err)
+static hd_status load_id(hd_store *s, hd_err *err)
 {
     sqlite3_stmt *stmt;
     bool row = false;
@@ -243,9 +254,23 @@ hd_status hd_store_load_meta(hd_store *s, hd_err *err)
         s->generation = generation;
     }
     sqlite3_finalize(stmt);
+    return status;
+}
+
+hd_status hd_store_load_columns(hd_store *s, hd_err *err)
+{
+    hd_status status = HD_OK;
+
     for (size_t u = 0; status == HD_OK && u < HD_N_UNITS; u++)
         status = load_columns(s, (hd_unit)u, err);
     return status;
+}
+
+hd_status hd_store_load_meta(hd_store *s, hd_err *err)
+{
+    hd_status status = load_id(s, err);
+
+    return status == HD_OK ? hd_store_load_columns(s, err) : status;
 }
 
 /* ---- reading ---- */
@@ -294,7 +319,7 @@ static hd_status begin_read(hd_store *s, bool immutable, hd_err *err)
     if (status == HD_OK)
         status = hd_store_exec(s, "PRAGMA query_only = ON; BEGIN", err);
     if (status == HD_OK)
-        status = hd_store_load_meta(s, err);
+        status = load_id(s, err);
     return status;
 }
 

@@ -22,7 +22,6 @@ static const struct {
     {"passage", "review", "row_review", "id", NULL, HD_CHECK_PASSAGES},
     {"theme_alias", "theme", "row_theme", "row", NULL, HD_CHECK_DEFINITIONS},
     {"field_value", "field", "field", "row", NULL, HD_CHECK_DEFINITIONS},
-    {"band_bound", "band", "band", "row", NULL, HD_CHECK_DEFINITIONS},
     {"crosswalk_theme", "crosswalk", "crosswalk", "row", NULL, HD_CHECK_DEFINITIONS},
     {"crosswalk_from", "crosswalk", "crosswalk_theme", "crosswalk", "pos", HD_CHECK_DEFINITIONS},
     {"comparator_value", "comparator", "comparator", "row", NULL, HD_CHECK_PASSAGES},
@@ -91,6 +90,8 @@ hd_status hd_store_check(hd_store *s, const hd_codebook *cb, unsigned checks, hd
 {
     hd_status status = check_references(s, checks, err);
 
+    if (status == HD_OK && (checks & HD_CHECK_DEFINITIONS) && !s->writable)
+        status = hd_store_load_columns(s, err);
     for (size_t u = 0; status == HD_OK && (checks & HD_CHECK_DEFINITIONS) && u < HD_N_UNITS; u++)
         status = check_columns(s, cb, (hd_unit)u, err);
     return status;

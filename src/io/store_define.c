@@ -112,6 +112,11 @@ static hd_status load_fields(hd_store *s, hd_codebook *cb, hd_arena *arena, hd_e
     return status;
 }
 
+static hd_status no_band(hd_store *s, hd_err *err)
+{
+    return hd_store_damaged(s, err, "a row of band_bound has no band");
+}
+
 static hd_status band_bounds(hd_store *s, list_cursor *c, int64_t band, hd_arena *arena,
                              hd_band_def *def, hd_err *err)
 {
@@ -120,9 +125,11 @@ static hd_status band_bounds(hd_store *s, list_cursor *c, int64_t band, hd_arena
     hd_status status = HD_OK;
 
     while (status == HD_OK && c->row && sqlite3_column_int64(c->stmt, 0) <= band) {
-        if (sqlite3_column_int64(c->stmt, 0) == band)
-            HD_PUSH(bounds, def->n_bounds, cap, sqlite3_column_double(c->stmt, 1));
-        status = hd_store_next(s, c->stmt, &c->row, err);
+        if (sqlite3_column_int64(c->stmt, 0) < band)
+            status = no_band(s, err);
+        HD_PUSH(bounds, def->n_bounds, cap, sqlite3_column_double(c->stmt, 1));
+        if (status == HD_OK)
+            status = hd_store_next(s, c->stmt, &c->row, err);
     }
     double *kept = hd_arena_array(arena, def->n_bounds, sizeof *kept);
     if (def->n_bounds > 0)
@@ -145,16 +152,17 @@ static hd_status bands_have_closed(hd_store *s, bool *out, hd_err *err)
     return status;
 }
 
-static hd_status load_bands(hd_store *s, hd_codebook *cb, hd_arena *arena, hd_err *err)
+hd_status hd_store_load_bands(hd_store *s, hd_codebook *cb, hd_err *err)
 {
+    bool closed = false;
     list_cursor bounds = {NULL, false};
+    hd_arena arena = HD_ARENA_INIT;
     sqlite3_stmt *stmt = NULL;
     bool row;
     int64_t n = 0;
     hd_status status =
         list_open(s, "SELECT band, bound FROM band_bound ORDER BY band, pos", &bounds, err);
 
-    bool closed = false;
     if (status == HD_OK)
         status = bands_have_closed(s, &closed, err);
     if (status == HD_OK)
@@ -168,13 +176,16 @@ static hd_status load_bands(hd_store *s, hd_codebook *cb, hd_arena *arena, hd_er
                                            {2, HD_USE_ID, true, &def.field}};
         status = in_order(s, stmt, "band", &n, err);
         if (status == HD_OK)
-            status = TEXTS(s, stmt, columns, arena, err);
+            status = TEXTS(s, stmt, columns, &arena, err);
         def.closed = sqlite3_column_int(stmt, 3) != 0;
         if (status == HD_OK)
-            status = band_bounds(s, &bounds, sqlite3_column_int64(stmt, 0), arena, &def, err);
+            status = band_bounds(s, &bounds, sqlite3_column_int64(stmt, 0), &arena, &def, err);
         if (status == HD_OK)
             status = bad_definition(s, hd_codebook_add_band(cb, &def, NULL, NULL, err), err);
     }
+    if (status == HD_OK && bounds.row)
+        status = no_band(s, err);
+    hd_arena_release(&arena);
     sqlite3_finalize(stmt);
     sqlite3_finalize(bounds.stmt);
     return status;
@@ -237,7 +248,7 @@ hd_status hd_store_load_definitions(hd_store *s, hd_codebook *cb, hd_err *err)
     hd_status status = load_fields(s, cb, &arena, err);
 
     if (status == HD_OK)
-        status = load_bands(s, cb, &arena, err);
+        status = hd_store_load_bands(s, cb, err);
     if (status == HD_OK)
         status = load_themes(s, cb, &arena, err);
     hd_arena_release(&arena);

@@ -58,6 +58,8 @@ hd_status hd_store_connect(hd_store *s, int flags, bool immutable, hd_err *err);
 void hd_store_disconnect(hd_store *s);
 /* Read store id, generation and columns. */
 hd_status hd_store_load_meta(hd_store *s, hd_err *err);
+/* Only which columns there are: a store open for reading does not know them until they are checked. */
+hd_status hd_store_load_columns(hd_store *s, hd_err *err);
 /* stat `path` and refuse what is not a regular file.  HD_ENOTFOUND when there is nothing. */
 hd_status hd_store_check_path(const char *path, hd_err *err);
 
@@ -196,5 +198,7 @@ hd_status hd_store_guard(hd_store *s, hd_err *err);
 
 /* Add the stored fields, bands and themes to an unsealed codebook. */
 hd_status hd_store_load_definitions(hd_store *s, hd_codebook *cb, hd_err *err);
+hd_status hd_store_load_bands(hd_store *s, hd_codebook *cb,
+                              hd_err *err); /* of them the bands only */
 
 #endif

@@ -167,13 +167,15 @@ static void drop_load(void *ctx, const hd_corpus *c)
 hd_status hd_store_corpus(hd_store *s, hd_corpus **out, hd_err *err)
 {
     hd_codebook *cb = NULL;
-    hd_status status = hd_store_codebook_of(s, HD_CHECK_DEFINITIONS, &cb, err);
+    bool kept = hd_snapshot_codebook(s, &cb);
+    hd_status status = kept ? HD_OK : hd_store_codebook_of(s, HD_CHECK_DEFINITIONS, &cb, err);
 
     *out = NULL;
     if (status != HD_OK)
         return status;
     hd_load *l = hd_calloc(1, sizeof *l);
     l->s = s;
+    l->from_tables = kept ? 0 : HD_SNAPSHOT_CODEBOOK;
     hd_corpus_loader loader = {l, load_part, load_one_text, drop_load};
     hd_corpus *c = hd_corpus_new(cb, &loader);
     status = hd_corpus_need(c, HD_PART_UNIT(HD_REVIEW), err);

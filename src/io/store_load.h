@@ -24,7 +24,7 @@ typedef struct hd_load {
     hd_store *s;
     hd_load_rows reviews;  /* empty until hd_load_reviews_known */
     uint32_t *review_rank; /* of each of them its number in the corpus */
-    unsigned from_tables;  /* parts that had no snapshot */
+    unsigned from_tables;  /* parts that had no snapshot, HD_SNAPSHOT_CODEBOOK among them */
     sqlite3_stmt *text;    /* of one unit's text */
     const hd_field *text_of;
 } hd_load;

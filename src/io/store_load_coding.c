@@ -63,12 +63,16 @@ static uint64_t *words_of_labels(const hd_corpus *c, const labels *t)
 static hd_status add_words(hd_load *l, hd_corpus *c, labels *t, sqlite3_stmt *stmt,
                            const uint64_t *of_label, uint32_t *counts, hd_err *err)
 {
-    size_t n_words = c->themes.n_words;
+    size_t n_words = c->themes.n_words, at = SIZE_MAX;
+    int64_t before = 0; /* the row that `at` is of */
     bool row;
     hd_status status;
 
     while ((status = hd_store_next(l->s, stmt, &row, err)) == HD_OK && row) {
-        size_t at = hd_load_find(&l->reviews, sqlite3_column_int64(stmt, 0));
+        int64_t row_of = sqlite3_column_int64(stmt, 0);
+        if (at == SIZE_MAX || row_of != before)
+            at = hd_load_find(&l->reviews, row_of);
+        before = row_of;
         size_t label = hd_load_find(&t->rows, sqlite3_column_int64(stmt, 1));
         if (at == SIZE_MAX || label == SIZE_MAX)
             return no_row(l, at == SIZE_MAX ? "review" : "label", err);

@@ -127,21 +127,22 @@ hd_status hd_store_migrate(hd_store *s, int version, hd_err *err)
 
 /* ---- views ---- */
 
-/* "f_age" as the label or number, NULL when missing, and its state. */
+/* "f_age" as the label or number, NULL when missing, and its state.  Every program that opens the store parses
+ * this: the fewer terms the better, so columns stand without their table. */
 static void view_columns(const hd_field *field, hd_buf *sql)
 {
     hd_buf name = HD_BUF_INIT;
 
-    hd_store_column_sql(field, &name);
+    hd_store_quote(&name, "f_", field->key);
     if (field->kind != HD_MULTI) {
         hd_buf_printf(sql, ", CASE typeof(%s) WHEN 'blob' THEN NULL ELSE %s END AS ", name.data,
                       name.data);
         hd_store_quote(sql, "", field->key);
     }
     hd_buf_printf(sql,
-                  ", CASE WHEN %s IS NULL THEN 'not recorded' WHEN %s = x'01' THEN 'unknown'"
-                  " WHEN %s = x'02' THEN 'not applicable' ELSE 'value' END AS \"%s_state\"",
-                  name.data, name.data, name.data, field->key);
+                  ", CASE typeof(%s) WHEN 'null' THEN 'not recorded' WHEN 'blob' THEN"
+                  " iif(%s = x'01', 'unknown', 'not applicable') ELSE 'value' END AS \"%s_state\"",
+                  name.data, name.data, field->key);
     hd_buf_release(&name);
 }
 
@@ -150,12 +151,13 @@ static void unit_view(const hd_codebook *cb, hd_unit unit, hd_buf *sql)
     const char *name = hd_unit_name(unit);
 
     hd_buf_printf(sql, "CREATE VIEW %s AS SELECT %s", name,
-                  unit == HD_REVIEW ? "u.id AS id, u.coded AS coded"
-                                    : "r.id AS review, u.id AS id");
+                  unit == HD_REVIEW ? "id, coded" : "review_id AS review, id");
     for (size_t i = 0; i < hd_codebook_n_fields(cb, unit); i++)
         view_columns(hd_codebook_field(cb, unit, i), sql);
     hd_buf_printf(sql, " FROM row_%s u%s%s;", name,
-                  unit == HD_REVIEW ? "" : " JOIN row_review r ON r.row = u.review",
+                  unit == HD_REVIEW ? ""
+                                    : " JOIN (SELECT row AS review_row, id AS review_id FROM"
+                                      " row_review) ON review_row = u.review",
                   hd_store_text_sql(unit));
 }
 

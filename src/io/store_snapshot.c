@@ -20,7 +20,7 @@
 
 struct hd_snapshot_kept {
     hd_snapshot_key key;
-    hd_snapshot_block blocks[6];
+    hd_snapshot_block blocks[7];
     size_t n;
     size_t bytes;
 };
@@ -130,29 +130,43 @@ static bool read_chunk(hd_store *s, const hd_snapshot_key *key, unsigned part, s
     return good;
 }
 
-bool hd_snapshot_load(hd_store *s, hd_corpus *c, unsigned part)
+bool hd_snapshot_read(hd_store *s, unsigned part, unsigned char **block, size_t *len)
 {
     hd_snapshot_key key;
     chunk *chunks = NULL;
-    size_t len = 0;
-    bool good;
 
+    *block = NULL;
+    *len = 0;
     if (hd_snapshot_off() || hd_snapshot_key_of(s, &key, NULL) != HD_OK)
         return false;
     size_t n = find_chunks(s, &key, part, &chunks), at = 0;
     for (size_t k = 0; k < n; k++)
-        len += chunks[k].len;
-    unsigned char *block = n > 0 ? hd_alloc_lines_unset(len, 1) : NULL;
-    good = block != NULL;
+        *len += chunks[k].len;
+    *block = n > 0 ? hd_alloc_lines_unset(*len, 1) : NULL;
+    bool good = *block != NULL;
     for (size_t k = 0; good && k < n; k++) {
-        good = read_chunk(s, &key, part, k, &chunks[k], block + at);
+        good = read_chunk(s, &key, part, k, &chunks[k], *block + at);
         at += chunks[k].len;
     }
-    good = good && hd_snapshot_decode(c, part, block, len);
-    if (!good)
-        hd_free(block);
+    if (!good) {
+        hd_free(*block);
+        *block = NULL;
+    }
     hd_free(chunks);
     return good;
+}
+
+bool hd_snapshot_load(hd_store *s, hd_corpus *c, unsigned part)
+{
+    unsigned char *block;
+    size_t len;
+
+    if (!hd_snapshot_read(s, part, &block, &len))
+        return false;
+    if (hd_snapshot_decode(c, part, block, len))
+        return true;
+    hd_free(block);
+    return false;
 }
 
 /* ---- writing ---- */
@@ -199,8 +213,13 @@ static hd_status write_parts(hd_store *s, const hd_corpus *c, hd_err *err)
 {
     hd_snapshot_key key;
     unsigned parts = eager_parts(c);
+    hd_snapshot_block codebook;
     hd_status status = hd_snapshot_key_of(s, &key, err);
 
+    hd_snapshot_encode_codebook(c->codebook, &codebook);
+    if (status == HD_OK)
+        status = write_block(s, &key, &codebook, err);
+    hd_free(codebook.bytes);
     for (unsigned part = 1; status == HD_OK && part <= HD_SNAPSHOT_PARTS; part <<= 1) {
         hd_snapshot_block block;
         if (!(parts & part))
@@ -250,12 +269,14 @@ void hd_snapshot_keep(hd_store *s, const hd_corpus *c, unsigned parts)
     struct hd_snapshot_kept *kept;
     hd_snapshot_key key;
 
-    parts &= c->have & HD_SNAPSHOT_PARTS;
+    parts &= (c->have & HD_SNAPSHOT_PARTS) | HD_SNAPSHOT_CODEBOOK;
     if (parts == 0 || s->writable || s->snapshot || hd_snapshot_off() ||
         hd_stop_get() != HD_STOP_NONE || hd_snapshot_key_of(s, &key, NULL) != HD_OK)
         return;
     s->snapshot = kept = hd_calloc(1, sizeof *kept);
     kept->key = key;
+    if (parts & HD_SNAPSHOT_CODEBOOK)
+        hd_snapshot_encode_codebook(c->codebook, &kept->blocks[kept->n++]);
     for (unsigned part = 1; part <= HD_SNAPSHOT_PARTS; part <<= 1) {
         hd_snapshot_block *block = &kept->blocks[kept->n];
         if (!(parts & part) || kept->bytes > LARGEST_KEPT)

@@ -13,6 +13,7 @@
 typedef struct reader {
     unsigned char *at;
     unsigned char *end;
+    void *unrecorded; /* codes of columns in which nothing is recorded; NULL: no such column yet */
 } reader;
 
 static bool is_zero(const unsigned char *from, const unsigned char *to)
@@ -51,25 +52,36 @@ static void *take(reader *r, size_t n, size_t size)
     return section && len == n * size ? section : NULL;
 }
 
-/* n strings that stand one after the other, each right for `use`; NULL if they are not.  The caller's. */
-static const char **take_strings(reader *r, size_t n, hd_use use)
+/* Dates are left to take_dates. */
+static bool good_string(const char *s, size_t len, hd_use use)
+{
+    hd_err why = HD_ERR_INIT;
+
+    return use == HD_USE_DATE ||
+           (hd_utf8_valid(s, len, NULL) && hd_rule_text(use, s, &why) == HD_OK);
+}
+
+/* n strings that stand one after the other, each right for `use`; NULL if they are not.  The caller's.  The first
+ * are likely to be the `n_known` ones that are known to be right. */
+static const char **take_strings(reader *r, size_t n, hd_use use, const char *const *known,
+                                 size_t n_known)
 {
     size_t len;
     const char *at = take_any(r, &len), *end = at + (at ? len : 0);
-    hd_err why = HD_ERR_INIT;
 
     /* Of each string at least its NUL: n is no more than the bytes there are. */
     if (!at || n > len || (n == 0 && len > 0) || (len > 0 && end[-1] != '\0'))
         return NULL;
     const char **strings = hd_calloc(n, sizeof *strings);
     for (size_t i = 0; i < n; i++) {
-        if (at == end || !hd_utf8_valid(at, strlen(at), NULL) ||
-            hd_rule_text(use, at, &why) != HD_OK) {
+        size_t one = at < end ? strlen(at) : 0;
+        if (at == end ||
+            !((i < n_known && strcmp(at, known[i]) == 0) || good_string(at, one, use))) {
             hd_free(strings);
             return NULL;
         }
         strings[i] = at;
-        at += strlen(at) + 1;
+        at += one + 1;
     }
     if (at != end) {
         hd_free(strings);
@@ -201,7 +213,8 @@ static bool take_dictionary(reader *r, hd_column *col)
         memcpy(col->labels, flags, sizeof flags);
         return true;
     }
-    col->labels = take_strings(r, col->n_values, kind == HD_DATE ? HD_USE_DATE : HD_USE_NAME);
+    col->labels = take_strings(r, col->n_values, kind == HD_DATE ? HD_USE_DATE : HD_USE_NAME,
+                               col->field->values, col->field->n_values);
     if (!col->labels)
         return false;
     return kind == HD_DATE ? take_dates(col) : good_labels(col);
@@ -210,6 +223,23 @@ static bool take_dictionary(reader *r, hd_column *col)
 static uint32_t narrowest(size_t n_values)
 {
     return n_values <= hd_code_limit(1) ? 1 : n_values <= hd_code_limit(2) ? 2 : 4;
+}
+
+static bool take_codes(reader *r, hd_column *col)
+{
+    size_t len = 0;
+
+    col->codes = take_any(r, &len);
+    if (!col->codes || len == col->n * col->width)
+        return col->codes;
+    if (len > 0 || col->width != 1)
+        return false;
+    if (!r->unrecorded) {
+        r->unrecorded = hd_alloc_lines(col->n, 1);
+        memset(r->unrecorded, (uint8_t)HD_CODE_NOT_RECORDED, col->n);
+    }
+    col->codes = r->unrecorded;
+    return true;
 }
 
 static bool take_column(reader *r, size_t n, hd_column *col)
@@ -232,8 +262,7 @@ static bool take_column(reader *r, size_t n, hd_column *col)
     col->n_values = (size_t)about.n_values;
     if (!take_dictionary(r, col))
         return false;
-    col->codes = take(r, n, col->width);
-    if (!col->codes || !good_codes(col, multi ? 1 : (uint32_t)col->n_values))
+    if (!take_codes(r, col) || !good_codes(col, multi ? 1 : (uint32_t)col->n_values))
         return false;
     if (!multi)
         return true;
@@ -274,8 +303,10 @@ static hd_column *take_columns(reader *r, const hd_corpus *c, hd_unit unit, size
     return columns;
 }
 
-static void keep_columns(hd_corpus *c, hd_unit unit, hd_column *columns)
+static void keep_columns(reader *r, hd_corpus *c, hd_unit unit, hd_column *columns)
 {
+    c->unrecorded[unit] = r->unrecorded;
+    r->unrecorded = NULL;
     for (size_t f = 0; f < hd_codebook_n_fields(c->codebook, unit); f++) {
         if (columns[f].field->kind != HD_TEXT)
             c->columns[unit][f] = columns[f];
@@ -344,7 +375,7 @@ static bool take_reviews(reader *r, hd_corpus *c, const uint64_t *n_units)
     c->themes.words = words;
     c->themes.codings = codings;
     c->themes.codings_width = width;
-    keep_columns(c, HD_REVIEW, columns);
+    keep_columns(r, c, HD_REVIEW, columns);
     return true;
 }
 
@@ -358,7 +389,7 @@ static bool take_children(reader *r, hd_corpus *c)
     hd_column *columns = take_columns(r, c, HD_CHILD, n);
     if (!columns)
         return false;
-    keep_columns(c, HD_CHILD, columns);
+    keep_columns(r, c, HD_CHILD, columns);
     hd_corpus_link(c, HD_CHILD, review_of);
     return true;
 }
@@ -388,12 +419,13 @@ static bool take_findings(reader *r, hd_corpus *c)
     if (!label_of)
         return false;
     size_t n_labels = count_strings(r);
-    const char **labels = n_labels < HD_NONE ? take_strings(r, n_labels, HD_USE_NAME) : NULL;
+    const char **labels =
+        n_labels < HD_NONE ? take_strings(r, n_labels, HD_USE_NAME, NULL, 0) : NULL;
     hd_column *columns = labels && below(label_of, start[n], (uint32_t)n_labels)
                              ? take_columns(r, c, HD_FINDING, n)
                              : NULL;
     if (columns) {
-        keep_columns(c, HD_FINDING, columns);
+        keep_columns(r, c, HD_FINDING, columns);
         hd_corpus_link(c, HD_FINDING, review_of);
         hd_corpus_set_codings(c, start, label_of, labels, n_labels);
     }
@@ -405,7 +437,7 @@ static bool take_ids(reader *r, hd_corpus *c, hd_unit unit)
 {
     size_t n = c->n[unit];
     const int64_t *rows = take(r, n, sizeof *rows);
-    const char **ids = rows ? take_strings(r, n, HD_USE_ID) : NULL;
+    const char **ids = rows ? take_strings(r, n, HD_USE_ID, NULL, 0) : NULL;
     bool good = ids && r->at == r->end;
 
     for (size_t i = 1; good && i < n; i++) {
@@ -423,13 +455,19 @@ static bool take_ids(reader *r, hd_corpus *c, hd_unit unit)
     return true;
 }
 
-static bool good_head(const hd_corpus *c, unsigned part, const hd_snapshot_head *head, size_t len)
+bool hd_snapshot_head_good(const hd_snapshot_head *head, unsigned part, size_t len)
 {
     const uint16_t order = 0x4c48;
 
-    if (memcmp(head->magic, "HDSNAP", 6) != 0 || memcmp(head->magic + 6, &order, 2) != 0 ||
-        head->part != part || head->format != HD_SNAPSHOT_FORMAT || head->bytes != len ||
-        head->unused != 0 || head->codebook != hd_snapshot_fingerprint(c->codebook))
+    return memcmp(head->magic, "HDSNAP", 6) == 0 && memcmp(head->magic + 6, &order, 2) == 0 &&
+           head->part == part && head->format == HD_SNAPSHOT_FORMAT && head->bytes == len &&
+           head->unused == 0;
+}
+
+static bool good_head(const hd_corpus *c, unsigned part, const hd_snapshot_head *head, size_t len)
+{
+    if (!hd_snapshot_head_good(head, part, len) ||
+        head->codebook != hd_snapshot_fingerprint(c->codebook))
         return false;
     for (size_t u = 0; u < HD_N_UNITS; u++) {
         if (part == HD_PART_UNIT(HD_REVIEW) ? head->n[u] >= HD_CODE_UNKNOWN : head->n[u] != c->n[u])
@@ -441,7 +479,7 @@ static bool good_head(const hd_corpus *c, unsigned part, const hd_snapshot_head 
 bool hd_snapshot_decode(hd_corpus *c, unsigned part, unsigned char *block, size_t len)
 {
     hd_snapshot_head head;
-    reader r = {block + sizeof head, block + len};
+    reader r = {block + sizeof head, block + len, NULL};
     bool good;
 
     if (len < sizeof head || len % LINE != 0)
@@ -461,6 +499,7 @@ bool hd_snapshot_decode(hd_corpus *c, unsigned part, unsigned char *block, size_
             unit++;
         good = take_ids(&r, c, unit);
     }
+    hd_free(r.unrecorded);
     if (good)
         HD_PUSH(c->blocks, c->n_blocks, c->cap_blocks, (void *)block);
     return good;

@@ -1,6 +1,8 @@
 /* Parts of a corpus into blocks. */
 #include "io/store_snapshot.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -10,13 +12,9 @@
 
 /* ---- the codebook ---- */
 
-/* FNV-1a, 64 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
 static void mix(uint64_t *h, const void *bytes, size_t len)
 {
-    const unsigned char *p = bytes;
-
-    for (size_t i = 0; i < len; i++)
-        *h = (*h ^ p[i]) * UINT64_C(1099511628211);
+    *h = XXH3_64bits_withSeed(bytes, len, *h);
 }
 
 static void mix_text(uint64_t *h, const char *s)
@@ -31,7 +29,7 @@ static void mix_number(uint64_t *h, uint64_t x)
 
 uint64_t hd_snapshot_fingerprint(const hd_codebook *cb)
 {
-    uint64_t h = UINT64_C(14695981039346656037);
+    uint64_t h = 0;
 
     mix_text(&h, HD_VERSION);
     for (size_t u = 0; u < HD_N_UNITS; u++) {
@@ -54,6 +52,16 @@ uint64_t hd_snapshot_fingerprint(const hd_codebook *cb)
         mix_number(&h, t->counted);
     }
     return h;
+}
+
+void hd_snapshot_head_init(hd_snapshot_head *head, unsigned part, const hd_codebook *cb)
+{
+    const uint16_t order = 0x4c48; /* "HL" where the low byte comes first */
+
+    *head = (hd_snapshot_head){.part = part, .format = HD_SNAPSHOT_FORMAT};
+    memcpy(head->magic, "HDSNAP", 6);
+    memcpy(head->magic + 6, &order, sizeof order);
+    head->codebook = hd_snapshot_fingerprint(cb);
 }
 
 /* ---- sections ---- */
@@ -110,6 +118,20 @@ static void put_bits(hd_snapshot_block *b, const hd_bits *bits)
 
 /* ---- parts ---- */
 
+/* Built-in fields that nobody uses are many: their codes need not be read. */
+static bool is_unrecorded(const hd_column *col)
+{
+    const uint8_t *codes = col->codes;
+
+    if (col->width != 1)
+        return false;
+    for (size_t i = 0; i < col->n; i++) {
+        if (codes[i] != (uint8_t)HD_CODE_NOT_RECORDED)
+            return false;
+    }
+    return true;
+}
+
 static void put_column(hd_snapshot_block *b, const hd_column *col)
 {
     struct {
@@ -122,7 +144,7 @@ static void put_column(hd_snapshot_block *b, const hd_column *col)
         put(b, col->numbers, col->n_values * sizeof *col->numbers);
     else
         put_strings(b, col->labels, col->field->kind == HD_FLAG ? 0 : col->n_values);
-    put(b, col->codes, col->n * col->width);
+    put(b, col->codes, is_unrecorded(col) ? 0 : col->n * col->width);
     if (col->lists.start) {
         put(b, col->lists.start, (col->n + 1) * sizeof *col->lists.start);
         put(b, col->lists.items, col->lists.start[col->n] * sizeof *col->lists.items);
@@ -155,8 +177,7 @@ static void put_unit(hd_snapshot_block *b, const hd_corpus *c, hd_unit unit)
 
 void hd_snapshot_encode(const hd_corpus *c, unsigned part, hd_snapshot_block *out)
 {
-    hd_snapshot_head head = {.part = part, .format = HD_SNAPSHOT_FORMAT};
-    const uint16_t order = 0x4c48; /* "HL" where the low byte comes first */
+    hd_snapshot_head head;
     hd_unit unit = HD_REVIEW;
 
     *out = (hd_snapshot_block){.part = part};
@@ -169,11 +190,9 @@ void hd_snapshot_encode(const hd_corpus *c, unsigned part, hd_snapshot_block *ou
         put(out, c->rows[unit], c->n[unit] * sizeof *c->rows[unit]);
         put_strings(out, hd_corpus_ids(c, unit), c->n[unit]);
     }
-    memcpy(head.magic, "HDSNAP", 6);
-    memcpy(head.magic + 6, &order, sizeof order);
+    hd_snapshot_head_init(&head, out->part, c->codebook);
     for (size_t u = 0; u < HD_N_UNITS; u++)
         head.n[u] = c->n[u];
-    head.codebook = hd_snapshot_fingerprint(c->codebook);
     head.bytes = out->len;
     memcpy(out->bytes, &head, sizeof head);
 }

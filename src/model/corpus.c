@@ -34,6 +34,7 @@ static void release_units(hd_corpus *c, hd_unit unit)
     hd_free(c->columns[unit]);
     hd_free(c->ids[unit]);
     hd_free(c->rows[unit]);
+    hd_free(c->unrecorded[unit]);
     if (!borrowed)
         hd_free(c->review_of[unit]);
     hd_free(c->of_review[unit].start);

@@ -166,6 +166,7 @@ struct hd_corpus {
     int64_t *rows[HD_N_UNITS]; /* of ids that a loader has read: the unit's row in the store */
     const char **ids[HD_N_UNITS];
     hd_column *columns[HD_N_UNITS]; /* by hd_field.index */
+    void *unrecorded[HD_N_UNITS];   /* codes of borrowed columns in which nothing is recorded */
     uint32_t *review_of[HD_N_UNITS];
     hd_lists of_review[HD_N_UNITS];
     hd_bits coded;

@@ -25,8 +25,7 @@ typedef struct sums {
 typedef struct walk {
     hd_cube *cube;
     const hd_corpus *c;
-    hd_unit
-        anchor; /* what is walked: the unit counted, or for mentions findings, unless reviews will do */
+    hd_unit anchor; /* what is walked: the unit counted; for mentions findings, or reviews */
     const cube_dim *own[HD_CUBE_MAX_DIMS];
     size_t n_own;
     const cube_dim *below[HD_N_UNITS][HD_CUBE_MAX_DIMS]; /* by lower unit */
