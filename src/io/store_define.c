@@ -139,8 +139,22 @@ static hd_status band_bounds(hd_store *s, list_cursor *c, int64_t band, hd_arena
     return status;
 }
 
+/* Whether bands say if they are closed: migrations read the codebook of stores before version 6. */
+static hd_status bands_have_closed(hd_store *s, bool *out, hd_err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    hd_status status = hd_store_prepare(
+        s, "SELECT 1 FROM pragma_table_info('band') WHERE name = 'closed'", &stmt, err);
+
+    if (status == HD_OK)
+        status = hd_store_next(s, stmt, out, err);
+    sqlite3_finalize(stmt);
+    return status;
+}
+
 hd_status hd_store_load_bands(hd_store *s, hd_codebook *cb, hd_err *err)
 {
+    bool closed = false;
     list_cursor bounds = {NULL, false};
     hd_arena arena = HD_ARENA_INIT;
     sqlite3_stmt *stmt = NULL;
@@ -150,7 +164,11 @@ hd_status hd_store_load_bands(hd_store *s, hd_codebook *cb, hd_err *err)
         list_open(s, "SELECT band, bound FROM band_bound ORDER BY band, pos", &bounds, err);
 
     if (status == HD_OK)
-        status = hd_store_prepare(s, "SELECT row, name, field, closed FROM band ORDER BY row",
+        status = bands_have_closed(s, &closed, err);
+    if (status == HD_OK)
+        status = hd_store_prepare(s,
+                                  closed ? "SELECT row, name, field, closed FROM band ORDER BY row"
+                                         : "SELECT row, name, field, 0 FROM band ORDER BY row",
                                   &stmt, err);
     while (status == HD_OK && (status = hd_store_next(s, stmt, &row, err)) == HD_OK && row) {
         hd_band_def def = {.name = NULL};

@@ -6,7 +6,7 @@ local facts = require "facts"
 local M = {}
 
 -- A theme is in no fewer units than any theme below it, and in no more than those below it and itself alone together.
-local function hierarchy(report, t, rows, depth, top)
+local function hierarchy(report, t, rows, depth)
   for _, row in ipairs(rows) do
     local below, most = 0, 0
     for _, other in ipairs(rows) do
@@ -18,7 +18,7 @@ local function hierarchy(report, t, rows, depth, top)
     local n = row.group.theme and t:n(row.group.key)
     if n and n < most then report(("%s has %d, less than %d below it"):format(row.group.key, n, most)) end
     local alone = n and #(t:set(row.group.key):with { exact = row.group.key })
-    local shown = not top and not (depth and row.group.theme and facts.level(row.group.theme) == depth) -- those below it
+    local shown = not (depth and row.group.theme and facts.level(row.group.theme) == depth) -- those below it
     if n and shown and n > below + alone then
       report(("%s has %d, more than %d below it and %d itself"):format(row.group.key, n, below, alone))
     end
@@ -39,7 +39,7 @@ function M.broken(t, v)
     if t:n(row.group.key) > t:base() then report(row.group.key .. " is above the base") end
   end
   local dim = v.table.dims[1]
-  if dim.type == "theme" and v.table.base ~= "mentions" then hierarchy(report, t, v.rows, dim.depth, v.options.top) end
+  if dim.type == "theme" and v.table.base ~= "mentions" then hierarchy(report, t, v.uncut, dim.depth) end
   return list
 end
 
