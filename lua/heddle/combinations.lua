@@ -2,8 +2,7 @@
 --
 -- A unit's set is its most specific themes: themes as they were written, merged ones as what they were merged into,
 -- without those above another of them.  Units without a theme of the table are in the special groups of every table
--- of themes.
--- Counted in C (query/theme_sets.h): nothing here is done for each unit.
+-- of themes.  Counted in C (query/theme_sets.h): nothing here is done for each unit.
 
 local check = require "heddle.check"
 local core = require "heddle.core"
