@@ -87,9 +87,10 @@ static hd_status read_field(hd_store *s, sqlite3_stmt *stmt, list_cursor *values
     return status;
 }
 
-static hd_status load_fields(hd_store *s, hd_codebook *cb, hd_arena *arena, hd_err *err)
+hd_status hd_store_load_fields(hd_store *s, hd_codebook *cb, hd_err *err)
 {
     list_cursor values = {NULL, false};
+    hd_arena arena = HD_ARENA_INIT;
     sqlite3_stmt *stmt = NULL;
     bool row;
     int64_t n = 0;
@@ -103,10 +104,11 @@ static hd_status load_fields(hd_store *s, hd_codebook *cb, hd_arena *arena, hd_e
         hd_field_def def = {.key = NULL};
         status = in_order(s, stmt, "field", &n, err);
         if (status == HD_OK)
-            status = read_field(s, stmt, &values, arena, &def, err);
+            status = read_field(s, stmt, &values, &arena, &def, err);
         if (status == HD_OK)
             status = bad_definition(s, hd_codebook_add_field(cb, &def, NULL, NULL, err), err);
     }
+    hd_arena_release(&arena);
     sqlite3_finalize(stmt);
     sqlite3_finalize(values.stmt);
     return status;
@@ -245,7 +247,7 @@ static hd_status load_themes(hd_store *s, hd_codebook *cb, hd_arena *arena, hd_e
 hd_status hd_store_load_definitions(hd_store *s, hd_codebook *cb, hd_err *err)
 {
     hd_arena arena = HD_ARENA_INIT;
-    hd_status status = load_fields(s, cb, &arena, err);
+    hd_status status = hd_store_load_fields(s, cb, err);
 
     if (status == HD_OK)
         status = hd_store_load_bands(s, cb, err);

@@ -198,7 +198,8 @@ hd_status hd_store_guard(hd_store *s, hd_err *err);
 
 /* Add the stored fields, bands and themes to an unsealed codebook. */
 hd_status hd_store_load_definitions(hd_store *s, hd_codebook *cb, hd_err *err);
-hd_status hd_store_load_bands(hd_store *s, hd_codebook *cb,
-                              hd_err *err); /* of them the bands only */
+/* Of them the fields only, all that views are made of; the bands only. */
+hd_status hd_store_load_fields(hd_store *s, hd_codebook *cb, hd_err *err);
+hd_status hd_store_load_bands(hd_store *s, hd_codebook *cb, hd_err *err);
 
 #endif

@@ -132,14 +132,15 @@ static const char move_tables[] =
     "  FROM coding c JOIN row_finding f ON f.row = c.finding JOIN row_review r ON r.row = c.review"
     "  JOIN label l ON l.row = c.label LEFT JOIN row_theme t ON t.row = l.theme;";
 
-/* A store that has no columns yet is being made, and gets its views with them. */
+/* A store that has no columns yet is being made, and gets its views with them.  The tables of bands and themes are
+ * not yet what they will be. */
 static hd_status make_views(hd_store *s, hd_err *err)
 {
     hd_codebook *cb = hd_codebook_new();
     hd_status status = HD_OK;
 
     if (s->columns[HD_REVIEW].n > 0) {
-        status = hd_store_load_definitions(s, cb, err);
+        status = hd_store_load_fields(s, cb, err);
         if (status == HD_OK)
             status = hd_store_shape(s, cb, err);
         if (status == HD_OK)
