@@ -90,7 +90,7 @@ local function add_columns(frame, self, comparator)
       row.values[c] = n and value_of(n, row)
     end
   end
-  if has(self.show, "n") or has(self.show, "n/N") then
+  if has(self.show, "n") or has(self.show, "n/N") or not has(self.show, "percent") then
     add(capital(units), comparator.id, "count", function(n) return n end)
   end
   if has(self.show, "percent") then
@@ -124,7 +124,8 @@ end
 local function period_words(comparator)
   local coverage = core.coverage(core.open())
   if not coverage then return "what this store covers is not stated" end
-  if coverage.from == comparator.from and coverage.to == comparator.to then return "this store covers the same period" end
+  local same = coverage.from == comparator.from and coverage.to == comparator.to
+  if same then return "this store covers the same period" end
   return ("this store covers %s to %s"):format(coverage.from, coverage.to)
 end
 
@@ -145,7 +146,7 @@ local function notes_of(comparator, self, frame, without)
   if not comparator.total then notes[#notes + 1] = "Its total is not stated, so it has no percentages." end
   local missing = {}
   for _, row in ipairs(frame.rows) do
-    if row.kind == "value" and row.values[#frame.columns] == nil and comparator.total then
+    if row.kind == "value" and not (row.values and row.values[#frame.columns]) and comparator.total then
       missing[#missing + 1] = row.label
     end
   end

@@ -94,7 +94,7 @@ static hd_status add_band_closed(hd_store *s, hd_err *err)
 
 /* migrations[v] takes a store of version v to v + 1. */
 static hd_status (*const migrations[HD_STORE_VERSION])(hd_store *s, hd_err *err) = {
-    make_tables, add_passage_finding, hd_store_part_tables, hd_store_snapshot_tables,
+    make_tables,           add_passage_finding, hd_store_part_tables, hd_store_snapshot_tables,
     hd_store_frame_tables, add_band_closed};
 
 static hd_status migrate_one(hd_store *s, int version, hd_err *err)

@@ -2,7 +2,8 @@
 -- time. No bit sets, no indexes, no lists of codes; it shares nothing with src/query or lua/heddle.
 --
 -- A unit is { kind=, review=, child=, finding=, id= }. A dimension is
---   { type = "theme", depth=, under = theme, frame = of the world, where its themes are meant } | { type = "field", field= }
+--   { type = "theme", depth=, under = theme, frame = of the world, where its themes are meant }
+--   | { type = "field", field= }
 --   | { type = "band" or "bins", field=, bounds= }
 --   | { type = "period", field=, period= } | { type = "id" } | { type = "coded" }
 -- with owner = the unit that has it and label = what a table calls it.

@@ -34,7 +34,9 @@ local function add_beside(shown, list)
   for _, what in ipairs(shown.show) do shows[what] = true end
   for _, c in ipairs(list) do
     local columns = {}
-    if shows.n or shows["n/N"] then columns[1] = { label = plural(c.unit):gsub("^%l", string.upper), key = c.id } end
+    if shows.n or shows["n/N"] or not shows.percent then
+      columns[1] = { label = plural(c.unit):gsub("^%l", string.upper), key = c.id }
+    end
     if shows.percent then
       columns[#columns + 1] = { label = "% of " .. plural(c.unit), key = c.id .. " %", percent = true }
     end
