@@ -7,12 +7,13 @@
 local M = {}
 
 M.types = {
-  dimension = "the name of a dimension: theme, id, review, coded, a field or a band; or bins or periods (help dimensions)",
+  dimension = "the name of a dimension: theme, a frame that a crosswalk maps to, id, review, coded, a field or a band; or bins or periods (help dimensions)",
   axis = "a dimension; within another, \"area > theme\"; several, \"area + outcome\", or a list of them (help dimensions)",
   date = "the name of a date field",
   deadline = "a number of working days, or a text such as '6 months', '28 days', '15 working days'",
   periods = "financial-year | calendar-year | academic-year | quarter | month | a list of { from =, to = }",
   theme = "a theme's code, label or alias",
+  names = "a name in quotes, or a list of them",
   filter = "a table of conditions, or an expression in a string",
   unit = { "review", "child", "finding" },
   percent = { "col", "row", "table", "none" },

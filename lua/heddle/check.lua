@@ -71,6 +71,17 @@ local function text(name, option, value)
 end
 readers.theme, readers.date, readers.name = text, text, text
 
+-- A name or a list of names; always a list.
+function readers.names(name, option, value)
+  if type(value) == "string" then return { value } end
+  if type(value) ~= "table" or rawlen(value) == 0 or rawlen(value) > 20 then
+    M.fail(name, "option '%s' is %s; it is %s, 20 at most", option, M.show(value), api.types.names)
+  end
+  local list = {}
+  for i = 1, rawlen(value) do list[i] = text(name, option, rawget(value, i)) end
+  return list
+end
+
 readers.deadline = function(name, option, value)
   return require("heddle.timeliness").deadline(name, option, value)
 end

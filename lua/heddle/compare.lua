@@ -2,6 +2,7 @@
 
 local check = require "heddle.check"
 local core = require "heddle.core"
+local crosswalk = require "heddle.crosswalk"
 local counts = require "heddle.compare.counts"
 local evidence = require "heddle.evidence"
 local named = require "heddle.named"
@@ -176,8 +177,9 @@ end
 
 --- set:compare{ by = dimension, ... }.
 function M.by(set, options)
-  if options.by.name == "theme" then
-    check.fail("set:compare", "option 'by' is 'theme'; themes are what is compared, so something else makes the groups")
+  if crosswalk.is_theme(options.by.name) then
+    check.fail("set:compare", "option 'by' is '%s'; themes are what is compared, so something else makes the groups",
+      options.by.name)
   end
   return compare("set:compare", narrowed("set:compare", set, options), options.by, options)
 end

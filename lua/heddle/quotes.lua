@@ -3,6 +3,7 @@
 local around = require "heddle.around"
 local check = require "heddle.check"
 local core = require "heddle.core"
+local crosswalk = require "heddle.crosswalk"
 local evidence = require "heddle.evidence"
 local named = require "heddle.named"
 local number = require "heddle.number"
@@ -145,13 +146,14 @@ local make = result.kind { name = "table", frame = frame_of, methods = Table, ex
 -- Rows and columns as core.cube takes them; depth and under narrow themes.
 local function dims_of(options)
   local rows = type(options.rows) == "string" and { name = options.rows } or options.rows
-  local dims, themes = { rows, options.cols }, false
+  local dims, themes, own = { rows, options.cols }, false, false
   for _, dim in ipairs(dims) do
+    themes = themes or crosswalk.is_theme(dim.name)
     if dim.name == "theme" then
-      themes, dim.depth, dim.under = true, options.depth, options.under
+      own, dim.depth, dim.under = true, options.depth, options.under
     end
   end
-  if not themes and (options.depth or options.under) then
+  if not own and (options.depth or options.under) then
     check.fail("set:quotes", "option '%s' narrows a theme dimension; these passages have none",
       options.depth and "depth" or "under")
   end

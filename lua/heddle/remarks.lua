@@ -3,6 +3,7 @@
 local around = require "heddle.around"
 local axes = require "heddle.axis"
 local core = require "heddle.core"
+local crosswalk = require "heddle.crosswalk"
 local number = require "heddle.number"
 
 local M = {}
@@ -83,7 +84,7 @@ local function spread_over(self)
   for side = #self.parts, 1, -1 do
     for _, part in ipairs(self.parts[side]) do
       for _, dim in ipairs(part) do
-        if dim.name ~= "theme" then return dim end
+        if not crosswalk.is_theme(dim.name) then return dim end
       end
     end
   end
@@ -162,6 +163,7 @@ function M.add(self, options)
   if has(self.show, "ci") then
     notes[#notes + 1] = ci_note
   end
+  crosswalk.add_notes(notes, self.parts, self.mention_cube or options.base == "mentions")
   self.notes = notes
 end
 

@@ -4,6 +4,7 @@
 local axes = require "heddle.axis"
 local check = require "heddle.check"
 local core = require "heddle.core"
+local crosswalk = require "heddle.crosswalk"
 local evidence = require "heddle.evidence"
 local frame = require "heddle.frame"
 local number = require "heddle.number"
@@ -95,7 +96,7 @@ local function findings_of(self, r, c)
   local cube = core.cube(found, { dims = dims, base = base and base ~= "mentions" and base or nil })
   local at, themes = { select(2, tabulate.at(self, r, c or ALL)) }, {}
   for d, dim in ipairs(dims) do
-    if dim.name == "theme" and at[d] ~= ALL then themes[#themes + 1] = d end
+    if crosswalk.is_theme(dim.name) and at[d] ~= ALL then themes[#themes + 1] = d end
   end
   if #themes < 2 then return core.cube_members(cube, table.unpack(at)) end
   local any
@@ -160,15 +161,20 @@ local function row_of(self, name)
   return nil, nearest
 end
 
+local function frame_of(self)
+  local plain = frame.of(self)
+  return self.beside and require("heddle.beside").add(plain, self) or plain
+end
+
 local make = result.kind {
-  name = "table", frame = frame.of, row = row_of, methods = Table,
+  name = "table", frame = frame_of, row = row_of, methods = Table,
   explain = function(self, options) return require("heddle.explain").of_table(self, options.machine) end,
 }
 
 M.methods, M.row = Table, row_of
 
 local function new(tabulation, title)
-  tabulation.title = title
+  tabulation.title = tabulation.parts and crosswalk.title(title, tabulation.parts) or title
   return make(tabulation)
 end
 
@@ -179,6 +185,7 @@ end
 
 function M.count(set, dimension, options)
   local self = tabulate.build("set:count", set, { dimension }, options)
+  self.beside = options.beside and require("heddle.beside").of("set:count", self, options.beside) or false
   return new(self, ("%s by %s"):format(self.units, self.stub))
 end
 

@@ -7,6 +7,7 @@
 local axes = require "heddle.axis"
 local check = require "heddle.check"
 local core = require "heddle.core"
+local crosswalk = require "heddle.crosswalk"
 local groups = require "heddle.groups"
 local number = require "heddle.number"
 local remarks = require "heddle.remarks"
@@ -76,10 +77,10 @@ local function parts_of(dimension, options)
   return parts
 end
 
-local function any_theme(parts)
+local function any_theme(parts, own)
   for _, part in ipairs(parts or {}) do
     for _, dim in ipairs(part) do
-      if dim.name == "theme" then return true end
+      if dim.name == "theme" or not own and crosswalk.is_theme(dim.name) then return true end
     end
   end
   return false
@@ -184,7 +185,7 @@ local function with_values(self, set, spec)
     for _, part in ipairs(parts) do
       for _, dim in ipairs(part) do
         local key = table.concat({ dim.name, dim.period or "", table.concat(dim.bins or {}, " ") }, "\0")
-        if dim.name ~= "theme" and not seen[key] then
+        if not crosswalk.is_theme(dim.name) and not seen[key] then
           local cube = core.cube(set, { dims = { dim }, base = spec.base, drop = true, caller = spec.caller })
           local without = core.cube_left_out(cube, "missing", 1)
           self.without[#self.without + 1] = { dim = dim, label = core.cube_dim(cube, 1), set = without }
@@ -267,7 +268,7 @@ function M.build(call, set, dimensions, options)
     percent_of = percents[1], found = { {}, {} }, paths = { {}, {} },
   }
   self.has_theme = self.theme_rows or self.theme_cols
-  theme_options(call, options, self.has_theme)
+  theme_options(call, options, any_theme(parts[1], true) or any_theme(parts[2], true))
   local counted = count_all(self, set, { base = options.base, drop = options.missing == "drop",
     caller = call:match("[^:]+$") })
   if not self.two_way and self.percent_of ~= "none" then self.percents, self.percent_of = { "col" }, "col" end

@@ -6,6 +6,7 @@
 local around = require "heddle.around"
 local check = require "heddle.check"
 local core = require "heddle.core"
+local crosswalk = require "heddle.crosswalk"
 local frame = require "heddle.frame"
 local number = require "heddle.number"
 local periods = require "heddle.periods"
@@ -235,7 +236,8 @@ local function dated(set, options)
   local cube = core.cube(set, { dims = { dim }, base = "all", drop = not over, caller = "trend" })
   left = left or core.cube_left_out(cube, "missing", 1)
   local of_base = left
-  if options.base ~= "all" and (options.base or options.rows.name == "theme") then of_base = core.set_coded(left) end
+  local themes = crosswalk.is_theme(options.rows.name)
+  if options.base ~= "all" and (options.base or themes) then of_base = core.set_coded(left) end
   local words = "without a period of " .. core.cube_dim(cube, 1)
   return dim, set - left, around.not_shown(of_base, core.set_unit(set), words, over or dim)
 end
@@ -248,7 +250,8 @@ function M.of(set, options)
   local by, kept, note = dated(set, options)
   local tabulation = tabulate.build("set:trend", kept, { options.rows, by }, options)
   tabulation.found = { {}, {} }
-  tabulation.title = ("%s by %s"):format(tabulation.stub, (core.cube_dim(tabulation.cube, 2)))
+  tabulation.title = crosswalk.title(("%s by %s"):format(tabulation.stub, (core.cube_dim(tabulation.cube, 2))),
+    tabulation.parts)
   if note then table.insert(tabulation.notes, 1, note) end -- the notes first: they are made together with the selection
   tabulation.selection = around.selection(set)
   local self = setmetatable({ tabulation = tabulation, test = options.test,

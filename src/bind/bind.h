@@ -25,6 +25,11 @@
  *             themes(corpus) -> {{code=, label=, definition=, status=, parent=, declared_parent=, into=, reason=,
  *                 date=, depth=, aliases={}, counted=}, ...}  codebook order, every status; a parent that was merged is its target
  *             unresolved(corpus) -> {{label=, uses=, nearest=}, ...}  byte order
+ *             crosswalks(corpus) -> {{frame=, version=, label=, source=, newest=, themes={{code=, label=, from={codes}}, ...},
+ *                 unmapped={codes}}, ...}  in order of declaration; unmapped: themes that none takes, of a theme and all
+ *                 below it the theme alone
+ *             comparators(corpus) -> {{id=, source=, title=, place=, from=, to=, unit=, date_basis=, definition=, field=,
+ *                 values={}, counts={}, total=}, ...}  in order of their ids
  *             sources(corpus) coverage(corpus) figures(corpus) passages(corpus) removals(corpus) -> plain tables
  *   set       set_where(set, {filter}) set_where(set, "expression", {named}) -> set
  *             set_with(set, {names}, exact) -> set    has all of them

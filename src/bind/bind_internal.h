@@ -186,6 +186,8 @@ int hd_bind_coverage(lua_State *L);
 int hd_bind_figures(lua_State *L);
 int hd_bind_passages(lua_State *L);
 int hd_bind_removals(lua_State *L);
+int hd_bind_crosswalks(lua_State *L);
+int hd_bind_comparators(lua_State *L);
 
 int hd_bind_set_where(lua_State *L);
 int hd_bind_set_with(lua_State *L);

@@ -110,6 +110,11 @@ static void print_text(const char *s)
     }
 }
 
+static bool is_told(const hd_change_counts *c)
+{
+    return c->added + c->changed + c->unchanged > 0;
+}
+
 static void print_counts(const hd_import_summary *sum)
 {
     const struct {
@@ -130,11 +135,17 @@ static void print_counts(const hd_import_summary *sum)
         {"coverage", &sum->records[HD_REC_COVERAGE]},
     };
 
-    printf("%-10s %9s %9s %9s\n", "", "added", "changed", "unchanged");
+    int width = 10;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (is_told(rows[i].counts) && (int)strlen(rows[i].name) > width)
+            width = (int)strlen(rows[i].name);
+    }
+    printf("%-*s %9s %9s %9s\n", width, "", "added", "changed", "unchanged");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const hd_change_counts *c = rows[i].counts;
-        if (c->added + c->changed + c->unchanged > 0)
-            printf("%-10s %9zu %9zu %9zu\n", rows[i].name, c->added, c->changed, c->unchanged);
+        if (is_told(c))
+            printf("%-*s %9zu %9zu %9zu\n", width, rows[i].name, c->added, c->changed,
+                   c->unchanged);
     }
 }
 

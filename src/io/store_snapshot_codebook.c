@@ -243,8 +243,7 @@ bool hd_snapshot_codebook(hd_store *s, hd_codebook **out)
                 hd_snapshot_decode_codebook(cb, block, len, &fingerprint) &&
                 hd_store_load_bands(s, cb, &why) == HD_OK &&
                 hd_store_load_crosswalks(s, cb, &why) == HD_OK &&
-                hd_codebook_seal(cb, &why) == HD_OK &&
-                hd_snapshot_fingerprint(cb) == fingerprint;
+                hd_codebook_seal(cb, &why) == HD_OK && hd_snapshot_fingerprint(cb) == fingerprint;
 
     hd_free(block);
     if (!good) {

@@ -121,6 +121,16 @@ function M.draw_dimension(w, r, unit, kinds)
   return { type = "id", owner = owner, label = ID_LABELS[owner] }, owner == unit and "id" or owner .. ".id"
 end
 
+--- The same, and in the place of some themes those of another frame.
+function M.draw_framed(w, r, unit, kinds)
+  local dim, name = M.draw_dimension(w, r, unit, kinds)
+  if dim.type ~= "theme" or r:chance(60) then return dim, name end
+  dim.frame = r:pick(w.frames)
+  dim.label = dim.frame.label
+  name = dim.frame.name
+  return dim, dim.frame == w.frames[2] and r:chance(50) and "frame" or name
+end
+
 --- A random name of a group of a dimension, as t:n takes it.
 function M.group_name(w, r, dim, group)
   if group.theme then return filters.theme_name(w, r, group.theme) end
@@ -190,6 +200,8 @@ function M.table_of(w, set, dims, options, truth)
   for _, dim in ipairs(dims) do
     if dim.type == "theme" then
       themed = true
+    end
+    if dim.type == "theme" and not dim.frame then
       dim.depth, dim.under = options.depth, options.under and M.theme_named(w, options.under)
     end
   end
@@ -213,16 +225,17 @@ end
 
 --- Why a table of one or two dimensions must be refused, or nil.
 function M.refused(unit, dims, options)
-  local themes = 0
+  local themes, own = 0, 0
   for _, dim in ipairs(dims) do
     if dim.type == "theme" then themes = themes + 1 end
+    if dim.type == "theme" and not dim.frame then own = own + 1 end
   end
   local show = type(options.show) == "string" and { options.show } or options.show or { "n" }
   local shows_n = false
   for _, what in ipairs(show) do shows_n = shows_n or what == "n" end
   if options.percent == "none" and not shows_n then return "nothing to show" end
   if options.percent == "row" and #dims == 1 then return "percent of rows needs two dimensions" end
-  if (options.depth or options.under) and themes == 0 then return "depth and under need themes" end
+  if (options.depth or options.under) and own == 0 then return "depth and under need themes" end
   if options.base == "mentions" and (unit == "child" or themes > 1) then return "no mentions of children or pairs" end
   if options.mentions and (unit == "child" or options.base == "mentions") then return "no codings beside these" end
 end

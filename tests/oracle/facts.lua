@@ -2,7 +2,8 @@
 -- time. No bit sets, no indexes, no lists of codes; it shares nothing with src/query or lua/heddle.
 --
 -- A unit is { kind=, review=, child=, finding=, id= }. A dimension is
---   { type = "theme", depth=, under = theme } | { type = "field", field= }
+--   { type = "theme", depth=, under = theme, frame = of the world, where its themes are meant }
+--   | { type = "field", field= }
 --   | { type = "band" or "bins", field=, bounds= }
 --   | { type = "period", field=, period= } | { type = "id" } | { type = "coded" }
 -- with owner = the unit that has it and label = what a table calls it.
@@ -238,9 +239,23 @@ function M.labels(u)
   return list
 end
 
+-- The themes of another frame that a theme stands for, as tokens.
+local function frame_tokens(frame, theme, tokens)
+  for _, t in ipairs(frame.themes) do
+    for _, from in ipairs(t.from) do
+      if M.is_below(theme, world.target(from)) then tokens["frame " .. t.code] = true end
+    end
+  end
+  return tokens
+end
+
 -- The themes of a table that these labels give, as tokens: each with all above it.
 local function theme_tokens(dim, labels)
   local tokens = {}
+  for _, label in ipairs(dim.frame and labels or {}) do
+    if label.theme then frame_tokens(dim.frame, label.theme, tokens) end
+  end
+  if dim.frame then return tokens end
   for _, label in ipairs(labels) do
     local theme = label.theme
     while theme do
@@ -258,13 +273,17 @@ local function special_token(dim, u)
   if #labels == 0 then return "(no theme)" end
   for _, label in ipairs(labels) do any = any or label.theme ~= nil end
   if not any then return "(unresolved)" end
-  if next(theme_tokens(dim, labels)) == nil then return "(other themes)" end
+  if next(theme_tokens(dim, labels)) == nil then return dim.frame and "(not mapped)" or "(other themes)" end
 end
 
--- The group of one coding as written.
-local function coding_token(dim, label)
-  if not label.theme then return "(unresolved)" end
-  return in_table(dim, label.theme) and "theme " .. label.theme.code or "(other themes)"
+-- The group of one coding as written; of another frame, all that its theme stands for.
+local function coding_tokens(dim, label)
+  if not label.theme then return { ["(unresolved)"] = true } end
+  if dim.frame then
+    local tokens = frame_tokens(dim.frame, label.theme, {})
+    return next(tokens) and tokens or { ["(not mapped)"] = true }
+  end
+  return { [in_table(dim, label.theme) and "theme " .. label.theme.code or "(other themes)"] = true }
 end
 
 -- ---- the groups of a dimension ----
@@ -337,14 +356,18 @@ end
 
 local function theme_groups(w, dim)
   local list = {}
+  for _, t in ipairs(dim.frame and dim.frame.themes or {}) do
+    list[#list + 1] = { token = "frame " .. t.code, key = t.code, label = t.label, kind = "value", declared = true }
+  end
   for _, theme in ipairs(M.codebook(w)) do
-    if in_table(dim, theme) then
+    if not dim.frame and in_table(dim, theme) then
       list[#list + 1] = { token = "theme " .. theme.code, key = theme.code, kind = "value", declared = true,
         label = theme.label .. (theme.status == "retired" and " (retired)" or ""), level = M.level(theme),
         theme = theme }
     end
   end
-  for _, name in ipairs { "(other themes)", "(unresolved)", "(no theme)", "(not yet coded)" } do
+  local other = dim.frame and "(not mapped)" or "(other themes)"
+  for _, name in ipairs { other, "(unresolved)", "(no theme)", "(not yet coded)" } do
     list[#list + 1] = { token = name, key = name, label = name, kind = "special", declared = false }
   end
   return list
@@ -485,7 +508,7 @@ local function coding_points(table_, u)
       if table_.unit ~= "finding" then points.finding = { tokens_at(table_, u, "finding", f, f.finding.labels) } end
       for d, dim in ipairs(table_.dims) do
         local level = table_.levels[d]
-        if dim.type == "theme" then points[level][1][d] = { [coding_token(dim, label)] = true } end
+        if dim.type == "theme" then points[level][1][d] = coding_tokens(dim, label) end
       end
       list[#list + 1] = points
     end

@@ -4,6 +4,8 @@
 --     themes = { { code=, label=, aliases=, parent = theme, status=, into = theme }, ... } in order of declaration,
 --     reviews = { { id=, coded = true|false|nil, values = { KEY = { state= [, v=] } }, children = { { id=, values= } },
 --                   findings = { { id=, text=, values=, labels = { { written=, theme = theme or nil } } } } } },
+--     frames = { { name=, version=, label=, themes = { { code=, label=, from = { theme, ... } } } } },
+--     comparators = { { id=, field=, place=, unit=, values=, counts=, total= } },
 --     coverage = { from=, to= } or nil }
 --
 -- A value that is not there is not recorded. What a label means is known because the label was made from it.
@@ -111,6 +113,40 @@ local function make_themes(w, r)
   w.themes = r:shuffled(made)
 end
 
+-- Two versions of a mapping to another frame's themes; some come from none. It has no name with a candidate.
+local function make_frames(w, r)
+  w.frames, w.comparators = {}, {}
+  local named = {}
+  for _, theme in ipairs(w.themes) do
+    if M.target(theme).status ~= "candidate" then named[#named + 1] = theme end
+  end
+  for v = 1, 2 do
+    local frame = { name = "frame@" .. v, version = tostring(v), label = "Their list", themes = {} }
+    for i = 1, r:between(1, 4) do
+      local from = #named > 0 and r:some(named, 3) or {}
+      if r:chance(20) then from = {} end
+      frame.themes[i] = { code = ("f%d"):format(i), label = ("Their theme %d"):format(i), from = from }
+    end
+    w.frames[v] = frame
+  end
+end
+
+-- Published counts of some values of a field, and of one that it does not have.
+local function make_comparators(w, r)
+  for i, key in ipairs { "outcome", "sex", "stage" } do
+    local values, counts = { "elsewhere" }, { r:below(20) }
+    for _, pool in ipairs(POOLS) do
+      for _, value in ipairs(pool[2] == key and pool[4] or {}) do
+        if r:chance(70) then
+          values[#values + 1], counts[#counts + 1] = r:chance(30) and value:upper() or value, r:below(2000)
+        end
+      end
+    end
+    w.comparators[i] = { id = "c-" .. key, field = key, place = "Elsewhere", values = values, counts = counts,
+      unit = r:pick { "review", "inquiry", "notification" }, total = r:chance(80) and r:between(2000, 5000) or nil }
+  end
+end
+
 -- One way to write a label: case, and punctuation that makes no difference.
 local function written(r, text)
   local how = r:below(6)
@@ -173,6 +209,9 @@ function M.make(seed)
   make_fields(w, r)
   make_bands(w, r)
   make_themes(w, r)
+  local more = random.new(seed + 500000)
+  make_frames(w, more)
+  make_comparators(w, more)
   w.reviews = {}
   local n = r:chance(4) and 0 or r:between(1, 14)
   for i = 1, n do
@@ -258,6 +297,24 @@ local function definitions(w)
     if t.parent then pairs_[#pairs_ + 1] = { "parent", t.parent.code } end
     if t.into then pairs_[#pairs_ + 1] = { "into", t.into.code } end
     add("theme", pairs_)
+  end
+  for _, frame in ipairs(w.frames) do
+    local themes = {}
+    for i, t in ipairs(frame.themes) do
+      local from = {}
+      for k, theme in ipairs(t.from) do from[k] = k % 2 == 0 and theme.code or theme.label end
+      themes[i] = { object = { { "code", t.code }, { "label", t.label }, { "from", from } } }
+    end
+    add("crosswalk", { { "frame", "frame" }, { "version", frame.version }, { "label", frame.label },
+      { "themes", themes } })
+  end
+  for _, c in ipairs(w.comparators) do
+    local values = {}
+    for i, value in ipairs(c.values) do values[i] = { value, c.counts[i] } end
+    local pairs_ = { { "id", c.id }, { "place", c.place }, { "from", "2024" }, { "to", "2024" }, { "unit", c.unit },
+      { "field", c.field }, { "values", { object = values } } }
+    if c.total then pairs_[#pairs_ + 1] = { "total", c.total } end
+    add("comparator", pairs_)
   end
   if w.coverage then add("coverage", { { "from", w.coverage.from }, { "to", w.coverage.to } }) end
   return lines

@@ -7,6 +7,7 @@ local by_count = { "order", "order", "count", "order of the rows" }
 local order = { "order", "order", nil, "order of the rows; codebook unless there is a top or sort" }
 local sort = { "sort", "column", nil, "order by the counts of a column" }
 local transpose = { "transpose", "boolean", false, "as if rows and cols had been written the other way round" }
+local beside = { "beside", "names", nil, "published counts of other places in columns beside these: ids of comparators" }
 local mentions = { "mentions", "boolean", false, "also count codings as written, in two more columns" }
 local compared = { "base", "compared", "coded", "which units count: coded reviews, all, those with any theme" }
 
@@ -45,7 +46,7 @@ return {
     example = [[return corpus.reviews:themes{ depth = 1 }]] },
   { name = "set:count", of = "set", args = "dimension [, options]",
     text = "How many units have each value of one dimension.",
-    options = pick("percent", "base", "show", "missing", order, "top", "digits", "where", "depth", "under", "unit"),
+    options = pick("percent", "base", "show", "missing", order, "top", "digits", "where", "depth", "under", "unit", beside),
     example = [[return corpus.reviews:count("area")]] },
   { name = "set:crosstab", of = "set", args = "options",
     text = "Count the units in every combination of two dimensions, with distinct margins and bases.",
@@ -108,6 +109,6 @@ return {
     options = pick({ "top", "a whole number from 1 to 1000", 10, "how many" }, "where", "depth", "under"),
     example = [[return corpus.reviews:similar("SYN-04", { top = 3 }):list()[1].id]] },
   { name = "dimensions", of = "set",
-    text = 'Named by rows, cols and :count: theme, id, review, coded, a field, a band; { "age", bins = { 1, 3 } } is a number in bins, { "notified", period = "quarter" } a date by period (also financial-year, calendar-year, academic-year, month). "area > theme" is themes within each area, { "age", bins = { 1, 3 }, within = "area" } bins within each; "area + outcome" or { "area", { "age", bins = { 1, 3 } } } one after the other.',
+    text = 'Named by rows, cols and :count: theme, a frame ("panel", "panel@2020": corpus.crosswalks), id, review, coded, a field, a band; { "age", bins = { 1, 3 } } is a number in bins, { "notified", period = "quarter" } a date by period (also financial-year, calendar-year, academic-year, month). "area > theme" is themes within each area, { "age", bins = { 1, 3 }, within = "area" } bins within each; "area + outcome" or { "area", { "age", bins = { 1, 3 } } } one after the other.',
     example = [[return corpus.reviews:count({ "notified", period = "financial-year" })]] },
 }

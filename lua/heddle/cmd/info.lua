@@ -31,6 +31,14 @@ function M.run()
   add("Children", number.thousands(sizes.child))
   add("Findings", number.thousands(sizes.finding))
   add("Themes", themes_line(c))
+  for _, crosswalk in ipairs(core.crosswalks(c)) do
+    add("Crosswalk", ("%s@%s: %s, %s%s"):format(crosswalk.frame, crosswalk.version, crosswalk.label,
+      ("%d %s"):format(#crosswalk.themes, #crosswalk.themes == 1 and "theme" or "themes"), #crosswalk.unmapped > 0
+        and (", %d of this codebook's not mapped"):format(#crosswalk.unmapped) or ""))
+  end
+  for _, comparator in ipairs(core.comparators(c)) do
+    add("Comparator", ("%s: %s, %s to %s"):format(comparator.id, comparator.place, comparator.from, comparator.to))
+  end
   add("Sources", number.thousands(#core.sources(c)))
   add("Figures", number.thousands(#core.figures(c)))
   add("Passages", number.thousands(#core.passages(c)))

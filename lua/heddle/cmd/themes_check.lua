@@ -137,12 +137,24 @@ local function write_unresolved(c)
   host.write("\n" .. (#rows > 1 and list.render(rows, { [2] = true }) or "Every label has a theme.\n"))
 end
 
+-- Of each crosswalk the themes that no theme of the other frame takes.
+local function write_unmapped(c)
+  local rows = { { "Mapped to no theme", "of frame" } }
+  for _, crosswalk in ipairs(core.crosswalks(c)) do
+    for _, code in ipairs(crosswalk.unmapped) do
+      rows[#rows + 1] = { code, crosswalk.frame .. "@" .. crosswalk.version }
+    end
+  end
+  if #rows > 1 then host.write("\n" .. list.render(rows)) end
+end
+
 function M.run()
   local c = core.open()
   local themes = core.themes(c)
   write_near(themes)
   write_unused(c, themes)
   write_unresolved(c)
+  write_unmapped(c)
   local ended = merges.text(c)
   if ended ~= "" then host.write("\n" .. ended) end
 end

@@ -28,9 +28,9 @@ function M.draw(w, r, set)
   ask.draw_options(w, r, options, NAMES)
   local unit = ask.unit_of(set, options)
   local rows, cols
-  rows, options.rows = ask.draw_dimension(w, r, unit, r:chance(45) and "theme" or nil)
-  cols, options.cols = ask.draw_dimension(w, r, unit)
-  local themed = rows.type == "theme" or cols.type == "theme"
+  rows, options.rows = ask.draw_framed(w, r, unit, r:chance(45) and "theme" or nil)
+  cols, options.cols = ask.draw_framed(w, r, unit)
+  local themed = rows.type == "theme" and not rows.frame or cols.type == "theme" and not cols.frame
   if not themed and r:chance(90) then options.depth, options.under = nil, nil end
   if r:chance(30) then options.where, truth = filters.draw(w, r, unit) end
   local refused = ask.refused(unit, { rows, cols }, options)
