@@ -19,7 +19,7 @@
 
 #define CASES 400
 #define CORPORA 200
-#define MANY_THEMES 8200010 /* a seed of a world that has them */
+#define MANY_THEMES 8200011 /* a seed of a world that has them */
 
 static lua_State *L;
 
@@ -446,7 +446,10 @@ Test(bind_stats, many_draws_counted_in_parts_are_the_same)
     permute(r, HD_REVIEW, set, &group, 5, draws, oracle, &n_themes);
     cr_assert_gt(n_themes * draws, 4 * 1024 * 1024);
     lua_setglobal(L, "whole"); /* how many were as extreme */
-    run("assert(whole[5] ~= whole[1] and whole[5] < 900000, 'a part must not look like another')");
+    run("local parts = 0 for i = 2, #whole do\n"
+        "  if whole[i] ~= whole[1] and whole[i] < 900000 then parts = parts + 1 end\n"
+        "end\n"
+        "assert(parts > 1, 'parts must not look like one another')");
     for (size_t t = 0; t < n_themes; t++) {
         lua_getglobal(L, "core");
         lua_getfield(L, -1, "permutation");
