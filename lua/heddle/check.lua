@@ -26,11 +26,17 @@ function M.show(value)
   return "a " .. kind
 end
 
+--- Whether a list has VALUE.
+function M.holds(list, value)
+  for _, v in ipairs(list) do
+    if v == value then return true end
+  end
+  return false
+end
+
 --- VALUE, one of a list of texts.
 function M.one_of(name, option, value, list)
-  for _, allowed in ipairs(list) do
-    if value == allowed then return value end
-  end
+  if M.holds(list, value) then return value end
   M.fail(name, "option '%s' is %s; it can be '%s'%s", option, M.show(value),
     table.concat(list, "', '"), type(value) == "string" and M.suggest(value, list) or "")
 end
@@ -160,9 +166,8 @@ local elsewhere = {
 local function hint(key, names)
   local nearest = M.suggest(key, names)
   if nearest ~= "" or not elsewhere[key] then return nearest end
-  local has = {}
-  for _, name in ipairs(names) do has[name] = true end
-  local fits = key == "theme" and has.under or key ~= "theme" and (has.rows or has.by or has.missing)
+  local function has(option) return M.holds(names, option) end
+  local fits = key == "theme" and has "under" or key ~= "theme" and (has "rows" or has "by" or has "missing")
   return fits and (" (%s)"):format(elsewhere[key]) or ""
 end
 
