@@ -51,7 +51,7 @@
  *             row_state(row, key) -> "value" ...   row_set(row) -> set
  *   cube      cube(set, {dims={{name=, depth=, under=, bins={}, period=, sets={{key=, label=, set=}, ...}}, ...}, base=, drop=, caller=}) -> cube
  *             caller: what messages begin with, "crosstab"
- *             cube_dim(cube, d) -> label, is_theme, owner unit
+ *             cube_dim(cube, d) -> label, is_theme, owner unit, how many groups
  *             cube_groups(cube, d) -> {{kind="value"|"missing"|"special", key=, label=, declared=, code=, depth=, status=}, ...}
  *             cube_count(cube, g1, g2 ...) -> integer   g: group number, 0 for All
  *             cube_row(cube, g1, {g2, ...}) -> {integer, ...}   of two dimensions

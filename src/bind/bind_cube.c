@@ -327,7 +327,8 @@ int hd_bind_cube_dim(lua_State *L)
     lua_pushstring(L, hd_cube_dim_label(b->cube, d));
     lua_pushboolean(L, hd_cube_dim_is_theme(b->cube, d));
     lua_pushstring(L, hd_unit_name(hd_cube_dim_owner(b->cube, d)));
-    return 3;
+    lua_pushinteger(L, (lua_Integer)hd_cube_n_groups(b->cube, d));
+    return 4;
 }
 
 /* The corpus behind the cube at 1. */
