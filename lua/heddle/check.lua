@@ -126,7 +126,9 @@ function M.dimension(name, option, value)
 end
 readers.dimension = M.dimension
 
+-- Most axes are one name; dimension.lua knows the others.
 function M.axis(name, option, value)
+  if type(value) == "string" and not value:find("[>+]") then return { { { name = value } } } end
   return require("heddle.dimension").axis(name, option, value)
 end
 readers.axis = M.axis

@@ -247,49 +247,53 @@ static size_t put_percent(uint64_t n, uint64_t base, size_t digits, char *out)
     return len + put_digits(scaled % powers[digits], digits, out + len);
 }
 
-/* Count i of the list at idx; 0 of none. */
+/* Count i of the list at idx. */
 static uint64_t count_at(lua_State *L, int idx, lua_Integer i)
 {
-    lua_Integer n = 0;
+    lua_Integer n;
+    int whole;
 
-    if (lua_istable(L, idx)) {
-        if (lua_rawgeti(L, idx, i) != LUA_TNUMBER || !lua_isinteger(L, -1))
-            hd_bind_raisef(L, "a count is a whole number, got %s", hd_bind_what(L, -1));
-        n = lua_tointeger(L, -1);
-        lua_pop(L, 1);
-    }
+    lua_rawgeti(L, idx, i);
+    n = lua_tointegerx(L, -1, &whole);
+    if (!whole)
+        hd_bind_raisef(L, "a count is a whole number, got %s", hd_bind_what(L, -1));
     if (n < 0 || n > MOST_COUNTED)
         hd_bind_raisef(L, "a count is %lld: expected 0 to %lld", (long long)n, MOST_COUNTED);
+    lua_pop(L, 1);
     return (uint64_t)n;
 }
 
 int hd_bind_count_line(lua_State *L)
 {
-    lua_Integer digits = luaL_optinteger(L, 4, 0);
+    bool has_n = lua_istable(L, 1), has_base = lua_istable(L, 2);
+    lua_Integer digits = luaL_optinteger(L, 4, 0), column = 1, last = 0;
     const char *plan = luaL_checkstring(L, 3);
+    uint64_t n = 0, base = 0;
     luaL_Buffer b;
 
     if (digits < 0 || digits > 6)
         hd_bind_raisef(L, "digits are from 0 to 6, got %lld", (long long)digits);
     luaL_buffinit(L, &b);
-    for (lua_Integer column = 1;; column++) {
-        bool counts = strspn(plan, " ") < strcspn(plan, ","); /* more than nothing to print */
-        uint64_t n = counts ? count_at(L, 1, column) : 0;
-        uint64_t base = counts ? count_at(L, 2, column) : 0;
+    for (; *plan; plan++) {
+        char *out;
+        size_t len = 0;
 
-        for (; *plan && *plan != ','; plan++) {
-            char *out = luaL_prepbuffsize(&b, NUMBER_BYTES);
-            size_t len = 0;
-
-            if (*plan == 'n' || *plan == 'N')
-                len = put_digits(*plan == 'n' ? n : base, 1, out);
-            else if (*plan == '%')
-                len = put_percent(n, base, (size_t)digits, out);
-            out[len++] = BETWEEN;
-            luaL_addsize(&b, len);
+        if (*plan == ',') {
+            column++;
+            continue;
         }
-        if (!*plan++)
-            break;
+        if (*plan != ' ' && column != last) {
+            n = has_n ? count_at(L, 1, column) : 0;
+            base = has_base ? count_at(L, 2, column) : 0;
+            last = column;
+        }
+        out = luaL_prepbuffsize(&b, NUMBER_BYTES);
+        if (*plan == 'n' || *plan == 'N')
+            len = put_digits(*plan == 'n' ? n : base, 1, out);
+        else if (*plan == '%')
+            len = put_percent(n, base, (size_t)digits, out);
+        out[len++] = BETWEEN;
+        luaL_addsize(&b, len);
     }
     luaL_pushresult(&b);
     return 1;
