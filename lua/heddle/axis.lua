@@ -37,8 +37,8 @@ local function new(self, parts, side)
     part.size = 1
     for level in ipairs(dims) do
       local cube, d = M.dim_of(self, axis, p, level)
-      part.labels[level] = core.cube_dim(cube, d)
-      part.n[level] = #core.cube_groups(cube, d)
+      local label, _, _, n = core.cube_dim(cube, d)
+      part.labels[level], part.n[level] = label, n
       part.size = part.size * (part.n[level] + 1)
     end
     part.label = table.concat(part.labels, " > ")
