@@ -18,7 +18,7 @@ local ALL = 0
 
 -- The group of the cube that a row (dim 1) or a group (dim 2) is named by.
 local function find(self, call, dim, name)
-  if dim == 1 and name == self.base_label then return ALL end
+  if dim == 1 and name == self.base_label then return core.cube_find(self.cube, 1, name) or ALL end
   return named.group(self.cube, call, dim == 1 and "row" or "group", dim, name)
 end
 
@@ -113,9 +113,8 @@ end
 
 -- The place of a row that is printed.
 local function row_of(self, name)
-  if name == self.base_label then return #self.shown + 1 end
   local index, nearest = core.cube_find(self.cube, 1, name)
-  if index == ALL then return #self.shown + 1 end
+  if index == ALL or not index and name == self.base_label then return #self.shown + 1 end
   for i, row in ipairs(self.shown) do
     if row.index == index then return i end
   end

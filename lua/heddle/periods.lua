@@ -52,7 +52,7 @@ function M.date_field(call, corpus, unit, name)
     if field.kind == "date" then dates[#dates + 1] = field.key end
   end
   if found and found.kind == "date" then return found end
-  check.fail(call, found and "'%s' is no date field%s" or "unknown field '%s'%s", name,
+  check.fail(call, found and "'%s' is no date field%s" or "unknown field '%s'%s", name:sub(1, 80),
     check.suggest(key or name, dates))
 end
 
