@@ -201,10 +201,10 @@ local function given_groups(call, given, options)
     unit = unit or core.set_unit(set)
     if not options.unit and core.set_unit(set) ~= unit then
       check.fail(call, "'%s' is a set of %s and '%s' of %s; one unit is compared, and option 'unit' converts them",
-        name, number.plural(core.set_unit(set)), list[1].label, number.plural(unit))
+        name:sub(1, 80), number.plural(core.set_unit(set)), list[1].label:sub(1, 80), number.plural(unit))
     end
     if name == "All" then check.fail(call, "a group cannot be called 'All': that is the total") end
-    if taken[core.fold(name)] then check.fail(call, "two groups are called '%s'", name) end
+    if taken[core.fold(name)] then check.fail(call, "two groups are called '%s'", name:sub(1, 80)) end
     taken[core.fold(name)] = true
     set = narrowed(call, set, options)
     list[i] = { key = name, label = name, set = set }
