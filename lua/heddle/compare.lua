@@ -193,6 +193,11 @@ local function check_group(call, i, group)
   return name, set
 end
 
+-- What two names that nobody would tell apart have in common; "Age <3" and "Age 3+" differ.
+local function alike_name(name)
+  return (name:lower():gsub("%s+", " "):gsub("^ ", ""):gsub(" $", ""))
+end
+
 -- The groups of the call as core.cube takes them, and all of their units.
 local function given_groups(call, given, options)
   local list, taken, all, unit = {}, {}, nil, nil
@@ -204,8 +209,9 @@ local function given_groups(call, given, options)
         name:sub(1, 80), number.plural(core.set_unit(set)), list[1].label:sub(1, 80), number.plural(unit))
     end
     if name == "All" then check.fail(call, "a group cannot be called 'All': that is the total") end
-    if taken[core.fold(name)] then check.fail(call, "two groups are called '%s'", name:sub(1, 80)) end
-    taken[core.fold(name)] = true
+    local alike = alike_name(name)
+    if taken[alike] then check.fail(call, "two groups are called '%s'", name:sub(1, 80)) end
+    taken[alike] = true
     set = narrowed(call, set, options)
     list[i] = { key = name, label = name, set = set }
     all = all and all | set or set
