@@ -219,8 +219,8 @@ local function by_dimension(self, call, axis, named)
     #keys == 1 and check.suggest(keys[1], known) or "")
 end
 
---- The place called NAME: a name, "outer > inner", { outer, inner } or { dimension = name }.  What the row of the base is
--- called names it only where no group is called so.
+--- The place called NAME: a name, "outer > inner", { outer, inner } or { dimension = name }.  What the row of the base
+-- is called names it only where no group is called so.
 function M.find(self, call, side, name)
   local axis = M.of(self, side)
   if side == 1 and name == self.base_label then return by_path(self, call, axis, { name }) or ALL end
