@@ -45,8 +45,11 @@ end
 local function place(list, name)
   local names = {}
   for i, item in ipairs(list) do
-    if item.key == name or item.label == name then return i end
-    names[#names + 1] = item.key or item.label
+    if item.key == name then return i end
+    names[i] = item.key or item.label
+  end
+  for i, item in ipairs(list) do
+    if item.label == name then return i end
   end
   local folded = core.fold(name)
   for i, item in ipairs(list) do
