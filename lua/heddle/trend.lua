@@ -239,7 +239,8 @@ local function dated(set, options)
   local themes = crosswalk.is_theme(options.rows.name)
   if options.base ~= "all" and (options.base or themes) then of_base = core.set_coded(left) end
   local words = "without a period of " .. core.cube_dim(cube, 1)
-  return dim, set - left, around.not_shown(of_base, core.set_unit(set), words, over or dim)
+  -- Units not yet coded stay in the selection whatever their date: they are counted nowhere, and named as such below.
+  return dim, set - of_base, around.not_shown(of_base, core.set_unit(set), words, over or dim)
 end
 
 --- The trend of SET; OPTIONS as check.options gives them.
