@@ -114,9 +114,9 @@ local function add_value_notes(self, notes)
   if #reasons > 0 then notes[#notes + 1] = ("-: %s."):format(table.concat(reasons, "; ")) end
 end
 
---- How the test was made; nil without one.
+--- How the test was made; nil without one, and where no theme has a p.
 function M.test(self)
-  if not self.test then return nil end
+  if not self.any_p then return nil end
   local how = "p: Fisher's exact test, two-sided."
   if self.test.name == "permutation" then
     how = ("p: permutation test, %s draws, seed %d: of as many random groups of these sizes, how many differ at least "
@@ -183,7 +183,8 @@ function M.explain(self, machine)
   lines[#lines + 1] = contrast_note(self)
   lines[#lines + 1] = shared_note(self)
   local how, adjusted = M.test(self)
-  lines[#lines + 1], lines[#lines + 2] = how or "no test was asked for", adjusted
+  lines[#lines + 1], lines[#lines + 2] = how or self.test and "no test was possible"
+    or "no test was asked for", adjusted
   return table.concat(lines, "\n")
 end
 
