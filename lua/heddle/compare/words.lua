@@ -4,6 +4,7 @@
 local around = require "heddle.around"
 local core = require "heddle.core"
 local number = require "heddle.number"
+local remarks = require "heddle.remarks"
 local values = require "heddle.compare.values"
 
 local M = {}
@@ -130,8 +131,9 @@ end
 
 -- Where a unit is in several rows or groups.
 local function add_several(self, notes)
-  local sum, groups = 0, 0
+  local sum, with_below, groups = 0, 0, 0
   for _, row in ipairs(self.rows) do
+    with_below = with_below + row.total
     if row.kind ~= "value" or (row.level or 1) == 1 then sum = sum + row.total end
   end
   local n = core.cube_count(self.cube, ALL, ALL)
@@ -139,6 +141,8 @@ local function add_several(self, notes)
   if sum > n then
     notes[#notes + 1] = ("A %s can have several themes, so %% of %s adds to more than 100."):format(self.unit,
       self.units)
+  elseif with_below > n then
+    notes[#notes + 1] = remarks.below_note(self.units)
   end
   if groups > n then notes[#notes + 1] = ("A %s can be in several groups."):format(self.unit) end
 end
