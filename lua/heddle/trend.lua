@@ -206,6 +206,7 @@ local function nothing(self, name, row)
   if name == "set" then return none end
   if name == "evidence" then return {} end
   if name == "cell" then return { n = 0, N = 0, state = "shown", set = none, evidence = {} } end
+  return nil -- no percentage of nothing
 end
 
 for name, method in next, tables.methods do
