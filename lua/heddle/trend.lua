@@ -254,8 +254,8 @@ function M.of(set, options)
   tabulation.found = { {}, {} }
   tabulation.title = crosswalk.title(("%s by %s"):format(tabulation.stub, (core.cube_dim(tabulation.cube, 2))),
     tabulation.parts)
-  if note then table.insert(tabulation.notes, 1, note) end -- the notes first: they are made together with the selection
-  tabulation.selection = around.selection(set)
+  tabulation.whole = set -- what the words speak of, also of its units without a period
+  if note then table.insert(tabulation.notes, 1, note) end
   local self = setmetatable({ tabulation = tabulation, test = options.test,
     coverage = core.coverage(core.set_corpus(set)), stats = options.test and core.stats() }, { __index = tabulation })
   self.columns = columns_of(self, options.period)
