@@ -68,13 +68,6 @@ local function match(comparator, rows)
   return counts, without
 end
 
-local function has(list, value)
-  for _, v in ipairs(list) do
-    if v == value then return true end
-  end
-  return false
-end
-
 -- The columns of one comparator into the frame; the values it has no row for.
 local function add_columns(frame, self, comparator)
   local counts, without = match(comparator, frame.rows)
@@ -90,10 +83,10 @@ local function add_columns(frame, self, comparator)
       row.values[c] = n and value_of(n, row)
     end
   end
-  if has(self.show, "n") or has(self.show, "n/N") or not has(self.show, "percent") then
+  if check.holds(self.show, "n") or check.holds(self.show, "n/N") or not check.holds(self.show, "percent") then
     add(capital(units), comparator.id, "count", function(n) return n end)
   end
-  if has(self.show, "percent") then
+  if check.holds(self.show, "percent") then
     add("% of " .. units, comparator.id .. " %", "percent", function(n, row)
       if total and total > 0 then return { row.kind == "base" and total or n, total } end
     end)

@@ -26,11 +26,17 @@ function M.show(value)
   return "a " .. kind
 end
 
+--- Whether a list has VALUE.
+function M.holds(list, value)
+  for _, v in ipairs(list) do
+    if v == value then return true end
+  end
+  return false
+end
+
 --- VALUE, one of a list of texts.
 function M.one_of(name, option, value, list)
-  for _, allowed in ipairs(list) do
-    if value == allowed then return value end
-  end
+  if M.holds(list, value) then return value end
   M.fail(name, "option '%s' is %s; it can be '%s'%s", option, M.show(value),
     table.concat(list, "', '"), type(value) == "string" and M.suggest(value, list) or "")
 end
@@ -149,6 +155,22 @@ local function read(name, option, kind, value)
   return one_of(name, option, value, api.types[kind])
 end
 
+-- Where a word belongs that is no option of the function, but is one of a dimension or of other functions.
+local elsewhere = {
+  bins = 'it stands in the dimension: { "age", bins = { 3, 11 } }',
+  period = 'it stands in the dimension: { "notified", period = "quarter" }',
+  within = 'it stands in the dimension: { "age", bins = { 3, 11 }, within = "area" }',
+  theme = '\'under = "CODE"\' keeps one theme and those below it',
+}
+
+local function hint(key, names)
+  local nearest = M.suggest(key, names)
+  if nearest ~= "" or not elsewhere[key] then return nearest end
+  local function has(option) return M.holds(names, option) end
+  local fits = key == "theme" and has "under" or key ~= "theme" and (has "rows" or has "by" or has "missing")
+  return fits and (" (%s)"):format(elsewhere[key]) or ""
+end
+
 --- The options of a call of NAME (of an entry of api), checked, with defaults; a new table.
 function M.options(name, given)
   local entry = api.entry(name)
@@ -167,7 +189,7 @@ function M.options(name, given)
   end
   if #unknown > 0 then
     table.sort(unknown)
-    M.fail(name, "unknown option %s%s", unknown[1], M.suggest(unknown[1]:gsub("'", ""), names))
+    M.fail(name, "unknown option %s%s", unknown[1], hint((unknown[1]:gsub("'", "")), names))
   end
   for _, option in ipairs(entry.options) do
     local key, kind, default = option[1], option[2], option[3]

@@ -4,6 +4,7 @@
 -- A kind is { name = "table", frame = function(self) -> frame, explain = function(self, options) -> text,
 --   row = function(self, name) -> its place among the frame's rows, or nil and the nearest name,
 --   methods = { n = function(self, ...) ... end, ... },
+--   data = function(self) -> the frame that other programs read (csv), where it is not the one that is printed,
 --   render = function(self, format, frame, limit) -> text,
 --   graph = true where `render` knows the format graphml too,
 --   pairs = function(self, pair) -> the place of the row of { name, name }, or nil where `pair` is no table };
@@ -35,6 +36,7 @@ end
 -- What it prints; `limit` is the width of the terminal, nil: nothing is cut.
 local function printed(entry, format, limit)
   local frame, own = frame_of(entry), entry.kind.render
+  if format == "csv" and entry.kind.data then frame = entry.kind.data(entry.self) end
   if own then return own(entry.self, format, frame, limit) end
   return require("heddle.render." .. format).render(frame, limit)
 end

@@ -187,8 +187,10 @@ function M.explain(self, machine)
   lines[#lines + 1] = contrast_note(self)
   lines[#lines + 1] = shared_note(self)
   local how, adjusted = M.test(self)
-  lines[#lines + 1], lines[#lines + 2] = how or self.test and "no test was possible"
-    or "no test was asked for", adjusted
+  local none = not self.test and "no test was asked for"
+    or shared(self) < #self.contrasts and "no test was possible" or nil
+  lines[#lines + 1] = how or none
+  lines[#lines + 1] = adjusted
   return table.concat(lines, "\n")
 end
 
