@@ -56,6 +56,11 @@ local function overlap_note(self)
   end
 end
 
+--- Where it is the themes below others that take the percentages past 100.
+function M.below_note(units)
+  return ("A theme counts every theme below it too, so %% of %s adds to more than 100."):format(units)
+end
+
 -- The sentence about several answers, where the percentages of this kind in the All column (or row) pass 100.
 local function several_note(self, percent_of)
   if self.base_option == "mentions" or not check.holds(self.show, "percent") then return end
@@ -66,7 +71,13 @@ local function several_note(self, percent_of)
     local what = margin.theme and "themes" or "values of " .. margin.label
     if sum_of(margin, true) > all_of(self) and not check.holds(whats, what) then whats[#whats + 1] = what end
   end
-  if #whats == 0 then return end
+  if #whats == 0 then
+    local roots = margins(self, rows and 1 or 2)
+    for _, margin in ipairs(roots) do
+      if sum_of(margin) > all_of(self) then return M.below_note(number.plural(self.unit)) end
+    end
+    return
+  end
   return ("A %s can have several %s, so %% of %s adds to more than 100."):format(self.unit,
     table.concat(whats, " and several "), number.plural(self.unit))
 end

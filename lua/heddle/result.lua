@@ -120,7 +120,9 @@ function common.value(self, entry, row, column)
     return place(frame.rows, name)
   end)
   local c = find("column", column, function(name)
-    return holding(frame.columns, name) or place(frame.columns, name)
+    local at = holding(frame.columns, name)
+    if at then return at end
+    return place(frame.columns, name) -- with the nearest name where there is none
   end)
   local line, spec = frame.rows[r], frame.columns[c]
   if not spec.value then return line.n and line.n[c] end
