@@ -11,4 +11,4 @@ for _, comparator in ipairs(corpus.comparators) do
     return
   end
 end
-heddle.fail("no comparator " .. published)
+heddle.fail(("no comparator '%s' in this store; heddle import data/comparators adds some"):format(published))

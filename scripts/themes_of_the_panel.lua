@@ -3,6 +3,7 @@
 --   heddle import data/crosswalks && heddle run scripts/themes_of_the_panel.lua --param frame=panel@2020
 
 local frame = heddle.param("frame", { type = "string", default = "panel" })
+if #corpus.crosswalks == 0 then heddle.fail("no crosswalk in this store; heddle import data/crosswalks adds one") end
 local reviews = corpus.reviews:where { scope = "local" }
 
 print(reviews:crosstab { rows = frame, cols = "area" })

@@ -55,7 +55,7 @@ end
 local function one(n, words)
   if n ~= 1 then return words end
   words = words:gsub("reviews", "review"):gsub("children", "child"):gsub("findings", "finding")
-  return (words:gsub("mentions", "mention"))
+  return (words:gsub("mentions", "mention"):gsub(" of coded review", " of a coded review"))
 end
 
 --- "base: 27 coded reviews (3 not yet coded)".  BASE is the option, SHORT what M.left_out gave.

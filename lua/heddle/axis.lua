@@ -37,8 +37,8 @@ local function new(self, parts, side)
     part.size = 1
     for level in ipairs(dims) do
       local cube, d = M.dim_of(self, axis, p, level)
-      part.labels[level] = core.cube_dim(cube, d)
-      part.n[level] = #core.cube_groups(cube, d)
+      local label, _, _, n = core.cube_dim(cube, d)
+      part.labels[level], part.n[level] = label, n
       part.size = part.size * (part.n[level] + 1)
     end
     part.label = table.concat(part.labels, " > ")
@@ -219,10 +219,11 @@ local function by_dimension(self, call, axis, named)
     #keys == 1 and check.suggest(keys[1], known) or "")
 end
 
---- The place called NAME: a name, "outer > inner", { outer, inner } or { dimension = name }.
+--- The place called NAME: a name, "outer > inner", { outer, inner } or { dimension = name }.  What the row of the base
+-- is called names it only where no group is called so.
 function M.find(self, call, side, name)
-  if side == 1 and name == self.base_label then return ALL end
   local axis = M.of(self, side)
+  if side == 1 and name == self.base_label then return by_path(self, call, axis, { name }) or ALL end
   if type(name) ~= "table" then return by_text(self, call, axis, as_text(call, name)) end
   if next(name) == nil then check.fail(call, "got an empty table; it names groups, outer first") end
   if rawlen(name) == 0 then return by_dimension(self, call, axis, name) end

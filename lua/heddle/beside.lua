@@ -68,14 +68,7 @@ local function match(comparator, rows)
   return counts, without
 end
 
-local function has(list, value)
-  for _, v in ipairs(list) do
-    if v == value then return true end
-  end
-  return false
-end
-
--- The columns of one comparator into the frame; the values it has no row for.
+-- The columns of one comparator into the frame; the count of each row, and the values it has no row for.
 local function add_columns(frame, self, comparator)
   local counts, without = match(comparator, frame.rows)
   local units, total = plural(comparator.unit), comparator.total
@@ -90,15 +83,15 @@ local function add_columns(frame, self, comparator)
       row.values[c] = n and value_of(n, row)
     end
   end
-  if has(self.show, "n") or has(self.show, "n/N") or not has(self.show, "percent") then
+  if check.holds(self.show, "n") or check.holds(self.show, "n/N") or not check.holds(self.show, "percent") then
     add(capital(units), comparator.id, "count", function(n) return n end)
   end
-  if has(self.show, "percent") then
+  if check.holds(self.show, "percent") then
     add("% of " .. units, comparator.id .. " %", "percent", function(n, row)
       if total and total > 0 then return { row.kind == "base" and total or n, total } end
     end)
   end
-  return without
+  return counts, without
 end
 
 -- The date fields that the words of a selection name.
@@ -137,7 +130,7 @@ local function source_words(comparator)
 end
 
 -- What has to be known to read one comparator beside the table.
-local function notes_of(comparator, self, frame, without)
+local function notes_of(comparator, self, frame, counts, without)
   local place = ("%s, %s to %s"):format(comparator.place, comparator.from, comparator.to)
   local notes, here = { ("%s: %s."):format(place, source_words(comparator)) }, number.plural(self.unit)
   local units = comparator.unit == self.unit and ("counts %s, as this table does"):format(here)
@@ -145,8 +138,8 @@ local function notes_of(comparator, self, frame, without)
   notes[2] = ("It %s; %s; %s."):format(units, date_words(comparator, self), period_words(comparator))
   if not comparator.total then notes[#notes + 1] = "Its total is not stated, so it has no percentages." end
   local missing = {}
-  for _, row in ipairs(frame.rows) do
-    if row.kind == "value" and not (row.values and row.values[#frame.columns]) and comparator.total then
+  for i, row in ipairs(frame.rows) do
+    if row.kind == "value" and not counts[i] and comparator.total then
       missing[#missing + 1] = row.label
     end
   end
@@ -177,8 +170,9 @@ end
 function M.add(frame, self)
   frame.notes = table.move(frame.notes, 1, #frame.notes, 1, {})
   for _, comparator in ipairs(self.beside) do
-    local without = add_columns(frame, self, comparator)
-    for _, note in ipairs(notes_of(comparator, self, frame, without)) do frame.notes[#frame.notes + 1] = note end
+    local counts, without = add_columns(frame, self, comparator)
+    local notes = notes_of(comparator, self, frame, counts, without)
+    table.move(notes, 1, #notes, #frame.notes + 1, frame.notes)
   end
   frame.notes[#frame.notes + 1] = missing_note(self, frame)
   frame.notes[#frame.notes + 1] = "Published counts stand beside the table; nothing of them is in its counts and bases."

@@ -26,11 +26,17 @@ function M.show(value)
   return "a " .. kind
 end
 
+--- Whether a list has VALUE.
+function M.holds(list, value)
+  for _, v in ipairs(list) do
+    if v == value then return true end
+  end
+  return false
+end
+
 --- VALUE, one of a list of texts.
 function M.one_of(name, option, value, list)
-  for _, allowed in ipairs(list) do
-    if value == allowed then return value end
-  end
+  if M.holds(list, value) then return value end
   M.fail(name, "option '%s' is %s; it can be '%s'%s", option, M.show(value),
     table.concat(list, "', '"), type(value) == "string" and M.suggest(value, list) or "")
 end
@@ -126,12 +132,15 @@ function M.dimension(name, option, value)
 end
 readers.dimension = M.dimension
 
+-- Most axes are one name; dimension.lua knows the others.
 function M.axis(name, option, value)
+  if type(value) == "string" and not value:find("[>+]") then return { { { name = value } } } end
   return require("heddle.dimension").axis(name, option, value)
 end
 readers.axis = M.axis
 
 local function read(name, option, kind, value)
+  if readers[kind] then return readers[kind](name, option, value) end
   local low, high = kind:match("^a whole number from (%d+) to (%d+)$")
   if low then return integer(name, option, value, math.tointeger(low), math.tointeger(high)) end
   local list = kind:match("^list of (.*)$")
@@ -145,38 +154,70 @@ local function read(name, option, kind, value)
     for i = 1, rawlen(value) do copy[i] = one_of(name, option, rawget(value, i), api.types[list]) end
     return copy
   end
-  if readers[kind] then return readers[kind](name, option, value) end
   return one_of(name, option, value, api.types[kind])
+end
+
+-- Where a word belongs that is no option of the function, but is one of a dimension or of other functions.
+local elsewhere = {
+  bins = 'it stands in the dimension: { "age", bins = { 3, 11 } }',
+  period = 'it stands in the dimension: { "notified", period = "quarter" }',
+  within = 'it stands in the dimension: { "age", bins = { 3, 11 }, within = "area" }',
+  theme = '\'under = "CODE"\' keeps one theme and those below it',
+}
+
+local function hint(key, names)
+  local nearest = M.suggest(key, names)
+  if nearest ~= "" or not elsewhere[key] then return nearest end
+  local function has(option) return M.holds(names, option) end
+  local fits = key == "theme" and has "under" or key ~= "theme" and (has "rows" or has "by" or has "missing")
+  return fits and (" (%s)"):format(elsewhere[key]) or ""
+end
+
+-- The options of an entry of api, made ready to read once: { { key=, kind=, default=, text=, required=boolean }, ... }
+-- and, by key, `known`; their names are in `names`.
+local ready = {}
+
+local function options_of(name)
+  local all = { known = {}, names = {} }
+  for i, option in ipairs(api.entry(name).options) do
+    local key, kind, default, text_of = table.unpack(option, 1, 4)
+    local required = kind:sub(-1) == "!"
+    all[i] = { key = key, kind = required and kind:sub(1, -2) or kind, default = default, text = text_of,
+      required = required }
+    all.known[key], all.names[i] = true, key
+  end
+  ready[name] = all
+  return all
 end
 
 --- The options of a call of NAME (of an entry of api), checked, with defaults; a new table.
 function M.options(name, given)
-  local entry = api.entry(name)
+  local all = ready[name] or options_of(name)
   if given ~= nil and type(given) ~= "table" then
     M.fail(name, "got %s; options stand in a table: %s{ %s = ... }", M.show(given),
-      name:match("[^.:]+$"), entry.options[1][1])
+      name:match("[^.:]+$"), all[1].key)
   end
   given = given or {}
-  local known, names, result = {}, {}, {}
-  for i, option in ipairs(entry.options) do
-    known[option[1]], names[i] = option, option[1]
-  end
-  local unknown = {}
+  local unknown, result = nil, {}
   for key in next, given do
-    if not known[key] then unknown[#unknown + 1] = M.show(key) end
+    if not all.known[key] then
+      unknown = unknown or {}
+      unknown[#unknown + 1] = M.show(key)
+    end
   end
-  if #unknown > 0 then
+  if unknown then
     table.sort(unknown)
-    M.fail(name, "unknown option %s%s", unknown[1], M.suggest(unknown[1]:gsub("'", ""), names))
+    M.fail(name, "unknown option %s%s", unknown[1], hint((unknown[1]:gsub("'", "")), all.names))
   end
-  for _, option in ipairs(entry.options) do
-    local key, kind, default = option[1], option[2], option[3]
-    local value, required = rawget(given, key), kind:sub(-1) == "!"
-    if value == nil then
-      if required then M.fail(name, "option '%s' is missing: %s", key, option[4]) end
-      result[key] = default
+  for _, option in ipairs(all) do
+    local key = option.key
+    local value = rawget(given, key)
+    if value ~= nil then
+      result[key] = read(name, key, option.kind, value)
+    elseif option.required then
+      M.fail(name, "option '%s' is missing: %s", key, option.text)
     else
-      result[key] = read(name, key, required and kind:sub(1, -2) or kind, value)
+      result[key] = option.default
     end
   end
   return result

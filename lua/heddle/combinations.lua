@@ -93,11 +93,6 @@ local function frame_of(self, for_programs)
     columns = columns, rows = rows, notes = notes_of(self, tally, n_others) })
 end
 
-local function render(self, format, frame, limit)
-  if format == "csv" then frame = frame_of(self, true) end
-  return require("heddle.render." .. format).render(frame, limit)
-end
-
 -- ---- what scripts ask ----
 
 local Sets = {}
@@ -157,7 +152,7 @@ function Sets.evidence(self, names)
 end
 
 local make = result.kind {
-  name = "combination table", methods = Sets, render = render,
+  name = "combination table", methods = Sets, data = function(self) return frame_of(self, true) end,
   frame = function(self) return frame_of(self, false) end,
   explain = function(self)
     local tally = tally_of(self)

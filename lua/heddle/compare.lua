@@ -18,7 +18,7 @@ local ALL = 0
 
 -- The group of the cube that a row (dim 1) or a group (dim 2) is named by.
 local function find(self, call, dim, name)
-  if dim == 1 and name == self.base_label then return ALL end
+  if dim == 1 and name == self.base_label then return core.cube_find(self.cube, 1, name) or ALL end
   return named.group(self.cube, call, dim == 1 and "row" or "group", dim, name)
 end
 
@@ -113,9 +113,8 @@ end
 
 -- The place of a row that is printed.
 local function row_of(self, name)
-  if name == self.base_label then return #self.shown + 1 end
   local index, nearest = core.cube_find(self.cube, 1, name)
-  if index == ALL then return #self.shown + 1 end
+  if index == ALL or not index and name == self.base_label then return #self.shown + 1 end
   for i, row in ipairs(self.shown) do
     if row.index == index then return i end
   end
@@ -194,6 +193,11 @@ local function check_group(call, i, group)
   return name, set
 end
 
+-- What two names that nobody would tell apart have in common; "Age <3" and "Age 3+" differ.
+local function alike_name(name)
+  return (name:lower():gsub("%s+", " "):gsub("^ ", ""):gsub(" $", ""))
+end
+
 -- The groups of the call as core.cube takes them, and all of their units.
 local function given_groups(call, given, options)
   local list, taken, all, unit = {}, {}, nil, nil
@@ -202,11 +206,12 @@ local function given_groups(call, given, options)
     unit = unit or core.set_unit(set)
     if not options.unit and core.set_unit(set) ~= unit then
       check.fail(call, "'%s' is a set of %s and '%s' of %s; one unit is compared, and option 'unit' converts them",
-        name, number.plural(core.set_unit(set)), list[1].label, number.plural(unit))
+        name:sub(1, 80), number.plural(core.set_unit(set)), list[1].label:sub(1, 80), number.plural(unit))
     end
     if name == "All" then check.fail(call, "a group cannot be called 'All': that is the total") end
-    if taken[core.fold(name)] then check.fail(call, "two groups are called '%s'", name) end
-    taken[core.fold(name)] = true
+    local alike = alike_name(name)
+    if taken[alike] then check.fail(call, "two groups are called '%s'", name:sub(1, 80)) end
+    taken[alike] = true
     set = narrowed(call, set, options)
     list[i] = { key = name, label = name, set = set }
     all = all and all | set or set

@@ -200,7 +200,6 @@ local function render(self, format, frame, limit)
     return require("heddle.render.graphml").render { unit = self.unit, base = self.base, themes = self.themes,
       count = function(theme) return core.cube_count(self.cube, theme.index, ALL) end, pairs = pairs_of(self) }
   end
-  if format == "csv" then frame = self.matrix and matrix_frame(self, "code") or edges_frame(self) end
   return require("heddle.render." .. format).render(frame, limit)
 end
 
@@ -271,6 +270,7 @@ end
 
 local make = result.kind {
   name = "pair list", methods = Pairs, render = render, graph = true, pairs = row_of_pair,
+  data = function(self) return self.matrix and matrix_frame(self, "code") or edges_frame(self) end,
   frame = function(self) return self.matrix and matrix_frame(self) or list_frame(self) end,
   explain = function(self)
     return together.explain(self, "Themes together in " .. number.plural(self.unit), {

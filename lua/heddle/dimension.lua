@@ -103,7 +103,12 @@ end
 --- One dimension: its name, or { name, bins = { ... } } for a number, { name, period = "..." } for a date; a new
 -- table.  OPTION is what the message calls it.
 function M.one(name, option, value)
-  if type(value) == "string" then return { name = value } end
+  if type(value) == "string" then
+    if #value <= LONGEST and value:find("[>+]") then
+      check.fail(name, "option '%s' is %s; it takes one dimension, without '>' and '+'", option, check.show(value))
+    end
+    return { name = value }
+  end
   if type(value) ~= "table" or type(rawget(value, 1)) ~= "string" then
     check.fail(name, "option '%s' is %s; it is a name in quotes, or %s", option, check.show(value), examples)
   end

@@ -72,11 +72,6 @@ local function frame_of(self, for_programs)
     notes = self.notes })
 end
 
-local function render(self, format, frame, limit)
-  if format == "csv" then frame = frame_of(self, true) end
-  return require("heddle.render." .. format).render(frame, limit)
-end
-
 -- ---- what scripts ask ----
 
 local Matrix = {}
@@ -111,7 +106,7 @@ function Matrix.evidence(self, id, theme)
 end
 
 local make = result.kind {
-  name = "matrix table", methods = Matrix, render = render,
+  name = "matrix table", methods = Matrix, data = function(self) return frame_of(self, true) end,
   frame = function(self) return frame_of(self, false) end,
   explain = function(self)
     return together.explain(self, ("Themes of each %s"):format(self.unit),

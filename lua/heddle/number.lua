@@ -5,9 +5,21 @@ local M = {}
 
 local powers = { [0] = 1, 10, 100, 1000, 10000, 100000, 1000000 }
 
--- 100 n / base with `digits` decimals, as an integer number of the last digit.
-local function scaled(n, base, digits)
-  return (200 * powers[digits] * n + base) // (2 * base)
+-- num / den with `digits` decimals, half up: the whole part and the decimals as an integer.  Digit by digit, so that
+-- nothing is above 10 * den: published counts go to 2^53, and a lift has a product of counts above and below.
+local function quotient(num, den, digits)
+  local whole, rest, decimals = num // den, num % den, 0
+  for _ = 1, digits do
+    decimals, rest = 10 * decimals + 10 * rest // den, 10 * rest % den
+  end
+  if rest >= den - rest then decimals = decimals + 1 end
+  if decimals == powers[digits] then return whole + 1, 0 end
+  return whole, decimals
+end
+
+local function quotient_text(num, den, digits)
+  local whole, decimals = quotient(num, den, digits)
+  return ("%d.%0" .. digits .. "d"):format(whole, decimals)
 end
 
 --- Integers as text, by the integer; a table has many that are alike.
@@ -20,24 +32,23 @@ end })
 --- 100 n / base as a number (an integer when digits is 0), or nil when base is 0.
 function M.percent(n, base, digits)
   if base == 0 then return nil end
-  local value = scaled(n, base, digits or 0)
-  if (digits or 0) == 0 then return value end
-  return value / powers[digits]
+  if (digits or 0) == 0 then return (200 * n + base) // (2 * base) end
+  local whole, decimals = quotient(100 * n, base, digits)
+  if whole > 10 ^ 9 then return whole + decimals / powers[digits] end
+  return (whole * powers[digits] + decimals) / powers[digits]
 end
 
 --- The same as text with exactly `digits` decimals; "-" when base is 0.
 function M.percent_text(n, base, digits)
   if base == 0 then return "-" end
   if not digits or digits == 0 then return M.integer_text[(200 * n + base) // (2 * base)] end
-  local value = scaled(n, base, digits)
-  return ("%d.%0" .. digits .. "d"):format(value // powers[digits], value % powers[digits])
+  return quotient_text(100 * n, base, digits)
 end
 
 -- num / den with `digits` decimals, half up from the integers; both are 0 or more, den above 0.
 local function fraction_text(num, den, digits)
-  local value = (2 * powers[digits] * num + den) // (2 * den)
-  if digits == 0 then return tostring(value) end
-  return ("%d.%0" .. digits .. "d"):format(value // powers[digits], value % powers[digits])
+  if digits == 0 then return tostring((quotient(num, den, 0))) end
+  return quotient_text(num, den, digits)
 end
 
 local function fixed(value, digits)

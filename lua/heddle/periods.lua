@@ -52,7 +52,7 @@ function M.date_field(call, corpus, unit, name)
     if field.kind == "date" then dates[#dates + 1] = field.key end
   end
   if found and found.kind == "date" then return found end
-  check.fail(call, found and "'%s' is no date field%s" or "unknown field '%s'%s", name,
+  check.fail(call, found and "'%s' is no date field%s" or "unknown field '%s'%s", name:sub(1, 80),
     check.suggest(key or name, dates))
 end
 
@@ -87,14 +87,14 @@ function M.listed(call, given)
       to_day = day(call, i, period, "to") }
     item.label = label or ("%s to %s"):format(item.from, item.to)
     if item.to_day < item.from_day then
-      check.fail(call, "period %d ends before it begins: %s", i, item.label)
+      check.fail(call, "period %d ends before it begins: %s", i, item.label:sub(1, 80))
     end
     local before = list[i - 1]
     if before and item.from_day <= before.to_day then
-      check.fail(call, "period %d, %s, begins before period %d has ended", i, item.label, i - 1)
+      check.fail(call, "period %d, %s, begins before period %d has ended", i, item.label:sub(1, 80), i - 1)
     end
     for _, other in ipairs(list) do
-      if other.label == item.label then check.fail(call, "two periods are called '%s'", item.label) end
+      if other.label == item.label then check.fail(call, "two periods are called '%s'", item.label:sub(1, 80)) end
     end
     list[i] = item
   end

@@ -2,6 +2,7 @@
 
 local around = require "heddle.around"
 local axes = require "heddle.axis"
+local check = require "heddle.check"
 local core = require "heddle.core"
 local crosswalk = require "heddle.crosswalk"
 local number = require "heddle.number"
@@ -12,13 +13,6 @@ local ALL = 0
 
 local ci_note = "95% CI: Wilson's interval of the percentage. These are all the cases notified, not a sample; it says "
   .. "how far chance could move the percentage if such cases came from a process that stays the same."
-
-local function has(list, value)
-  for _, v in ipairs(list) do
-    if v == value then return true end
-  end
-  return false
-end
 
 -- Each dimension of a side: { label=, theme=, groups = those shown, with `total`, their margin }, outermost first.
 local function margins(self, side)
@@ -62,17 +56,28 @@ local function overlap_note(self)
   end
 end
 
+--- Where it is the themes below others that take the percentages past 100.
+function M.below_note(units)
+  return ("A theme counts every theme below it too, so %% of %s adds to more than 100."):format(units)
+end
+
 -- The sentence about several answers, where the percentages of this kind in the All column (or row) pass 100.
 local function several_note(self, percent_of)
-  if self.base_option == "mentions" or not has(self.show, "percent") then return end
+  if self.base_option == "mentions" or not check.holds(self.show, "percent") then return end
   local rows = percent_of == "col"
   if not rows and percent_of ~= "row" then return end
   local whats = {}
   for _, margin in ipairs(margins(self, rows and 1 or 2)) do
     local what = margin.theme and "themes" or "values of " .. margin.label
-    if sum_of(margin, true) > all_of(self) and not has(whats, what) then whats[#whats + 1] = what end
+    if sum_of(margin, true) > all_of(self) and not check.holds(whats, what) then whats[#whats + 1] = what end
   end
-  if #whats == 0 then return end
+  if #whats == 0 then
+    local roots = margins(self, rows and 1 or 2)
+    for _, margin in ipairs(roots) do
+      if sum_of(margin) > all_of(self) then return M.below_note(number.plural(self.unit)) end
+    end
+    return
+  end
   return ("A %s can have several %s, so %% of %s adds to more than 100."):format(self.unit,
     table.concat(whats, " and several "), number.plural(self.unit))
 end
@@ -141,8 +146,8 @@ local function measure(self)
   local words = {}
   for i, of in ipairs(self.percents) do words[i] = "% of " .. bases[of] end
   local text = table.concat(words, ", ")
-  if has(self.show, "percent") or has(self.show, "ci") then return text end
-  return has(self.show, "n/N") and (text:gsub("%%", "n/N")) or nil
+  if check.holds(self.show, "percent") or check.holds(self.show, "ci") then return text end
+  return check.holds(self.show, "n/N") and (text:gsub("%%", "n/N")) or nil
 end
 
 --- Give a tabulation its words: base_words, selection, measure, notes.
@@ -160,7 +165,7 @@ function M.add(self, options)
   if self.mention_cube then
     notes[#notes + 1] = "Mentions count at the theme they were written with, not at those above it."
   end
-  if has(self.show, "ci") then
+  if check.holds(self.show, "ci") then
     notes[#notes + 1] = ci_note
   end
   crosswalk.add_notes(notes, self.parts, self.mention_cube or options.base == "mentions")

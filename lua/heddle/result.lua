@@ -4,6 +4,7 @@
 -- A kind is { name = "table", frame = function(self) -> frame, explain = function(self, options) -> text,
 --   row = function(self, name) -> its place among the frame's rows, or nil and the nearest name,
 --   methods = { n = function(self, ...) ... end, ... },
+--   data = function(self) -> the frame that other programs read (csv), where it is not the one that is printed,
 --   render = function(self, format, frame, limit) -> text,
 --   graph = true where `render` knows the format graphml too,
 --   pairs = function(self, pair) -> the place of the row of { name, name }, or nil where `pair` is no table };
@@ -35,6 +36,7 @@ end
 -- What it prints; `limit` is the width of the terminal, nil: nothing is cut.
 local function printed(entry, format, limit)
   local frame, own = frame_of(entry), entry.kind.render
+  if format == "csv" and entry.kind.data then frame = entry.kind.data(entry.self) end
   if own then return own(entry.self, format, frame, limit) end
   return require("heddle.render." .. format).render(frame, limit)
 end
@@ -43,8 +45,11 @@ end
 local function place(list, name)
   local names = {}
   for i, item in ipairs(list) do
-    if item.key == name or item.label == name then return i end
-    names[#names + 1] = item.key or item.label
+    if item.key == name then return i end
+    names[i] = item.key or item.label
+  end
+  for i, item in ipairs(list) do
+    if item.label == name then return i end
   end
   local folded = core.fold(name)
   for i, item in ipairs(list) do
@@ -115,7 +120,9 @@ function common.value(self, entry, row, column)
     return place(frame.rows, name)
   end)
   local c = find("column", column, function(name)
-    return holding(frame.columns, name) or place(frame.columns, name)
+    local at = holding(frame.columns, name)
+    if at then return at end
+    return place(frame.columns, name) -- with the nearest name where there is none
   end)
   local line, spec = frame.rows[r], frame.columns[c]
   if not spec.value then return line.n and line.n[c] end

@@ -5,7 +5,6 @@ local axes = require "heddle.axis"
 local check = require "heddle.check"
 local core = require "heddle.core"
 local crosswalk = require "heddle.crosswalk"
-local evidence = require "heddle.evidence"
 local frame = require "heddle.frame"
 local number = require "heddle.number"
 local result = require "heddle.result"
@@ -91,7 +90,7 @@ local function findings_of(self, r, c)
     base = base or self.has_theme and "coded" or nil
   end
   local counted = tabulate.at(self, r, c or ALL)
-  for d, dim in ipairs(of) do dims[d] = evidence.dimension(counted, d, dim) end
+  for d, dim in ipairs(of) do dims[d] = require("heddle.evidence").dimension(counted, d, dim) end
   local found = core.set_to(members(self, r, c), "finding")
   local cube = core.cube(found, { dims = dims, base = base and base ~= "mentions" and base or nil })
   local at, themes = { select(2, tabulate.at(self, r, c or ALL)) }, {}
@@ -111,7 +110,7 @@ end
 
 function Table.evidence(self, row, col)
   local r, c = locate(self, "table:evidence", row, col)
-  local list, reviews = evidence.of(findings_of(self, r, c)), {}
+  local list, reviews = require("heddle.evidence").of(findings_of(self, r, c)), {}
   if self.has_theme then return list end
   local behind = core.set_to(members(self, r, c), "review")
   for review in sets.methods.each(behind) do reviews[review.id] = true end

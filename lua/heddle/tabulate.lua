@@ -17,13 +17,6 @@ local M = {}
 
 local ALL = 0
 
-local function has(list, value)
-  for _, v in ipairs(list) do
-    if v == value then return true end
-  end
-  return false
-end
-
 --- The cube of a cell and its groups there, as the functions of cubes take them.
 function M.at(self, r, c)
   if self.cubes then return axes.at(self, r, c) end
@@ -100,7 +93,7 @@ local function count_mentions(self, set, options)
   local drop = options.missing == "drop"
   if options.mentions then
     self.mention_cube = core.cube(set, { dims = self.dims, base = "mentions", drop = drop })
-  elseif self.two_way and self.codings and self.theme_rows and not self.theme_cols and has(self.show, "n") then
+  elseif self.two_way and self.codings and self.theme_rows and not self.theme_cols and check.holds(self.show, "n") then
     self.mention_cubes = {}
     for q, dims in ipairs(self.parts[2]) do
       self.mention_cubes[q] = core.cube(set, { dims = dims, base = "mentions", drop = drop })
@@ -116,7 +109,7 @@ local function shown(call, two_way, percents, options)
     end
   end
   if percents[1] ~= "none" then return options.show end
-  if not has(options.show, "n") then check.fail(call, "percent = 'none' leaves nothing to show; show = 'n'") end
+  if not check.holds(options.show, "n") then check.fail(call, "percent = 'none' leaves nothing to show; show = 'n'") end
   return { "n" }
 end
 
@@ -215,7 +208,7 @@ local function order_of(self, call, options)
   local by = options.order or options.top and "count" or "codebook"
   local order = { by = by, place = ALL, top = options.top, cuts = {} }
   local sort = options.sort
-  if has({ "codebook", "count", "label" }, sort) then
+  if check.holds({ "codebook", "count", "label" }, sort) then
     order.by = sort
   elseif sort ~= nil then
     order.by, order.place = "count", axes.find(self, call, 2, sort)

@@ -206,6 +206,7 @@ local function nothing(self, name, row)
   if name == "set" then return none end
   if name == "evidence" then return {} end
   if name == "cell" then return { n = 0, N = 0, state = "shown", set = none, evidence = {} } end
+  return nil -- no percentage of nothing
 end
 
 for name, method in next, tables.methods do
@@ -239,7 +240,8 @@ local function dated(set, options)
   local themes = crosswalk.is_theme(options.rows.name)
   if options.base ~= "all" and (options.base or themes) then of_base = core.set_coded(left) end
   local words = "without a period of " .. core.cube_dim(cube, 1)
-  return dim, set - left, around.not_shown(of_base, core.set_unit(set), words, over or dim)
+  -- Units not yet coded stay in the selection whatever their date: they are counted nowhere, and named as such below.
+  return dim, set - of_base, around.not_shown(of_base, core.set_unit(set), words, over or dim)
 end
 
 --- The trend of SET; OPTIONS as check.options gives them.
@@ -252,8 +254,8 @@ function M.of(set, options)
   tabulation.found = { {}, {} }
   tabulation.title = crosswalk.title(("%s by %s"):format(tabulation.stub, (core.cube_dim(tabulation.cube, 2))),
     tabulation.parts)
-  if note then table.insert(tabulation.notes, 1, note) end -- the notes first: they are made together with the selection
-  tabulation.selection = around.selection(set)
+  tabulation.whole = set -- what the words speak of, also of its units without a period
+  if note then table.insert(tabulation.notes, 1, note) end
   local self = setmetatable({ tabulation = tabulation, test = options.test,
     coverage = core.coverage(core.set_corpus(set)), stats = options.test and core.stats() }, { __index = tabulation })
   self.columns = columns_of(self, options.period)

@@ -48,6 +48,14 @@ void hd_buf_add(hd_buf *b, const void *bytes, size_t len)
     b->data[b->len] = '\0';
 }
 
+char *hd_buf_extend(hd_buf *b, size_t len)
+{
+    reserve(b, len);
+    b->len += len;
+    b->data[b->len] = '\0';
+    return b->data + b->len - len;
+}
+
 void hd_buf_adds(hd_buf *b, const char *s)
 {
     hd_buf_add(b, s, strlen(s));

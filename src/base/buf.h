@@ -23,6 +23,8 @@ void hd_buf_init(hd_buf *b);
 void hd_buf_release(hd_buf *b);
 void hd_buf_clear(hd_buf *b); /* len = 0, memory kept */
 void hd_buf_add(hd_buf *b, const void *bytes, size_t len);
+/* The same with bytes that are still to be written: where they go, valid until more is added. */
+char *hd_buf_extend(hd_buf *b, size_t len);
 void hd_buf_adds(hd_buf *b, const char *s);
 void hd_buf_addc(hd_buf *b, char c);
 void hd_buf_printf(hd_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -90,6 +90,7 @@ hd_status hd_fail(hd_err *err, hd_status status, const char *fmt, ...)
     format(text, fmt, args);
     va_end(args);
     err->status = status;
+    err->damaged = false;
     memcpy(err->msg, text, strlen(text) + 1);
     return status;
 }

@@ -11,6 +11,7 @@
 #ifndef HD_BASE_ERR_H
 #define HD_BASE_ERR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef enum hd_status {
@@ -35,11 +36,12 @@ typedef enum hd_status {
 typedef struct hd_err {
     hd_status status;
     char msg[HD_ERR_MAX]; /* UTF-8, one line, no full stop; "" when status is HD_OK */
+    bool damaged;         /* HD_EDATA of a store, which no script can be to blame for */
 } hd_err;
 
 #define HD_ERR_INIT                                                                                \
     {                                                                                              \
-        HD_OK, ""                                                                                  \
+        HD_OK, "", false                                                                           \
     }
 
 /* Fill *err (NULL is allowed: then only the status is kept) and return `status`.

@@ -191,7 +191,7 @@ _Noreturn void hd_bind_raise(lua_State *L, const hd_err *err)
     hd_bind_where(L);
     lua_pushstring(L, err->msg);
     lua_concat(L, 2);
-    if (keeps_status(err->status))
+    if (keeps_status(err->status) || err->damaged)
         push_error(L, err->status);
     lua_error(L);
     abort(); /* lua_error does not return, but is not declared so */

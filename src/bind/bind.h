@@ -8,9 +8,14 @@
  * idempotent and metatables are locked.  Indexes are 1-based in Lua, 0-based in C, converted only here.
  *
  * heddle.core:
- *   text      widths({{s, ...}, ...}) -> {integer, ...}   of each column of lines of texts
- *             align({{s, ...}, ...}, {widths}, {right}) -> s   such lines, each column filled up to its width (on its left
- *                 where right[c]), two spaces between columns, none at the end of a line
+ *   text      widths({line, ...}) -> {integer, ...}   of each column of lines: lists of texts, or as count_line gives them
+ *             align({line, ...}, {widths}, {right}, {labels} or nil) -> s   such lines, each column filled up to its width
+ *                 (on its left where right[c]), two spaces between columns, none at the end of a line; with labels,
+ *                 one a line, these are the first column
+ *             count_line({n, ...}, {N, ...}, plan, digits) -> line   of counts and percentages of them, in one text.  The
+ *                 plan has a letter for each cell: 'n' the count, 'N' its base, '%' the percentage, half up, "-" of
+ *                 base 0 (number.lua: percent_text), ' ' nothing; ',' goes on to the next count and base.  Digits: 0 to 6;
+ *                 a list that is nil is one of zeros
  *             fold(s) width(s) prefix(s, columns) -> s   nearest(word, {candidates}) -> s or nil
  *             json_string(s) json_number(x)   valid_utf8(s) -> boolean   parse_date(s) -> first day, last day, or nil
  *             periods(kind, from_day, to_day) -> list of { label, from, to, from_day, to_day }: those that have these days
@@ -47,7 +52,7 @@
  *             row_state(row, key) -> "value" ...   row_set(row) -> set
  *   cube      cube(set, {dims={{name=, depth=, under=, bins={}, period=, sets={{key=, label=, set=}, ...}}, ...}, base=, drop=, caller=}) -> cube
  *             caller: what messages begin with, "crosstab"
- *             cube_dim(cube, d) -> label, is_theme, owner unit
+ *             cube_dim(cube, d) -> label, is_theme, owner unit, how many groups
  *             cube_groups(cube, d) -> {{kind="value"|"missing"|"special", key=, label=, declared=, code=, depth=, status=}, ...}
  *             cube_count(cube, g1, g2 ...) -> integer   g: group number, 0 for All
  *             cube_row(cube, g1, {g2, ...}) -> {integer, ...}   of two dimensions

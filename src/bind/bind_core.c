@@ -37,127 +37,6 @@ static int text_width(lua_State *L)
     return 1;
 }
 
-/* Element i of the list on top, a text, which the list keeps. */
-static const char *text_at(lua_State *L, size_t i, size_t *len)
-{
-    const char *text;
-
-    if (lua_rawgeti(L, -1, (lua_Integer)i) != LUA_TSTRING)
-        hd_bind_raisef(L, "a line is made of texts, got %s", hd_bind_what(L, -1));
-    text = lua_tolstring(L, -1, len);
-    lua_pop(L, 1);
-    return text;
-}
-
-static int text_widths(lua_State *L)
-{
-    size_t n, n_widths = 0, *widths;
-    hd_bind_scratch *s;
-
-    luaL_checktype(L, 1, LUA_TTABLE);
-    n = (size_t)lua_rawlen(L, 1);
-    s = hd_bind_scratch_new(L);
-    for (size_t r = 1; r <= n; r++) {
-        size_t cells =
-            lua_rawgeti(L, 1, (lua_Integer)r) == LUA_TTABLE ? (size_t)lua_rawlen(L, -1) : 0;
-        n_widths = cells > n_widths ? cells : n_widths;
-        lua_pop(L, 1);
-    }
-    widths = hd_arena_array(&s->arena, n_widths + 1, sizeof *widths);
-    memset(widths, 0, (n_widths + 1) * sizeof *widths);
-    for (size_t r = 1; r <= n; r++) {
-        lua_rawgeti(L, 1, (lua_Integer)r);
-        for (size_t i = 0, cells = (size_t)lua_rawlen(L, -1); i < cells; i++) {
-            size_t len, width;
-            const char *text = text_at(L, i + 1, &len);
-            width = hd_utf8_width(text, len);
-            widths[i] = width > widths[i] ? width : widths[i];
-        }
-        lua_pop(L, 1);
-    }
-    lua_createtable(L, (int)n_widths, 0);
-    for (size_t i = 0; i < n_widths; i++) {
-        lua_pushinteger(L, (lua_Integer)widths[i]);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
-    hd_bind_scratch_free(s);
-    return 1;
-}
-
-/* The width and side of each column of text_align, from the lists at 2 and 3. */
-typedef struct text_column {
-    size_t width;
-    bool right;
-} text_column;
-
-static text_column *read_columns(lua_State *L, hd_bind_scratch *s, size_t *n)
-{
-    text_column *columns;
-
-    luaL_checktype(L, 2, LUA_TTABLE);
-    luaL_checktype(L, 3, LUA_TTABLE);
-    *n = (size_t)lua_rawlen(L, 2);
-    columns = hd_arena_array(&s->arena, *n + 1, sizeof *columns);
-    for (size_t i = 0; i < *n; i++) {
-        lua_rawgeti(L, 2, (lua_Integer)i + 1);
-        lua_rawgeti(L, 3, (lua_Integer)i + 1);
-        columns[i].width = (size_t)luaL_checkinteger(L, -2);
-        columns[i].right = lua_toboolean(L, -1);
-        lua_pop(L, 2);
-    }
-    return columns;
-}
-
-static void add_spaces(hd_buf *out, size_t n)
-{
-    static const char spaces[] = "                                ";
-
-    for (; n >= sizeof spaces; n -= sizeof spaces - 1)
-        hd_buf_add(out, spaces, sizeof spaces - 1);
-    hd_buf_add(out, spaces, n);
-}
-
-/* The texts of the list on top as one line, without spaces at its end. */
-static void add_line(lua_State *L, const text_column *columns, size_t n, hd_buf *out)
-{
-    size_t cells = (size_t)lua_rawlen(L, -1), start = out->len;
-
-    for (size_t i = 0; i < n && i < cells; i++) {
-        size_t len, width, space;
-        const char *text = text_at(L, i + 1, &len);
-
-        width = hd_utf8_width(text, len);
-        space = columns[i].width > width ? columns[i].width - width : 0;
-        add_spaces(out, (i > 0 ? 2 : 0) + (columns[i].right ? space : 0));
-        hd_buf_add(out, text, len);
-        if (!columns[i].right)
-            add_spaces(out, space);
-    }
-    while (out->len > start && memchr(" \t\n\v\f\r", out->data[out->len - 1], 6))
-        out->data[--out->len] = '\0';
-}
-
-static int text_align(lua_State *L)
-{
-    text_column *columns;
-    hd_bind_scratch *s;
-    size_t n, lines;
-
-    luaL_checktype(L, 1, LUA_TTABLE);
-    s = hd_bind_scratch_new(L);
-    columns = read_columns(L, s, &n);
-    lines = (size_t)lua_rawlen(L, 1);
-    for (size_t r = 1; r <= lines; r++) {
-        if (lua_rawgeti(L, 1, (lua_Integer)r) != LUA_TTABLE)
-            hd_bind_raisef(L, "a line is a list, got %s", hd_bind_what(L, -1));
-        if (r > 1)
-            hd_buf_addc(&s->buf, '\n');
-        add_line(L, columns, n, &s->buf);
-        lua_pop(L, 1);
-    }
-    return push_buf(L, s);
-}
-
 static int text_prefix(lua_State *L)
 {
     size_t len;
@@ -311,8 +190,9 @@ static int core_raise(lua_State *L)
 
 static const luaL_Reg functions[] = {{"fold", text_fold},
                                      {"width", text_width},
-                                     {"widths", text_widths},
-                                     {"align", text_align},
+                                     {"widths", hd_bind_widths},
+                                     {"align", hd_bind_align},
+                                     {"count_line", hd_bind_count_line},
                                      {"prefix", text_prefix},
                                      {"nearest", text_nearest},
                                      {"json_string", text_json_string},

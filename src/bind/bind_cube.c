@@ -327,7 +327,8 @@ int hd_bind_cube_dim(lua_State *L)
     lua_pushstring(L, hd_cube_dim_label(b->cube, d));
     lua_pushboolean(L, hd_cube_dim_is_theme(b->cube, d));
     lua_pushstring(L, hd_unit_name(hd_cube_dim_owner(b->cube, d)));
-    return 3;
+    lua_pushinteger(L, (lua_Integer)hd_cube_n_groups(b->cube, d));
+    return 4;
 }
 
 /* The corpus behind the cube at 1. */
@@ -389,10 +390,10 @@ int hd_bind_cube_row(lua_State *L)
     if (b->n_dims != 2)
         hd_bind_raisef(L, "a row is of two dimensions, not %zu", b->n_dims);
     n = (size_t)lua_rawlen(L, 3);
+    groups[0] = check_group(L, b, 0, 2);
     lua_createtable(L, (int)n, 0);
     for (size_t i = 1; i <= n; i++) {
         lua_rawgeti(L, 3, (lua_Integer)i);
-        groups[0] = check_group(L, b, 0, 2);
         groups[1] = check_group(L, b, 1, -1);
         lua_pushinteger(L, (lua_Integer)hd_cube_count(b->cube, groups));
         lua_rawseti(L, 4, (lua_Integer)i);

@@ -173,6 +173,9 @@ const hd_filter *hd_bind_filter_text(lua_State *L, int idx, const hd_corpus *c, 
                                      hd_bind_scratch *s);
 
 /* ---- heddle.core's functions, registered in bind_core.c ---- */
+int hd_bind_widths(lua_State *L);
+int hd_bind_align(lua_State *L);
+int hd_bind_count_line(lua_State *L);
 int hd_bind_open_corpus(lua_State *L);
 int hd_bind_all(lua_State *L);
 int hd_bind_store_info(lua_State *L);

@@ -1,6 +1,6 @@
 /* json_out.h -- records and strings as JSON text.
  *
- * The same record gives the same bytes: keys in the order DESIGN shows them, fields in
+ * The same record gives the same bytes: keys in the order of docs/import-format.md, fields in
  * codebook order, no spaces, UTF-8 unescaped but for '"', '\', and control characters. */
 #ifndef HD_IO_JSON_OUT_H
 #define HD_IO_JSON_OUT_H

@@ -88,7 +88,10 @@ hd_status hd_store_damaged(const hd_store *s, hd_err *err, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(what, sizeof what, fmt, args);
     va_end(args);
-    return hd_fail(err, HD_EDATA, "%s: the store is damaged (%s)", s->path, what);
+    hd_fail(err, HD_EDATA, "%s: the store is damaged (%s)", s->path, what);
+    if (err)
+        err->damaged = true;
+    return HD_EDATA;
 }
 
 hd_status hd_store_exec(hd_store *s, const char *sql, hd_err *err)

@@ -383,8 +383,12 @@ uint32_t hd_cube_find(const hd_cube *cube, size_t dim, const char *name, const c
 
     if (nearest)
         *nearest = NULL;
+    for (size_t g = 0; g < d->n_groups; g++) { /* a label may be another group's key */
+        if (strcmp(d->groups[g].key, name) == 0)
+            return (uint32_t)g;
+    }
     for (size_t g = 0; g < d->n_groups; g++) {
-        if (strcmp(d->groups[g].key, name) == 0 || strcmp(d->groups[g].label, name) == 0)
+        if (strcmp(d->groups[g].label, name) == 0)
             return (uint32_t)g;
     }
     if (d->numbers)

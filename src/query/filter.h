@@ -80,10 +80,10 @@ hd_status hd_filter_is(const hd_corpus *c, hd_unit unit, const char *field, hd_s
 hd_status hd_filter_theme(const hd_corpus *c, const char *const *names, size_t n, bool exact,
                           hd_arena *arena, hd_filter **out, hd_err *err);
 
-hd_filter *hd_filter_and(hd_arena *arena, const hd_filter *const *parts,
-                         size_t n); /* n = 0: true */
-hd_filter *hd_filter_or(hd_arena *arena, const hd_filter *const *parts,
-                        size_t n); /* n = 0: false */
+/* All of the n parts, any of them, not the part: Kleene's, each part decided by itself.  No parts: true for and, false
+ * for or.  The parts are of `arena` or live as long. */
+hd_filter *hd_filter_and(hd_arena *arena, const hd_filter *const *parts, size_t n);
+hd_filter *hd_filter_or(hd_arena *arena, const hd_filter *const *parts, size_t n);
 hd_filter *hd_filter_not(hd_arena *arena, const hd_filter *part);
 /* All of `part` on one child or finding. */
 hd_filter *hd_filter_within(hd_arena *arena, hd_unit unit, const hd_filter *part);

@@ -59,6 +59,7 @@ uint32_t hd_name_find_code(const hd_corpus *c, const hd_name *name, const char *
 const char *hd_name_nearest_value(const hd_corpus *c, const hd_name *name, const char *text,
                                   char *room);
 
+/* Whether `unit` (of the name's owner) has a value, and if not why; HD_VALUE where no column holds it (id, coded, theme). */
 hd_state hd_name_state(const hd_name *name, size_t unit);
 
 /* The shortest decimal that reads back as x: "3", "0.5".  For a message, an expression, a group. */

@@ -11,6 +11,7 @@
 #include "base/stop.h"
 #include "bind/bind.h"
 #include "host/host.h"
+#include "store_kit.h"
 
 /* Standard output goes to a file from here on; its content so far. */
 static FILE *captured;
@@ -135,6 +136,33 @@ Test(host, a_failed_run_writes_no_file)
     cr_assert(hd_file_exists(path));
     unlink(path);
     rmdir(folder);
+}
+
+/* Parts of a store are read when they are asked for: what is wrong with them is no mistake of the script. */
+Test(host, damage_found_late_is_bad_data, .init = kit_begin, .fini = kit_end)
+{
+    hd_run_options o = HD_RUN_OPTIONS_INIT;
+    hd_err err = HD_ERR_INIT;
+
+    cr_assert_eq(
+        kit_import_text("s.db",
+                        "{\"comparator\": {\"id\": \"c\", \"place\": \"E\", \"from\": \"2020\","
+                        " \"to\": \"2020\", \"unit\": \"review\", \"field\": \"area\","
+                        " \"values\": {\"North\": 1}}}\n"
+                        "{\"review\": {\"id\": \"R\", \"area\": \"North\"}}\n"),
+        HD_OK);
+    kit_exec("s.db", "UPDATE comparator_value SET n = -1");
+    o.store = kit_path("s.db");
+    o.code = "return #corpus.reviews";
+    cr_assert_eq(hd_run(&o, &err), HD_OK, "%s", err.msg);
+    o.code = "return #corpus.comparators";
+    cr_assert_eq(hd_run(&o, &err), HD_EDATA, "%s", err.msg);
+    cr_assert_not_null(strstr(err.msg, "-e:1: "), "%s", err.msg);
+    cr_assert_not_null(strstr(err.msg, "the store is damaged"), "%s", err.msg);
+    o.code = "print(corpus.reviews:count('area', { beside = 'c' }))";
+    cr_assert_eq(hd_run(&o, &err), HD_EDATA, "%s", err.msg);
+    o.code = "corpus.reviews:where('are = 1')";
+    cr_assert_eq(hd_run(&o, &err), HD_ESCRIPT, "%s", err.msg);
 }
 
 /* Load and run code as a chunk of this name, the way a run does; the status of its error. */

@@ -1,5 +1,5 @@
---- What each unit of a world has, by the plainest loops over its records: DESIGN's rules of meaning, written a second
--- time. No bit sets, no indexes, no lists of codes; it shares nothing with src/query or lua/heddle.
+--- What each unit of a world has, by the plainest loops over its records: the rules of meaning (src/query/*.h),
+-- written a second time. No bit sets, no indexes, no lists of codes; it shares nothing with src/query or lua/heddle.
 --
 -- A unit is { kind=, review=, child=, finding=, id= }. A dimension is
 --   { type = "theme", depth=, under = theme, frame = of the world, where its themes are meant }

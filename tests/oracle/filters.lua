@@ -1,4 +1,4 @@
---- Random filters, as a script writes them and as what they mean: DESIGN 2a, three values, lifts, one child or finding.
+--- Random filters, as a script writes them and as what they mean: three values, lifts, one child or finding.
 --
 -- A truth is 1 (true), 0 (undecided) or -1 (false). A condition is { owner=, truth = function(unit of the owner) }.
 

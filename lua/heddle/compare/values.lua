@@ -104,6 +104,7 @@ local function add_tests(self, at, values, reasons)
   end
   self.n_tested = #rows
   local ps, reason = tested(self, c, rows, self.test)
+  self.any_p = self.any_p or ps and #rows > 0
   local holm, bh = ps and measure.holm(ps), ps and measure.bh(ps)
   for i, row in ipairs(rows) do
     local v, why = values[row][at], reasons[row][at]

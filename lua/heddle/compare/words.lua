@@ -4,6 +4,7 @@
 local around = require "heddle.around"
 local core = require "heddle.core"
 local number = require "heddle.number"
+local remarks = require "heddle.remarks"
 local values = require "heddle.compare.values"
 
 local M = {}
@@ -114,9 +115,9 @@ local function add_value_notes(self, notes)
   if #reasons > 0 then notes[#notes + 1] = ("-: %s."):format(table.concat(reasons, "; ")) end
 end
 
---- How the test was made; nil without one.
+--- How the test was made; nil without one, and where no theme has a p.
 function M.test(self)
-  if not self.test then return nil end
+  if not self.any_p then return nil end
   local how = "p: Fisher's exact test, two-sided."
   if self.test.name == "permutation" then
     how = ("p: permutation test, %s draws, seed %d: of as many random groups of these sizes, how many differ at least "
@@ -130,8 +131,9 @@ end
 
 -- Where a unit is in several rows or groups.
 local function add_several(self, notes)
-  local sum, groups = 0, 0
+  local sum, with_below, groups = 0, 0, 0
   for _, row in ipairs(self.rows) do
+    with_below = with_below + row.total
     if row.kind ~= "value" or (row.level or 1) == 1 then sum = sum + row.total end
   end
   local n = core.cube_count(self.cube, ALL, ALL)
@@ -139,6 +141,8 @@ local function add_several(self, notes)
   if sum > n then
     notes[#notes + 1] = ("A %s can have several themes, so %% of %s adds to more than 100."):format(self.unit,
       self.units)
+  elseif with_below > n then
+    notes[#notes + 1] = remarks.below_note(self.units)
   end
   if groups > n then notes[#notes + 1] = ("A %s can be in several groups."):format(self.unit) end
 end
@@ -183,7 +187,10 @@ function M.explain(self, machine)
   lines[#lines + 1] = contrast_note(self)
   lines[#lines + 1] = shared_note(self)
   local how, adjusted = M.test(self)
-  lines[#lines + 1], lines[#lines + 2] = how or "no test was asked for", adjusted
+  local none = not self.test and "no test was asked for"
+    or shared(self) < #self.contrasts and "no test was possible" or nil
+  lines[#lines + 1] = how or none
+  lines[#lines + 1] = adjusted
   return table.concat(lines, "\n")
 end
 

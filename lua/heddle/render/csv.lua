@@ -14,9 +14,13 @@ local function split_measures(frame)
     local copy = {}
     for key, value in next, column do copy[key] = value end
     copy.measures = column.measures and {}
+    local seen = {} -- n of "n" and n of "n/N" are one column
     for _, measure in ipairs(column.measures or {}) do
       local list, name, of = copy.measures, measure:match("^(%S+)(.*)$")
-      for _, part in ipairs(split[name] or { name }) do list[#list + 1] = part == "n" and part or part .. of end
+      for _, part in ipairs(split[name] or { name }) do
+        local whole = part == "n" and part or part .. of
+        if not seen[whole] then list[#list + 1], seen[whole] = whole, true end
+      end
     end
     columns[c] = copy
   end

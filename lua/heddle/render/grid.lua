@@ -4,6 +4,7 @@
 --              text }, ... }
 -- lines:   { { label=, indented=, key=, level=, kind=, cells = { "2", "67", ... } }, ... }, a cell a heading
 
+local core = require "heddle.core"
 local number = require "heddle.number"
 
 local M = {}
@@ -12,8 +13,8 @@ local headings = { n = "n", N = "N", percent = "%", ["n/N"] = "n/N", ci = "95% C
 
 -- "percent row": the measure, and what it is of where a table has several percentages.
 local function measure_of(name)
-  local measure, of = name:match("^(%S+) (%l+)$")
-  return measure or name, of
+  if headings[name] then return name end
+  return name:match("^(%S+) (%l+)$")
 end
 
 -- The cells of a column of values: one, but of an interval two where the frame is to be split (CSV).
@@ -98,6 +99,35 @@ local function cells_of(frame, row, at, measures, ofs)
   return cells
 end
 
+local letters = { n = "n", N = "N", percent = "%", [""] = " " }
+
+-- The plan (core.count_line) of a line whose cells are counts and percentages of one base; nil of any other.
+local function plan_of(frame, at, measures, ofs)
+  if next(ofs) then return nil end
+  local plan, c = {}, 1
+  for s, place in ipairs(at) do
+    local column, letter = frame.columns[place], letters[measures[s]]
+    if not letter or column.mentions or column.gap then return nil end
+    while c < place do
+      c = c + 1
+      plan[#plan + 1] = ","
+    end
+    plan[#plan + 1] = letter
+  end
+  return table.concat(plan)
+end
+
+-- What makes the cells of a row: most tables have nothing but counts and percentages, and these are quick to write.
+local function liner(frame, at, measures, ofs)
+  local plans = {}
+  return function(row)
+    local own = measures[row.kind]
+    if plans[own] == nil then plans[own] = plan_of(frame, at, own, ofs) or false end
+    if plans[own] then return core.count_line(row.n, row.N, plans[own], frame.digits) end
+    return cells_of(frame, row, at, own, ofs)
+  end
+end
+
 --- Which cells of a line are texts from the data, by number.
 function M.texts(columns)
   local texts, s = {}, 0
@@ -141,8 +171,8 @@ function M.full_label(column, write)
   return table.concat(texts, " > ")
 end
 
---- The columns and lines of a frame.
-function M.of(frame)
+--- The columns and lines of a frame.  With `packed` the cells of a line of counts are as core.count_line gives them.
+function M.of(frame, packed)
   local columns, lines = {}, {}
   for c, column in ipairs(frame.columns) do
     local names = {}
@@ -155,10 +185,11 @@ function M.of(frame)
     columns[c] = { label = column.label, over = over, headings = names, left = column.value == "text" }
   end
   local at, measures, ofs = places(frame)
+  local packed_cells = packed and liner(frame, at, measures, ofs)
   for r, row in ipairs(frame.rows) do
     lines[r] = { label = row.label, key = row.key, kind = row.kind, level = row.level,
-      indented = ("  "):rep((row.depth or 1) - 1) .. row.label,
-      cells = cells_of(frame, row, at, measures[row.kind], ofs) }
+      indented = (row.depth or 1) > 1 and ("  "):rep(row.depth - 1) .. row.label or row.label,
+      cells = packed and packed_cells(row) or cells_of(frame, row, at, measures[row.kind], ofs) }
   end
   return columns, lines
 end

@@ -7,7 +7,7 @@ local M = {}
 
 -- A line break or a control character in data would break the table, or drive the terminal.
 function M.plain(text)
-  if not text:find("[%c\x80-\xff]") then return text end
+  if core.width(text) == #text then return text end -- nothing but ASCII, each byte of it printable
   return (text:gsub("\u{2028}", " "):gsub("\u{2029}", " "):gsub("\u{c2}[\x80-\x9f]", " "):gsub("%c", " "))
 end
 
@@ -96,10 +96,10 @@ end
 
 -- Lines of the first n cells behind their labels, which are cut to `stub`; cells but those in `left` are to the right.
 local function beside(labels, lines, stub, parts, n, left)
-  local rows, right = {}, { false }
+  local shown, right = {}, { false }
   for i = 1, n do right[i + 1] = not left[i] end
-  for i, label in ipairs(labels) do rows[i] = table.move(lines[i], 1, n, 2, { cut(label, stub) }) end
-  return core.align(rows, table.move(parts, 1, n, 2, { stub }), right)
+  for i, label in ipairs(labels) do shown[i] = cut(label, stub) end
+  return core.align(lines, table.move(parts, 1, n, 2, { stub }), right, shown)
 end
 
 -- A text above several columns, followed by a line as far as they go.
@@ -128,7 +128,7 @@ end
 --- FRAME as lines of text, without a line end after the last.  `limit` is the width of the terminal; nil: nothing
 -- is cut.
 function M.render(frame, limit)
-  local columns, lines = grid.of(frame)
+  local columns, lines = grid.of(frame, true)
   local name = frame.stubs and frame.stubs.parts and "" or frame.stub -- the parts of a stack have rows of their own
   local longest = core.width(name)
   for _, column in ipairs(columns) do
