@@ -162,9 +162,13 @@ local make = result.kind { name = "table", frame = frame_of, row = row_of, metho
   render = render }
 
 local function compare(call, set, dim, options, given)
+  options.order = options.order or options.top and "count" or "codebook"
+  if options.test ~= "permutation" and (options.draws or options.seed) then
+    check.fail(call, "option '%s' is of test = 'permutation'", options.draws and "draws" or "seed")
+  end
   local self = counts.build(call, set, dim, options)
   self.given, self.quotes, self.shown = given, options.quotes, shown(self.rows, options.top)
-  self.test = options.test and { name = options.test, draws = options.draws, seed = options.seed }
+  self.test = options.test and { name = options.test, draws = options.draws or 10000, seed = options.seed or 1 }
   self.values, self.reasons = values.of(self)
   return make(self)
 end

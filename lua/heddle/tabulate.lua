@@ -154,6 +154,20 @@ function M.dims_of(self, p, q)
   return table.move(columns, 1, #columns, #dims + 1, dims)
 end
 
+-- Themes pair with themes on the unit counted, a field of findings with one theme on one finding: of two themes it
+-- would depend on their order which.
+local function check_pairing(self, cube, dims, caller)
+  local themes, field = 0, nil
+  for d in ipairs(dims) do
+    local label, is_theme, owner = core.cube_dim(cube, d)
+    if is_theme then themes = themes + 1 elseif owner == "finding" then field = label end
+  end
+  if themes > 1 and field and self.unit ~= "finding" then
+    check.fail(caller, "%s is a field of findings and pairs with one theme, not with two; count findings: "
+      .. "unit = 'finding'", field)
+  end
+end
+
 -- Every pair of a row part and a column part, counted over the same units.
 local function count_parts(self, set, spec)
   self.cubes = {}
@@ -162,6 +176,7 @@ local function count_parts(self, set, spec)
     for q in ipairs(self.parts[2] or { {} }) do
       local dims = M.dims_of(self, p, q)
       self.cubes[p][q] = core.cube(set, { dims = dims, base = spec.base, drop = spec.drop, caller = spec.caller })
+      check_pairing(self, self.cubes[p][q], dims, spec.caller)
       self.dims = self.dims or dims
     end
   end

@@ -153,7 +153,7 @@ local function compare_row(differ, where, got, want, v)
 end
 
 local function compare_notes(differ, got, v)
-  local not_shown, several, overlap, empty, found = {}, false, false, false, not v.extra_note
+  local not_shown, several, below, overlap, empty, found = {}, false, false, false, false, not v.extra_note
   local cuts = 0
   for _, note in ipairs(got.notes) do
     if v.cut and note:sub(1, #v.cut) == v.cut then
@@ -163,7 +163,8 @@ local function compare_notes(differ, got, v)
     elseif note:find("^Not shown") then
       not_shown[#not_shown + 1] = note
     end
-    several = several or note:find("adds to more than 100", 1, true) ~= nil
+    several = several or note:find("can have several .* adds to more than 100") ~= nil
+    below = below or note:find("counts every theme below it too", 1, true) ~= nil
     overlap = overlap or note:find("their bases add to more than All", 1, true) ~= nil
     empty = empty or note:find("every count is 0", 1, true) ~= nil
   end
@@ -171,8 +172,9 @@ local function compare_notes(differ, got, v)
   differ("base", got.base, v.base_line)
   differ("notes", table.concat(not_shown, "\n"), table.concat(v.not_shown, "\n"))
   differ("note on more than 100", several, v.several)
+  differ("note on themes below that pass 100", below, v.below)
   if v.overlap ~= nil then differ("note on overlapping columns", overlap, v.overlap) end
-  differ("note on an empty set", empty, #v.table.units == 0)
+  differ("note on an empty set", empty, (v.selected or #v.table.units) == 0)
   differ("note " .. tostring(v.extra_note), found, true)
 end
 

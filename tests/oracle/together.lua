@@ -40,7 +40,7 @@ function M.base_line(v)
   local t, words, brief = v.table, world.plural[v.unit], {}
   if t.base ~= "all" then words = v.unit == "review" and "coded reviews" or words .. " of coded reviews" end
   if t.base == "any_theme" then words = words .. " with any label" end
-  if v.base == 1 then words = words:gsub("%a+", SINGULAR) end
+  if v.base == 1 then words = words:gsub("%a+", SINGULAR):gsub("of coded", "of a coded") end
   for _, why in ipairs { { "not coded", "not yet coded" }, { "no theme", "coded with no theme" } } do
     if #t.left[why[1]] > 0 then brief[#brief + 1] = #t.left[why[1]] .. " " .. why[2] end
   end

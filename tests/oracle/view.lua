@@ -93,7 +93,7 @@ local function base_text(view, n)
     words = "coded reviews"
   end
   if base == "any_theme" then words = words .. " with any label" end
-  if n == 1 then words = words:gsub("%a+", SINGULAR) end
+  if n == 1 then words = words:gsub("%a+", SINGULAR):gsub("of coded", "of a coded") end
   return ("base: %d %s"):format(n, words)
 end
 
@@ -137,16 +137,19 @@ end
 -- Whether the percentages of the last column (or row) pass 100, and whether the columns overlap.
 local function sums(view)
   local t, options = view.table, view.options
-  local function total_of(list, d)
+  local function total_of(list, d, top_only)
     local sum = 0
     for _, row in ipairs(list) do
-      if not (row.group.level and row.group.level > 1) then sum = sum + t.count(only(d, row.token)) end
+      local nested = top_only and row.group.level and row.group.level > 1
+      if not nested then sum = sum + t.count(only(d, row.token)) end
     end
     return sum
   end
   local by_row = options.percent == "row"
-  view.several = t.base ~= "mentions" and has(view.show, "percent") and (by_row or options.percent == "col")
-    and total_of(by_row and view.cols or view.uncut, by_row and 2 or 1) > t.count {}
+  local said = t.base ~= "mentions" and has(view.show, "percent") and (by_row or options.percent == "col")
+  local list, d = by_row and view.cols or view.uncut, by_row and 2 or 1
+  view.several = said and total_of(list, d, true) > t.count {}
+  view.below = said and not view.several and total_of(list, d) > t.count {}
   local sum = 0
   for _, col in ipairs(view.cols) do sum = sum + t.count(only(2, col.token)) end
   view.overlap = #t.dims == 2 and t.dims[2].type ~= "theme" and sum > t.count {}

@@ -22,11 +22,12 @@ local options = {
 M.compare = {
   { "ref", "name", nil, "compare every other group with this one; without it the second of two with the first, of more each with all other units" },
   { "test", "test", nil, "a p for every theme, and the same adjusted for looking at all of them" },
-  { "draws", "a whole number from 1 to 1000000", 10000, "random parts that a permutation test draws" },
-  { "seed", "a whole number from 0 to 9007199254740991", 1, "where its random numbers begin" },
+  { "draws", "a whole number from 1 to 1000000", nil, "random parts that a permutation test draws; 10000 unless given" },
+  { "seed", "a whole number from 0 to 9007199254740991", nil, "where its random numbers begin; 1 unless given" },
   { "base", "compared", "coded", "which units count: coded reviews, all, those with any theme" },
-  options.where, options.unit, options.depth, options.under, options.order, options.digits,
-  { "top", "a whole number from 1 to 100000", nil, "print only so many themes, the first in this order" },
+  options.where, options.unit, options.depth, options.under,
+  { "order", "order", nil, "order of the rows: codebook, or by count where top is given" }, options.digits,
+  { "top", "a whole number from 1 to 100000", nil, "print only so many themes, the first by count unless order says otherwise" },
   { "quotes", "a whole number from 1 to 100", nil, "print so many passages of each theme and group side by side" },
 }
 

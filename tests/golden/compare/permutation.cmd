@@ -6,7 +6,7 @@ local function ps(options)
   local t = corpus.reviews:compare(options)
   return ("%.6f %.6f %.6f"):format(t:value("childs-voice", "p"), t:value("childs-voice", "holm"), t:value("childs-voice", "bh"))
 end
-print(ps {} == ps {}, ps {} == ps { top = 1 }, ps { seed = 1 } == ps {}, ps { seed = 2 } == ps {})
+print(ps {} == ps {}, ps {} == ps { top = 1, order = "codebook" }, ps { seed = 1 } == ps {}, ps { seed = 2 } == ps {})
 print(ps { draws = 1 })
 local t = corpus.reviews:compare{ by = "area", test = "permutation", draws = 1000, seed = 42, depth = 1 }
 print(t:explain())

@@ -59,6 +59,23 @@ local function joined(a, b)
   return dims
 end
 
+-- A field of findings pairs with one theme: with two in one cube it must not be asked.
+local function two_themes_and_a_field(unit, rows, cols)
+  for _, row in ipairs(unit ~= "finding" and rows or {}) do
+    for _, col in ipairs(cols) do
+      local themes, field = 0, false
+      for _, dim in ipairs(joined(row, col)) do
+        if dim.type == "theme" or dim.type == "frame" then
+          themes = themes + 1
+        elseif dim.owner == "finding" then
+          field = true
+        end
+      end
+      if themes > 1 and field then return "two themes and a field of findings" end
+    end
+  end
+end
+
 function M.draw(w, r, set)
   local options, truth, taken = {}, nil, {}
   ask.draw_options(w, r, options, NAMES)
@@ -73,6 +90,7 @@ function M.draw(w, r, set)
     for _, part in ipairs(axis) do table.move(joined(part, {}), 1, #part, #all + 1, all) end
   end
   local refused = ask.refused(unit, all, options)
+  refused = refused or two_themes_and_a_field(unit, rows, cols)
   if refused then return { args = { options }, refused = refused } end
   local common = ask.table_of(w, set, all, options, truth)
   local view = { rows = rows, cols = cols, tables = {}, percent = options.percent or "col",

@@ -333,7 +333,8 @@ local function rows_of(w, v)
   local t = facts.table(w, { unit = v.seen.t.unit, units = v.seen.all(), dims = { v.seen.dims[1] },
     base = v.options.base or "coded" })
   local rows = {}
-  for i, row in ipairs(view.of(w, t, ask.with_defaults({ order = v.options.order }, "codebook")).rows) do
+  local order = v.options.order or v.options.top and "count"
+  for i, row in ipairs(view.of(w, t, ask.with_defaults({ order = order }, "codebook")).rows) do
     rows[i] = { token = row.token, key = row.group.key, label = row.group.label, theme = row.group.theme }
   end
   return rows

@@ -50,13 +50,14 @@ local function draw_field(w, r)
   return r:pick(fields)
 end
 
--- Who has no period, among those who would count.
+-- Who has no period, among those who would count; others are named as not yet coded, whatever their date.
 local function without_note(kept, t, by)
   local left, without = {}, 0
   for _, u in ipairs(t.units) do
     local missing = facts.is_missing(by, u)
-    if not missing then kept[#kept + 1] = u end
-    if missing and (t.base == "all" or u.review.coded) then without = without + 1 end
+    local counted = t.base == "all" or u.review.coded
+    if not missing or not counted then kept[#kept + 1] = u end
+    if missing and counted then without = without + 1 end
   end
   if without > 0 then
     left[1] = ("Not shown: %d %s without a period of %s"):format(without,
@@ -130,7 +131,7 @@ function M.draw(w, r, set)
   local given = ask.with_defaults(options, "codebook")
   given.show = options.show and given.show or { "n/N", "percent" }
   local v = view.of(w, two, given, function(made) columns(w, made, by) end)
-  v.without, v.by, v.tested = left, by, options.test
+  v.without, v.by, v.tested, v.selected = left, by, options.test, #t.units
   return { args = { options }, view = v }
 end
 
