@@ -346,15 +346,6 @@ static int stats_given(lua_State *L)
     return push_fraction(L, "given", why, f, 3);
 }
 
-static int stats_imbalance(lua_State *L)
-{
-    uint64_t a = count_at(L, 1, "imbalance", "a"), b = count_at(L, 2, "imbalance", "b");
-    hd_fraction f;
-    hd_why why = hd_measure_imbalance(a, b, &f);
-
-    return push_fraction(L, "imbalance", why, f, 3);
-}
-
 static int stats_imbalanced(lua_State *L)
 {
     uint64_t a = count_at(L, 1, "imbalanced", "a"), b = count_at(L, 2, "imbalanced", "b");
@@ -422,19 +413,6 @@ static int stats_chi_square(lua_State *L)
     lua_pushinteger(L, (lua_Integer)chi.df);
     push(L, chi.p);
     return 3;
-}
-
-static int stats_least_expected(lua_State *L)
-{
-    size_t rows, cols;
-    hd_chi_square chi;
-    const uint64_t *cells = rows_at(L, "least_expected", &rows, &cols);
-    hd_why why = hd_measure_chi_square(cells, rows, cols, &chi);
-
-    if (why)
-        return undefined(L, "least_expected", why, 1);
-    push(L, chi.min_expected);
-    return 1;
 }
 
 static int stats_cramers_v(lua_State *L)
@@ -529,11 +507,9 @@ static const luaL_Reg functions[] = {{"wilson", stats_wilson},
                                      {"jaccard", stats_jaccard},
                                      {"lift", stats_lift},
                                      {"given", stats_given},
-                                     {"imbalance", stats_imbalance},
                                      {"imbalanced", stats_imbalanced},
                                      {"pair", stats_pair},
                                      {"chi_square", stats_chi_square},
-                                     {"least_expected", stats_least_expected},
                                      {"cramers_v", stats_cramers_v},
                                      {"trend", stats_trend},
                                      {"holm", stats_holm},
