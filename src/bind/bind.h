@@ -65,6 +65,7 @@
  *                 4294967295; anything else, a part above its whole, a list with holes raises.  A value that does not exist is
  *                 nil, and so is every other one of the call; the reason follows as one more value.  Numbers are floats, but
  *                 for df and what is rounded: with `digits` (0 to 6) a whole number of the last digit, half up.
+ *                 An argument too many raises, unless it is nil.
  *             of shares: wilson(k, n, level) clopper_pearson(k, n, level) -> low, high
  *                 newcombe(k1, n1, k2, n2, level) -> k1/n1 - k2/n2, low, high
  *                 points(k1, n1, k2, n2, digits) -> 100 (k1/n1 - k2/n2), rounded half away from 0
