@@ -170,7 +170,7 @@ local function shortened(frame, first, last)
   return short
 end
 
---- What OBJECT prints, `width` columns wide; of a frame with more than `most` rows the first and last ones, and of other
+--- What OBJECT prints, `width` columns wide; of a frame with more than `most` rows the first and last ones, of other
 -- texts the first `most` lines.  Second result: whether something is left out.
 function M.fitted(object, width, most, first, last)
   local entry = behind[object]

@@ -70,18 +70,16 @@ function M.load(text, name, line)
   local chunk = expression(above .. (body and blank("return") .. body or text), name)
   if chunk then return chunk, "expression", {} end
   local made, names = M.globals(text)
-  local _, message, failure
+  local message, failure
   chunk, message, failure = host.load(above .. made, name)
   if chunk then return chunk, "statements", names end
-  chunk, _, failure = host.load(above .. text, name)
-  return nil, wrong(text, message), chunk and message or failure or message
+  return nil, wrong(text, message), failure
 end
 
 --- Whether TEXT is the beginning of an entry and nothing is wrong with it so far.
 function M.more(text)
-  local chunk, message = host.load("return " .. text, "=entry")
-  if chunk then return false end
-  chunk, message = host.load(text, "=entry")
+  if host.load("return " .. text, "@entry") then return false end
+  local chunk, message = host.load(text, "@entry")
   return not chunk and message:sub(-5) == "<eof>"
 end
 

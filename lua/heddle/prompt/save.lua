@@ -43,8 +43,8 @@ local function as_expression(entry)
   return open .. text .. close
 end
 
---- What of a session (a list of entries) makes a script: its statements, in order, and what is left out with the reason:
--- { { number =, text =, reason = }, ... }.  Help, questions and commands are left out without a word.
+--- What of a session (a list of entries) makes a script: its statements, in order, and what is left out with the
+-- reason: { { number =, text =, reason = }, ... }.  Help, questions and commands are left out without a word.
 function M.choose(session)
   local kept, left_out, lost, defined, read_before = {}, {}, {}, {}, {}
   for _, entry in ipairs(session) do
@@ -64,7 +64,8 @@ function M.choose(session)
         if entry.ok or not defined[name] or entry.changed[name] then lost[name] = true end
       end
     elseif entry.kind ~= "other" then
-      local text = entry.kind == "expression" and as_expression(entry) or as_statements(entry.text, given, read_before)
+      local text = entry.kind == "expression" and as_expression(entry)
+        or as_statements(entry.text, given, read_before)
       kept[#kept + 1] = text:find("^%s*%(") and ";" .. text or text
       for name in next, given do lost[name], defined[name] = nil, true end
       for name in next, read do read_before[name] = true end
