@@ -87,7 +87,9 @@ end
 
 local function plain_error(message, text)
   local entry, number, rest = located(message)
+  if rest == "interrupted" then return host.write("interrupted\n") end
   say(rest)
+  if rest:find("limit", 1, true) and rest:find("reached$") then return nil end
   if not entry then return nil end
   local source = entry == session.number and text or session.by_number[entry]
   local line = source and line_of(source, number)

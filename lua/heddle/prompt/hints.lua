@@ -56,7 +56,7 @@ local function syntax(message, text, from)
   local before = from and text:sub(1, from - 1) or text
   if text:sub(from or 1):find("^\u{201C}") or text:sub(from or 1):find("^\u{201D}") or text:find("[=({,]%s*\u{201C}")
     or text:sub(from or 1):find("^\u{2018}") or text:sub(from or 1):find("^\u{2019}") then
-    return 'these are typographic quotes, as a word processor makes them: type " or \' instead'
+    return 'these are the quotes of a word processor: type " or \' instead'
   end
   if at == "!" and text:sub(from, from + 1) == "!=" then
     return "not equal is written ~= in Lua (and != in a where text)"
