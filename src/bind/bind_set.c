@@ -396,7 +396,8 @@ static int combine(lua_State *L, set_op op)
             L, "cannot combine %s with %s (use :reviews(), :children() or :findings() first)",
             hd_unit_plural(a->unit), hd_unit_plural(b->unit));
     if (a->corpus != b->corpus)
-        hd_bind_raisef(L, "cannot combine sets of different stores");
+        hd_bind_raisef(L, "cannot combine sets of different stores, or of a store before and "
+                          "after it changed");
     s = hd_bind_scratch_new(L);
     hd_bits_copy(&s->bits, &a->bits);
     if (op == OP_AND)
