@@ -88,8 +88,8 @@ static void run_line(lua_State *L, const char *code)
     lua_call(L, 0, LUA_MULTRET);
     if (lua_gettop(L) == base)
         return;
-    lua_getfield(L, LUA_REGISTRYINDEX, HD_HOST_PRIVATE);
-    lua_getfield(L, -1, "print");
+    require_own(L, "heddle.show");
+    lua_getfield(L, -1, "results");
     lua_insert(L, base + 1);
     lua_pop(L, 1);
     lua_call(L, lua_gettop(L) - base - 1, 0);
