@@ -23,6 +23,7 @@ static const command commands[] = {
     {"remove", hd_cmd_remove},
     {"run", hd_cmd_run},
     {"-e", hd_cmd_expr},
+    {"repl", hd_cmd_repl},
     {"check", hd_cmd_check},
     {"info", hd_cmd_lua},
     {"fields", hd_cmd_lua},
@@ -121,8 +122,10 @@ int main(int argc, char **argv)
     hd_err err = HD_ERR_INIT;
 
     hd_stop_install();
-    if (at >= argc)
+    if (at >= argc && !hd_cmd_at_terminal())
         return hd_cmd_no_command();
+    if (at >= argc)
+        return hd_cmd_machine(&err) == HD_OK ? hd_cmd_repl(argc, argv) : hd_cmd_fail(&err);
     if (strcmp(argv[at], "--version") == 0) {
         puts("heddle " HD_VERSION);
         return end_output();

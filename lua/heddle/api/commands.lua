@@ -38,12 +38,14 @@ local any_store = { "--store", "FILE", "accepted everywhere; not needed here", k
 local profile = { "--profile", "F.lua", "the script that reads the text of decks with a layout of their own",
   kind = "script" }
 local source = { "--source", "ID", "the id of the deck's source; without it the name of the file", kind = "text" }
+local param = { "--param", "NAME=VALUE", "a parameter, which the script reads with heddle.param", many = true,
+  kind = "text" }
+local out = { "--out", "DIR", "the folder that saved files go to; without it ./out", kind = "folder" }
+local memory = { "--memory", "SIZE", "how much memory it may take, as 64M or 2G; without it 512M", kind = "text" }
 local running = {
-  store,
-  { "--param", "NAME=VALUE", "a parameter, which the script reads with heddle.param", many = true, kind = "text" },
-  { "--out", "DIR", "the folder that saved files go to; without it ./out", kind = "folder" },
+  store, param, out,
   { "--time", "TIME", "how long it may run, as 300ms, 60s, 10m or 2h; without it 60s", kind = "text" },
-  { "--memory", "SIZE", "how much memory it may take, as 64M or 2G; without it 512M", kind = "text" },
+  memory,
 }
 
 M.commands = {
@@ -76,6 +78,10 @@ M.commands = {
     text = "Runs a line of Lua as run does a script.",
     options = running, rest = "ARG...", operands = { "text", "file", more = true },
     example = "heddle -e 'corpus.reviews:themes{ depth = 1 }'" },
+  { name = "repl", arguments = "", summary = "type lines and see their results; also heddle alone",
+    text = "A prompt at a terminal: what works there works in a script. ? lists what can be typed, Tab completes, Ctrl-C "
+      .. "stops, Ctrl-D leaves.",
+    options = { store, param, out, memory }, example = "heddle repl --store reviews.db" },
   { name = "check", arguments = "DOCUMENT...", summary = "recompute the percentages a document prints",
     text = "Finds counts with a base and a percentage in texts, recomputes them, and names each that is wrong with what "
       .. "it should be; then the exit code is 2. Only a store named on the line is compared with.",
@@ -137,12 +143,16 @@ M.environment = {
   { "HEDDLE_KERNEL", "the processor instructions to count with: portable, popcnt, avx2 or avx512; without it the best "
     .. "there are. Neither it nor HEDDLE_THREADS changes a result" },
   { "HEDDLE_SNAPSHOT", "off: read the store's tables only, neither reading nor writing the copy that makes opening fast" },
+  { "HEDDLE_HISTORY", "off: the prompt keeps no history" },
+  { "HEDDLE_PAGER", "what the prompt shows long texts with; without it less -FRSX" },
+  { "NO_COLOR", "when it is set, the prompt prints without colours" },
 }
 
 --- Files: { path, text }.
 M.files = {
   { "./heddle.db", "the store when neither --store nor HEDDLE_STORE names one; a SQLite database" },
   { "./out", "where scripts save to, unless --out names another folder" },
+  { "~/.local/state/heddle/history", "what was typed at the prompt; below $XDG_STATE_HOME where that is set" },
 }
 
 --- What heddle is most used for, in the order a newcomer needs it: { what it does, command }.

@@ -1,0 +1,138 @@
+--- What scripts can call, in words, from the one table of the API: for `heddle help` and for help at the prompt.
+
+local api = require "heddle.api"
+local core = require "heddle.core"
+local list = require "heddle.render.list"
+
+local M = {}
+
+--- The parameters of a call as its signature writes them: "filter [, named]", "[names,] keep", "theme, ...".
+function M.arguments(params)
+  local out, open, needed = "", 0, 0
+  for i, p in ipairs(params) do
+    if not p.optional then needed = i end
+  end
+  for i, p in ipairs(params) do
+    local name = p[1] .. (p.more and ", ..." or "")
+    if p.optional and i < needed then
+      out = out .. (i > 1 and " " or "") .. "[" .. name .. ",]"
+    elseif p.optional then
+      out, open = out .. (i > 1 and " [, " or "[") .. name, open + 1
+    else
+      local joined = i > 1 and (params[i - 1].optional and " " or ", ") or ""
+      out = out .. joined .. name
+    end
+  end
+  return out .. ("]"):rep(open)
+end
+
+--- How an entry is written: "set:crosstab{ ... }", "set:where(filter [, named])", "corpus.reviews", "operators".
+function M.signature(entry)
+  local params = entry.params
+  if not params then return entry.name end
+  if #params == 1 and params[1][2] == "options" and not params[1].optional then return entry.name .. "{ ... }" end
+  return entry.name .. "(" .. M.arguments(params) .. ")"
+end
+
+--- A type in words: "review | child | finding", "a theme's code, label or alias", "integer".
+function M.values(kind)
+  kind = kind:gsub("!$", "")
+  local named = api.types[kind:gsub("^list of ", "")]
+  if type(named) == "table" then return (kind:find("^list") and "list of " or "") .. table.concat(named, " | ") end
+  return named or kind
+end
+
+--- A default as Lua writes it; "" when there is none.
+function M.default(value)
+  if type(value) == "table" then return "{ \"" .. table.concat(value, "\", \"") .. "\" }" end
+  if type(value) == "string" then return '"' .. value .. '"' end
+  return value == nil and "" or tostring(value)
+end
+
+-- One type of what comes back.
+local function result(kind)
+  local plain = kind:gsub("%?$", "")
+  return (api.own[plain] or plain) .. (plain ~= kind and " or nil" or "")
+end
+
+--- What comes back, in words.
+function M.result(entry)
+  local words = {}
+  for kind in entry.returns:gmatch("[^,]+") do words[#words + 1] = result(kind:match("^%s*(.*)$")) end
+  if #words > 1 and entry.returns_text then return entry.returns_text end
+  return table.concat(words, ", ") .. (entry.returns_text and ", " .. entry.returns_text or "")
+end
+
+-- Lines of texts side by side, below each other.
+local function block(rows)
+  return (list.render(rows):gsub("\n$", ""))
+end
+
+-- The parameters; an options table is explained by its options.
+local function parameters(entry)
+  local rows = { { "  parameter", "needed", "what it is", "values" } }
+  for _, p in ipairs(entry.params or {}) do
+    if p[2] ~= "options" then
+      rows[#rows + 1] = { "  " .. p[1] .. (p.more and ", ..." or ""), p.optional and "no" or "yes", p[3],
+        M.values(p[2]) }
+    end
+  end
+  return #rows > 1 and block(rows)
+end
+
+local function options(entry)
+  local rows = { { "  option", "default", "what it is", "values" } }
+  for _, o in ipairs(entry.options) do
+    rows[#rows + 1] = { "  " .. o[1], o[2]:find("!$") and "(needed)" or M.default(o[3]), o[4], M.values(o[2]) }
+  end
+  return block(rows)
+end
+
+local function members(entry)
+  local rows = {}
+  for _, m in ipairs(entry.members) do
+    rows[#rows + 1] = { "    " .. m[1], m[3], (m[2]:gsub("^record", "table"):gsub("%?$", " or nil")) }
+  end
+  return block(rows)
+end
+
+--- One entry: how it is written, what it does, its parameters and options, what comes back, an example.
+function M.entry(entry)
+  local out = { M.signature(entry), "  " .. entry.text }
+  local function add(text) out[#out + 1] = text or nil end
+  add(parameters(entry))
+  if entry.options then add(options(entry)) end
+  if not api.is_word(entry) then add((entry.params and "  gives back: " or "  is: ") .. M.result(entry)) end
+  if entry.members then add(members(entry)) end
+  add("  example: " .. entry.example)
+  return table.concat(out, "\n") .. "\n"
+end
+
+--- The entries NAME stands for: of a full name, or of the part after the last dot or colon; and all names there are.
+function M.find(name)
+  local found, names = {}, {}
+  for _, entry in ipairs(api.entries()) do
+    local short = entry.name:match("[^.:]+$")
+    names[#names + 1], names[#names + 2] = entry.name, short
+    if entry.name == name or short == name then found[#found + 1] = entry end
+  end
+  return found, names
+end
+
+--- What NAME stands for, in words; nil and the nearest name (nil) when nothing is called that.
+function M.text(name)
+  local found, names = M.find(name)
+  if #found == 0 then return nil, core.nearest(name, names) end
+  local out = {}
+  for i, entry in ipairs(found) do out[i] = M.entry(entry) end
+  return table.concat(out, "\n")
+end
+
+--- A line for each entry: how it is written and what it does.
+function M.all()
+  local rows = {}
+  for _, entry in ipairs(api.entries()) do rows[#rows + 1] = { M.signature(entry), entry.text } end
+  return list.render(rows)
+end
+
+return M
