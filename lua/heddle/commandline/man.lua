@@ -68,7 +68,8 @@ function M.page()
     (".TH HEDDLE 1 %s \"heddle %s\" \"User Commands\""):format(commands.date, host.version),
     ".nh", ".ad l" }
   add(out, ".SH NAME", "heddle \\- " .. M.quote(commands.summary))
-  add(out, ".SH SYNOPSIS", "\\fBheddle\\fR \\fICOMMAND\\fR \\&...", ".br", "\\fBheddle\\fR \\fB\\-e\\fR \\fI\\(aqCODE\\(aq\\fR")
+  add(out, ".SH SYNOPSIS", "\\fBheddle\\fR \\fICOMMAND\\fR \\&...", ".br",
+    "\\fBheddle\\fR \\fB\\-e\\fR \\fI\\(aqCODE\\(aq\\fR")
   for _, o in ipairs(commands.options) do add(out, ".br", "\\fBheddle\\fR " .. styled("literal", o[1])) end
   add(out, ".SH DESCRIPTION", M.quote(commands.text[1]))
   for i = 2, #commands.text do add(out, ".PP", M.quote(commands.text[i])) end

@@ -77,7 +77,9 @@ function M.command(command)
   if #options > 0 then out[#out + 1] = "\nOptions:\n" .. list(option_rows(options)) end
   out[#out + 1] = "\nExample:\n  " .. command.example .. "\n"
   local others = namesakes(command.name)
-  if #others > 0 then out[#out + 1] = "\nScripts call something of this name: " .. table.concat(others, ", ") .. "\n" end
+  if #others > 0 then
+    out[#out + 1] = "\nScripts call something of this name: " .. table.concat(others, ", ") .. "\n"
+  end
   return table.concat(out)
 end
 

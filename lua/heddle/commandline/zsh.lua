@@ -78,7 +78,8 @@ local function action(kind)
   return " "
 end
 
-local titles = { document = "document", script = "script", file = "file", folder = "folder", name = "name", text = "text" }
+local titles = { document = "document", script = "script", file = "file", folder = "folder", name = "name",
+  text = "text" }
 
 local function option(o)
   local spec = (o.many and "*" or "") .. o[1] .. (o[2] and "=" or "") .. "[" .. plain(o[3]) .. "]"
