@@ -45,11 +45,16 @@ H_LD    := -pthread -Wl,-z,relro,-z,now $(MODE)
 H_LIBS  := $(call pkg,--libs,$(filter-out libcjson,$(LIBS))) -lm
 # Finding and relocating shared libraries is a third of a short run: where every library is there as an
 # archive too, the program takes these, and stays position-independent. STATIC= has it take shared ones.
+# The archive of libedit needs more than its shared library, and not quite what its .pc file says.
+E_NAMES := bsd md tinfo
 archives = $(foreach l,$(1),$(wildcard /$(shell $(CC) -print-file-name=lib$l.a 2>/dev/null)))
 ifneq ($(origin STATIC),command line)
 NAMES   := $(patsubst -l%,%,$(filter -l%,$(H_LIBS))) c
+# What the archive of libedit's archive needs: its .pc file names another library of the terminal than Debian has as one.
+NAMES   += $(E_NAMES)
 STATIC  := $(if $(MODE),,$(if $(filter $(words $(NAMES)),$(words $(call archives,$(NAMES)))),1))
 endif
+A_LIBS  := $(if $(STATIC),$(E_NAMES:%=-l%))
 L_MODE  := $(if $(STATIC),-static-pie -Wl$(COMMA)--wrap=dlopen,-pie)
 COMPILE  = $(CC) $(H_CPP) $(CPPFLAGS) $(H_C) $(CFLAGS)
 LINK     = $(CC) $(H_LD) $(CFLAGS) $(LDFLAGS)
@@ -189,7 +194,7 @@ STRICT = $(if $(WERROR),-Werror)
 
 $B/heddle: $(HEDDLE) $B/.flags $B/.files
 	$(call say,LINK)
-	$Q$(LINK) $(L_MODE) -o $@ $(filter %.o,$^) $(H_LIBS) $(LDLIBS)
+	$Q$(LINK) $(L_MODE) -o $@ $(filter %.o,$^) $(H_LIBS) $(A_LIBS) $(LDLIBS)
 
 $B/test_heddle: $(filter-out $B/main.o,$(OBJ)) $(T_OBJ) $B/.flags $B/.files
 	$(call say,LINK)
@@ -229,7 +234,7 @@ $B/bench/clock.o: tests/bench/clock.c $B/.flags
 # The program with another clock.
 $B/bench/heddle: $(HEDDLE) $B/bench/clock.o $B/.flags $B/.files
 	$(call say,LINK)
-	$Q$(LINK) $(L_MODE) -o $@ $(filter %.o,$^) $(H_LIBS) $(LDLIBS)
+	$Q$(LINK) $(L_MODE) -o $@ $(filter %.o,$^) $(H_LIBS) $(A_LIBS) $(LDLIBS)
 
 $B/tool/embed: src/tool/embed.c $B/.flags
 	$(call say,HOSTCC)

@@ -35,6 +35,8 @@ static const command commands[] = {
      "'CODE' [--store F]\n                 and what run takes: --param, --out, --time, --memory, "
      "-- ARG...",
      "run a line; an expression prints itself", hd_cmd_expr},
+    {"repl", "[--store F] [--param k=v]... [--out DIR] [--memory 512M]",
+     "type and run lines; also heddle alone at a terminal", hd_cmd_repl},
     {"check",
      "[--store F] [--rounding half-up|half-even|down]\n"
      "                 [--format text|json] DOCUMENT...",
@@ -150,10 +152,12 @@ int main(int argc, char **argv)
     hd_err err = HD_ERR_INIT;
 
     hd_stop_install();
-    if (at >= argc) {
+    if (at >= argc && !hd_cmd_at_terminal()) {
         print_usage(stderr);
         return hd_exit_code(HD_EUSAGE);
     }
+    if (at >= argc)
+        return hd_cmd_machine(&err) == HD_OK ? hd_cmd_repl(argc, argv) : hd_cmd_fail(&err);
     if (strcmp(argv[at], "--version") == 0) {
         puts("heddle " HD_VERSION);
         return end_output();

@@ -146,6 +146,12 @@ local function public(kind)
   return methods
 end
 
+--- What kind of object VALUE is, "table" or "pair list", or nil if this module did not make it.
+function M.name_of(value)
+  local entry = behind[value]
+  return entry and entry.kind.name
+end
+
 --- A function that makes objects of a kind: it takes what stands behind one.
 function M.kind(kind)
   local methods, names = public(kind), {}

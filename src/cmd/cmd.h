@@ -3,8 +3,13 @@
 #ifndef HD_CMD_CMD_H
 #define HD_CMD_CMD_H
 
+#include <stdbool.h>
+
 int hd_cmd_run(int argc, char **argv);
 int hd_cmd_expr(int argc, char **argv); /* -e CODE */
+int hd_cmd_repl(int argc, char **argv);
+/* True when the prompt can talk: standard input and output are a terminal. */
+bool hd_cmd_at_terminal(void);
 int hd_cmd_lua(int argc, char **argv); /* info, fields, themes, suggestions, help: written in Lua */
 int hd_cmd_check(int argc, char **argv);
 int hd_cmd_import(int argc, char **argv);
