@@ -41,6 +41,8 @@ static const command commands[] = {
      "[--store F] [--rounding half-up|half-even|down]\n"
      "                 [--format text|json] DOCUMENT...",
      "recompute the percentages a document prints", hd_cmd_check},
+    {"lint", "[--store F] [--format text] SCRIPT...", "check scripts without running them",
+     hd_cmd_lint},
     {"info", "[--store F]", "what the store holds", hd_cmd_lua},
     {"fields", "[--store F]", "its fields and their values", hd_cmd_lua},
     {"themes", "[--store F] [--check]", "its themes and how often each occurs; names to look at",

@@ -3,8 +3,8 @@
 --
 -- A type is a table with `kind`: corpus, heddle, "heddle.stats", set, table, row, record, list, rows, literal, library,
 -- string, number, boolean, "function", state, nil.  A set, row, rows has its `unit` (nil: not known), a table `call`
--- (the node that makes it) and `entry`, a record or list of records `members` of the API table, a list `item`, a literal
--- table its `node`, a library its `name`.  nil: nothing is known.
+-- (the node that makes it) and `entry`, a record or list of records `members` of the API table, a list `item`, a
+-- literal table its `node`, a library its `name`.  nil: nothing is known.
 
 local api = require "heddle.api"
 
@@ -20,7 +20,8 @@ local returns_text = { format = true, gsub = true, lower = true, rep = true, rev
 local plain = { string = "string", integer = "number", number = "number", boolean = "boolean", state = "state" }
 
 local simple = {}
-for _, kind in ipairs { "corpus", "heddle", "heddle.stats", "string", "number", "boolean", "function", "state", "nil" } do
+for _, kind in ipairs { "corpus", "heddle", "heddle.stats", "string", "number", "boolean", "function", "state",
+  "nil" } do
   simple[kind] = { kind = kind }
 end
 
@@ -215,7 +216,6 @@ of.table = function(_, node) return { kind = "literal", node = node } end
 of.paren = function(self, node) return self:of(node.value) end
 
 function of.name(self, node)
-  if node.declared then return self:declared(node.declared) end
   return global_type(self, node.name)
 end
 
@@ -302,6 +302,7 @@ end
 --- The type of an expression's node, of its nth value where it is a call; nil when it is not known.
 function M:of(node, nth)
   nth = nth or 1
+  if node.kind == "name" and node.declared then return nth == 1 and self:declared(node.declared) or nil end
   local find = of[node.kind]
   if not find or nth > 1 and node.kind ~= "call" and node.kind ~= "method" then return nil end
   return once(self, node, nth, find)
