@@ -25,7 +25,8 @@ local reviews = corpus.reviews:where { scope = "local", notified = { from = from
 local time    = reviews:timeliness { from = "notified", to = "reviewed", within = 15, show = { "n/N", "percent" } }
 local sofar   = corpus.reviews:where { scope = "local", notified = { to = to } }
 local parts   = {
-  ("Scorecard %s: reviews notified %d, of them not yet coded %d"):format(quarter, #reviews, #reviews:where { coded = false }),
+  ("Scorecard %s: reviews notified %d, of them not yet coded %d"):format(quarter, #reviews,
+    #reviews:where { coded = false }),
   time,
   sofar:themes { depth = 1, top = 5, show = { "n/N", "percent" } },
 }
