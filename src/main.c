@@ -47,7 +47,9 @@ static const command commands[] = {
      hd_cmd_lua},
     {"suggestions", "[--store F] [--evaluate]",
      "themes and values to confirm, as import records; how often they are right", hd_cmd_lua},
-    {"help", "[NAME]", "what scripts can call, or a command", hd_cmd_lua},
+    {"editor-setup", "[--store F]", "what an editor needs to complete scripts in this folder",
+     hd_cmd_lua},
+    {"help", "[NAME | --reference]", "what scripts can call, or a command", hd_cmd_lua},
 };
 
 static const size_t n_commands = sizeof commands / sizeof *commands;
