@@ -16,5 +16,13 @@ int hd_cmd_import(int argc, char **argv);
 int hd_cmd_convert(int argc, char **argv);
 int hd_cmd_export(int argc, char **argv);
 int hd_cmd_remove(int argc, char **argv);
+int hd_cmd_help(int argc, char **argv);
+
+/* Print how `command` is called, one of lua/heddle/api/commands.lua; NULL: all of them, the exit codes and the
+ * environment. It needs no store. Returns the exit code. */
+int hd_cmd_usage(const char *command);
+
+/* Print the commands on standard error. Returns the exit code of a wrong command line. */
+int hd_cmd_no_command(void);
 
 #endif
