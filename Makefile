@@ -45,11 +45,16 @@ H_LD    := -pthread -Wl,-z,relro,-z,now $(MODE)
 H_LIBS  := $(call pkg,--libs,$(filter-out libcjson,$(LIBS))) -lm
 # Finding and relocating shared libraries is a third of a short run: where every library is there as an
 # archive too, the program takes these, and stays position-independent. STATIC= has it take shared ones.
+# The archive of libedit needs more than its shared library, and not quite what its .pc file says.
+E_NAMES := bsd md tinfo
 archives = $(foreach l,$(1),$(wildcard /$(shell $(CC) -print-file-name=lib$l.a 2>/dev/null)))
 ifneq ($(origin STATIC),command line)
 NAMES   := $(patsubst -l%,%,$(filter -l%,$(H_LIBS))) c
+# What the archive of libedit's archive needs: its .pc file names another library of the terminal than Debian has as one.
+NAMES   += $(E_NAMES)
 STATIC  := $(if $(MODE),,$(if $(filter $(words $(NAMES)),$(words $(call archives,$(NAMES)))),1))
 endif
+A_LIBS  := $(if $(STATIC),$(E_NAMES:%=-l%))
 L_MODE  := $(if $(STATIC),-static-pie -Wl$(COMMA)--wrap=dlopen,-pie)
 COMPILE  = $(CC) $(H_CPP) $(CPPFLAGS) $(H_C) $(CFLAGS)
 LINK     = $(CC) $(H_LD) $(CFLAGS) $(LDFLAGS)
@@ -151,9 +156,15 @@ format: ## lay out the C files as .clang-format says
 	@clang-format -i $(call find,src tests,*.[ch])
 
 SHARE := $(DESTDIR)$(PREFIX)/share/heddle
+# What heddle prints of itself, and where each goes below $(PREFIX)/share.
+MAN     := man/man1/heddle.1
+SHELLS  := bash-completion/completions/heddle zsh/site-functions/_heddle fish/vendor_completions.d/heddle.fish
 .PHONY: install
-install: all ## install below $(DESTDIR)$(PREFIX)
+install: all $(addprefix $B/share/,$(MAN) $(SHELLS)) ## install below $(DESTDIR)$(PREFIX)
 	install -D -m 755 $B/heddle '$(DESTDIR)$(PREFIX)/bin/heddle'
+	@for f in $(MAN) $(SHELLS); do \
+	  install -D -m 644 "$B/share/$$f" "$(DESTDIR)$(PREFIX)/share/$$f" || exit 1; \
+	done
 	@for f in $(foreach d,scripts data docs,$(call find,$d,[!.]*.*)); do \
 	  install -D -m 644 "$$f" "$(SHARE)/$$f" || exit 1; \
 	done
@@ -161,6 +172,7 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 .PHONY: uninstall
 uninstall: ## remove what install put there
 	rm -f '$(DESTDIR)$(PREFIX)/bin/heddle'
+	rm -f $(patsubst %,'$(DESTDIR)$(PREFIX)/share/%',$(MAN) $(SHELLS))
 	rm -rf '$(SHARE)'
 
 .PHONY: clean
@@ -189,7 +201,7 @@ STRICT = $(if $(WERROR),-Werror)
 
 $B/heddle: $(HEDDLE) $B/.flags $B/.files
 	$(call say,LINK)
-	$Q$(LINK) $(L_MODE) -o $@ $(filter %.o,$^) $(H_LIBS) $(LDLIBS)
+	$Q$(LINK) $(L_MODE) -o $@ $(filter %.o,$^) $(H_LIBS) $(A_LIBS) $(LDLIBS)
 
 $B/test_heddle: $(filter-out $B/main.o,$(OBJ)) $(T_OBJ) $B/.flags $B/.files
 	$(call say,LINK)
@@ -229,7 +241,7 @@ $B/bench/clock.o: tests/bench/clock.c $B/.flags
 # The program with another clock.
 $B/bench/heddle: $(HEDDLE) $B/bench/clock.o $B/.flags $B/.files
 	$(call say,LINK)
-	$Q$(LINK) $(L_MODE) -o $@ $(filter %.o,$^) $(H_LIBS) $(LDLIBS)
+	$Q$(LINK) $(L_MODE) -o $@ $(filter %.o,$^) $(H_LIBS) $(A_LIBS) $(LDLIBS)
 
 $B/tool/embed: src/tool/embed.c $B/.flags
 	$(call say,HOSTCC)
@@ -253,5 +265,14 @@ $B/code.c: $B/tool/compile $(LUA) $B/.files
 $B/embed.o $B/code.o: $B/%.o: $B/%.c $B/.flags
 	$(call say,CC)
 	$Q$(COMPILE) $(STRICT) -MMD -MP -c -o $@ $<
+
+$B/share/$(MAN): PRINT := --man
+$B/share/bash-completion/%: PRINT := --completion bash
+$B/share/zsh/%: PRINT := --completion zsh
+$B/share/fish/%: PRINT := --completion fish
+$(addprefix $B/share/,$(MAN) $(SHELLS)): $B/heddle
+	$(call say,PRINT)
+	@mkdir -p $(@D)
+	$Qenv -i $B/heddle help $(PRINT) > $@
 
 -include $(HEDDLE:.o=.d) $(T_OBJ:.o=.d) $B/tests/c/canary_leak.d $B/bench/clock.d

@@ -25,6 +25,13 @@ local parts = {
   coverage = core.coverage,
 }
 
+local opened = setmetatable({}, { __mode = "k" })
+
+--- Whether VALUE is what M.open gave.
+function M.is(value)
+  return opened[value] == true
+end
+
 local names = {}
 for name in next, parts do names[#names + 1] = name end
 table.sort(names)
@@ -32,7 +39,7 @@ table.sort(names)
 --- Open the run's store (once: core.open keeps it) and return the object scripts know as `corpus`.
 function M.open()
   local c, known = core.open(), {}
-  return setmetatable({}, {
+  local corpus = setmetatable({}, {
     __metatable = false,
     __name = "corpus",
     __index = function(_, key)
@@ -52,6 +59,8 @@ function M.open()
         number.units(n.finding, "finding"))
     end,
   })
+  opened[corpus] = true
+  return corpus
 end
 
 return M

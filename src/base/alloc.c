@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/stop.h"
 
 static _Noreturn void out_of_memory(void)
 {
@@ -15,7 +16,7 @@ static _Noreturn void out_of_memory(void)
     /* Nothing that could allocate. */
     ssize_t n = write(STDERR_FILENO, text, sizeof text - 1);
     (void)n;
-    _exit(hd_exit_code(HD_ELIMIT));
+    hd_stop_exit(hd_exit_code(HD_ELIMIT));
 }
 
 void *hd_alloc(size_t size)

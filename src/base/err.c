@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/stop.h"
 #include "base/utf8.h"
 
 /* Length of `s` without a UTF-8 sequence that was cut off at its end. */
@@ -167,5 +167,5 @@ void hd_fault(const char *fmt, ...)
     va_end(args);
     fprintf(stderr, "heddle: %s\n", text);
     /* No atexit handlers: an invariant is broken, so as little as possible still runs. */
-    _exit(70);
+    hd_stop_exit(70);
 }

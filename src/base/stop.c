@@ -25,6 +25,11 @@ static volatile int at_line;
 static char time_message[64] = "time limit reached";
 static char memory_message[64] = "memory limit reached";
 static void (*volatile tell)(void); /* who wants to know of a reason */
+static atomic_int mode;             /* hd_stop_mode */
+static atomic_bool leave;           /* the session must end */
+static _Atomic int64_t
+    interrupted; /* the last SIGINT of a session, CLOCK_MONOTONIC in ns; 0: none */
+static void (*volatile at_exit)(void); /* puts the terminal right */
 static timer_t timer;
 static pid_t timer_owner; /* timers do not survive a fork */
 
@@ -100,6 +105,16 @@ static size_t put(char *out, size_t len, size_t cap, const char *s)
     return len;
 }
 
+void hd_stop_exit(int code)
+{
+    void (*fn)(void) = at_exit;
+
+    at_exit = NULL;
+    if (fn)
+        fn();
+    _exit(code);
+}
+
 /* Write "WHERE: MESSAGE" and end the process.  Async-signal-safe. */
 static _Noreturn void end_process(const char *message, int code)
 {
@@ -120,9 +135,13 @@ static _Noreturn void end_process(const char *message, int code)
     len = put(text, len, sizeof text - 1, ": ");
     len = put(text, len, sizeof text - 1, message);
     text[len++] = '\n';
+    if (atomic_load(&mode) != HD_STOP_RUN) { /* behind "^C" */
+        ssize_t n = write(STDERR_FILENO, "\n", 1);
+        (void)n;
+    }
     ssize_t n = write(STDERR_FILENO, text, len);
     (void)n;
-    _exit(code);
+    hd_stop_exit(code);
 }
 
 static void on_alarm(int sig)
@@ -149,11 +168,38 @@ static void on_alarm(int sig)
     errno = before;
 }
 
+static void stop_session(hd_stop_reason r, bool typing)
+{
+    int64_t now = now_ns();
+    bool again = atomic_load(&leave);
+
+    if (r == HD_STOP_INTERRUPT) {
+        int64_t last = atomic_exchange(&interrupted, now);
+        again = last && now - last < HD_STOP_TWICE_MS * NS_PER_MS;
+        if (!again) {
+            keep_first_reason(r);
+            return;
+        }
+    }
+    keep_first_reason(r); /* tells of it */
+    atomic_store(&reason, (int)r);
+    atomic_store(&leave, true);
+    if (!typing && again)
+        end_process(message_of(r), exit_code(r));
+    if (!typing)
+        start_watchdog();
+}
+
 static void on_stop_signal(int sig)
 {
-    int before = errno;
+    int before = errno, m = atomic_load(&mode);
     hd_stop_reason r = sig == SIGINT ? HD_STOP_INTERRUPT : HD_STOP_TERMINATE;
 
+    if (m != HD_STOP_RUN) {
+        stop_session(r, m == HD_STOP_TYPING);
+        errno = before;
+        return;
+    }
     if (atomic_fetch_add(&signals, 1) > 0)
         end_process(message_of(r), exit_code(r));
     keep_first_reason(r);
@@ -272,12 +318,32 @@ void hd_stop_tell(void (*fn)(void))
     tell = fn;
 }
 
+void hd_stop_set_mode(hd_stop_mode m)
+{
+    atomic_store(&mode, (int)m);
+    if (m == HD_STOP_RUN) {
+        atomic_store(&leave, false);
+        atomic_store(&interrupted, 0);
+    }
+}
+
+bool hd_stop_leave(void)
+{
+    return atomic_load(&leave);
+}
+
+void hd_stop_at_exit(void (*fn)(void))
+{
+    at_exit = fn;
+}
+
 void hd_stop_reset(void)
 {
     sigset_t before;
 
     hold(&before);
-    atomic_store(&reason, HD_STOP_NONE);
+    if (!atomic_load(&leave))
+        atomic_store(&reason, HD_STOP_NONE);
     atomic_store(&taken, false);
     atomic_store(&signals, 0);
     atomic_store(&deadline, 0);

@@ -39,6 +39,27 @@ void hd_stop_deadline(uint64_t ms);
  * (NULL: not in a script).  Two plain stores; async-signal-safe to read. */
 void hd_stop_at(const char *source, int line);
 
+/* How a signal is taken. */
+typedef enum hd_stop_mode {
+    HD_STOP_RUN = 0, /* as described above */
+    HD_STOP_ENTRY,   /* the prompt runs an entry: SIGINT stops it, with no watchdog; two within
+                      * HD_STOP_TWICE_MS end the process with 130 */
+    HD_STOP_TYPING /* the prompt reads a line: nothing ends the process here, whoever reads looks at
+                      * hd_stop_get and hd_stop_leave */
+} hd_stop_mode;
+
+#define HD_STOP_TWICE_MS 2000
+
+void hd_stop_set_mode(hd_stop_mode mode);
+/* In the modes of the prompt: true once the session must end, because of SIGTERM, SIGHUP or a second SIGINT in
+ * time.  The reason says which, and hd_stop_reset keeps it. */
+bool hd_stop_leave(void);
+
+/* Call fn before heddle ends the process from within (hd_stop_exit): it must be async-signal-safe.  NULL: nothing. */
+void hd_stop_at_exit(void (*fn)(void));
+/* End the process at once, without what exit would do.  Async-signal-safe. */
+_Noreturn void hd_stop_exit(int code);
+
 hd_stop_reason hd_stop_get(void);
 void hd_stop_set(hd_stop_reason reason); /* keeps an earlier reason */
 void hd_stop_reset(void); /* a new statement may run (the prompt); disarms the watchdog */

@@ -102,6 +102,8 @@
 
 #include <lua.h>
 
+#include <stdbool.h>
+
 #include "base/err.h"
 
 /* Types of boxes; also their metatable names. */
@@ -119,6 +121,13 @@ int hd_bind_open(lua_State *L);
 void hd_bind_store(lua_State *L, const char *path);
 /* Close it if it is open: nothing of Lua may run any more. */
 void hd_bind_close_corpus(lua_State *L);
+
+/* core.open() opens the store anew when it is next called; sets and tables of the one that is open keep it. */
+void hd_bind_forget_corpus(lua_State *L);
+/* True if the store of the corpus that is open holds something else by now. */
+bool hd_bind_store_changed(lua_State *L);
+/* Whether the store at path can be opened. Fails as hd_store_open_read does. */
+hd_status hd_bind_try_store(const char *path, hd_err *err);
 
 /* How this process counts: by which kernels (query/kernel.h; NULL or "": the best ones) and with how many threads (0: as many
  * as there are processors).  Results are the same.  Before anything is counted.

@@ -39,14 +39,21 @@ static hd_bind_corpus *corpus_new(void)
     return b;
 }
 
+static hd_status open_store(const char *path, hd_store **out, hd_err *err)
+{
+    hd_status status = hd_store_open_read(path, out, err);
+
+    if (status == HD_ENOTFOUND)
+        return hd_fail(err, status, "no store at '%s' (make one with: heddle import FILE)", path);
+    return status;
+}
+
 /* The store stays open with the corpus, which reads the rest from it: nothing here calls Lua. */
 static hd_status load(const char *path, hd_bind_corpus *b, hd_err *err)
 {
     hd_store *store = NULL;
-    hd_status st = hd_store_open_read(path, &store, err);
+    hd_status st = open_store(path, &store, err);
 
-    if (st == HD_ENOTFOUND)
-        return hd_fail(err, st, "no store at '%s' (make one with: heddle import FILE)", path);
     if (st != HD_OK)
         return st;
     b->path = hd_arena_strdup(&b->arena, hd_store_path(store));
@@ -128,6 +135,33 @@ void hd_bind_close_corpus(lua_State *L)
         *box = NULL;
     }
     lua_pop(L, 1);
+}
+
+void hd_bind_forget_corpus(lua_State *L)
+{
+    lua_pushnil(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &opened_key);
+}
+
+bool hd_bind_store_changed(lua_State *L)
+{
+    bool changed = false;
+
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &opened_key) == LUA_TUSERDATA) {
+        hd_bind_corpus *b = *(void **)lua_touserdata(L, -1);
+        changed = b && b->store && hd_store_changed(b->store);
+    }
+    lua_pop(L, 1);
+    return changed;
+}
+
+hd_status hd_bind_try_store(const char *path, hd_err *err)
+{
+    hd_store *store = NULL;
+    hd_status status = open_store(path, &store, err);
+
+    hd_store_close(store);
+    return status;
 }
 
 static int corpus_tostring(lua_State *L)

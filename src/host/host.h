@@ -65,6 +65,8 @@ typedef struct hd_host {
 
     bool check_failed; /* a command printed what is wrong and ended well */
 
+    struct hd_session *session; /* of the prompt; NULL in a run */
+
     hd_intern asked; /* names that heddle.param asked for */
     char *folder;    /* where the script's modules are; "." for -e */
 } hd_host;
@@ -90,6 +92,9 @@ _Noreturn void hd_limits_raise(lua_State *L);
 _Noreturn void hd_limits_fail(lua_State *L, const hd_err *err);
 /* The same for a message that begins with its place already. */
 _Noreturn void hd_limits_end(lua_State *L, const hd_err *err);
+/* After an entry of the prompt that had to end: the next one may run.  Its soft limit is at least a sixteenth of
+ * the session's above what is held by now. */
+void hd_limits_again(hd_host *h);
 /* Count the bytes at 1 as memory of the run, negative ones as given back: for hd_bind_memory. */
 int hd_limits_charge(lua_State *L);
 /* Take the error value at idx as the reason if the run must end and none is kept yet, since it
@@ -102,6 +107,14 @@ void hd_limits_mark(lua_State *L, int level);
 void hd_guard_libraries(lua_State *L);
 
 /* ---- run.c ---- */
+
+/* A run that has no state yet. */
+hd_host *hd_run_host(const hd_run_options *options);
+/* Message handler of a whole run: an error without a message of its own gets the line it came from, and one from inside
+ * heddle's own Lua is called what it is. [-1, +1, e] */
+int hd_run_on_error(lua_State *L);
+/* Turn the error value on top of the stack into *err; returns its status. [-1, +0..1, -] */
+hd_status hd_run_describe(hd_host *h, hd_err *err);
 
 /* Message handler: a fault of heddle's own Lua becomes an error of HD_EFAULT, everything else stays
  * as it is.  Where the error was raised decides, not its text. [-1, +1, e] */
@@ -117,16 +130,23 @@ hd_status hd_run_message(hd_err *err, hd_status status, const char *msg);
 hd_status hd_script_load(hd_host *h, lua_State *L, const char *path, hd_err *err);
 /* Load the line of -e, as an expression if it is one. Fails: HD_EDATA. */
 hd_status hd_script_load_line(lua_State *L, const char *code, hd_err *err);
+/* Load text as chunk `name`. Fails: HD_EDATA. [-0, +1, -] on HD_OK */
+hd_status hd_script_load_text(lua_State *L, const char *text, size_t len, const char *name,
+                              hd_err *err);
 /* require of a script: "heddle", or a file in the script's folder. */
 int hd_script_require(lua_State *L);
 /* require of heddle's own Lua: what is embedded, heddle.core, heddle.host. */
 int hd_script_require_own(lua_State *L);
+/* While none is being loaded: those whose loading an error ended are loaded again when they are next required. */
+void hd_script_forget_unfinished(lua_State *L);
 
 /* ---- output.c ---- */
 
 /* Print; the failure is for hd_limits_fail. Fails: HD_ELIMIT, HD_EIO. */
 hd_status hd_output_write(hd_host *h, const char *bytes, size_t len, hd_err *err);
 hd_status hd_output_flush(hd_host *h, hd_err *err);
+/* Forget what was kept. */
+void hd_output_drop(hd_host *h);
 /* Keep `bytes` to be written as NAME below the output folder.
  * Fails: HD_ESCRIPT (the name), HD_ECREATE (it is the store or the script), HD_ELIMIT. */
 hd_status hd_output_stage(hd_host *h, const char *name, size_t name_len, const char *bytes,
@@ -146,5 +166,10 @@ void hd_state_base(lua_State *L);
 
 /* Push the module heddle.host. [-0, +1, e] */
 int hd_host_open(lua_State *L);
+
+/* ---- session_lib.c ---- */
+
+/* What heddle.host offers at the prompt only, into the table on top. [-0, +0, e] */
+void hd_session_lib(lua_State *L);
 
 #endif

@@ -9,7 +9,8 @@
  *   columns()               width of the terminal, nil when standard output is none
  *   fail(message)           ends the run with exit code 2, at the script's line; no pcall holds it
  *   usage(message)          raises an error of exit code 64, at the script's line
- *   script                  functions that only scripts get: require */
+ *   script                  functions that only scripts get: require
+ * At the prompt session_lib.c adds more. */
 #include "host/host.h"
 
 #include <stdlib.h>
@@ -194,5 +195,7 @@ int hd_host_open(lua_State *L)
     lua_setfield(L, -2, "version");
     luaL_newlib(L, script);
     lua_setfield(L, -2, "script");
+    if (hd_host_of(L)->session)
+        hd_session_lib(L);
     return 1;
 }

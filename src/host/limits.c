@@ -84,7 +84,7 @@ static _Noreturn void out_of_memory(hd_host *h)
     int len = snprintf(text, sizeof text, "%s\n", err.msg);
     ssize_t n = write(STDERR_FILENO, text, (size_t)len);
     (void)n;
-    _exit(hd_exit_code(err.status));
+    hd_stop_exit(hd_exit_code(err.status));
 }
 
 static void *allocate(void *ud, void *p, size_t old_size, size_t size)
@@ -163,9 +163,10 @@ static void on_hook(lua_State *L, lua_Debug *ar)
 {
     hd_host *h = hd_host_of(L);
 
-    (void)ar;
     if (L == h->L) /* a reason that comes meanwhile sets it again, or is seen below */
         lua_sethook(L, NULL, 0, 0);
+    else if (ar->event == LUA_HOOKLINE && !hd_limits_stopped(h))
+        hd_limits_watch_thread(L); /* it was stopped in an earlier entry of the prompt */
     hd_limits_mark(L, 0);
     if (h->over_soft && !hd_limits_stopped(h)) {
         h->over_soft = false;
@@ -209,6 +210,22 @@ void hd_limits_unwatch(hd_host *h)
 void hd_limits_watch_thread(lua_State *co)
 {
     lua_sethook(co, on_hook, LUA_MASKCOUNT, HD_HOST_HOOK_COUNT);
+}
+
+void hd_limits_again(hd_host *h)
+{
+    size_t least = h->options->memory / 16;
+
+    h->fatal = (hd_err)HD_ERR_INIT;
+    h->over_soft = false;
+    h->soft_bytes = h->options->memory;
+    lua_sethook(h->L, NULL, 0, 0);
+    if (h->used_bytes + least > h->soft_bytes)
+        lua_gc(h->L, LUA_GCCOLLECT);
+    if (h->used_bytes + least > h->soft_bytes)
+        h->soft_bytes = h->used_bytes + least;
+    if (hd_limits_stopped(h)) /* a signal came meanwhile */
+        on_reason();
 }
 
 void hd_limits_raise(lua_State *L)

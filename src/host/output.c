@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
+#include "host/line_text.h"
 
 #define BUFFER_BYTES ((size_t)64 * 1024)
 #define SHOWN_BYTES ((size_t)200) /* of a name in a message */
@@ -40,30 +41,6 @@ hd_status hd_output_flush(hd_host *h, hd_err *err)
     return HD_OK;
 }
 
-/* Text for a terminal: newline and tab are the only controls that reach it, and what is not UTF-8
- * becomes '?', since a stray byte can be a control too. */
-static void add_printable(hd_buf *out, const char *s, size_t len)
-{
-    size_t i = 0;
-
-    while (i < len) {
-        size_t good = 0;
-        if (hd_utf8_valid(s + i, len - i, &good))
-            good = len - i;
-        for (size_t end = i + good; i < end; i++) {
-            unsigned char c = (unsigned char)s[i];
-            if (c == 0xC2 && (unsigned char)s[i + 1] < 0xA0)
-                i++;
-            else if (c == '\n' || c == '\t' || (c >= 0x20 && c != 0x7F))
-                hd_buf_addc(out, s[i]);
-        }
-        if (i < len) {
-            hd_buf_addc(out, '?');
-            i++;
-        }
-    }
-}
-
 hd_status hd_output_write(hd_host *h, const char *bytes, size_t len, hd_err *err)
 {
     hd_status status = HD_OK;
@@ -76,7 +53,7 @@ hd_status hd_output_write(hd_host *h, const char *bytes, size_t len, hd_err *err
     while (len > 0 && status == HD_OK) {
         size_t n = len;
         if (h->terminal) {
-            add_printable(&h->out, bytes, n);
+            hd_text_add_printable(&h->out, bytes, n);
         } else {
             n = len < BUFFER_BYTES ? len : BUFFER_BYTES;
             hd_buf_add(&h->out, bytes, n);
@@ -298,12 +275,19 @@ hd_status hd_output_commit(hd_host *h, hd_err *err)
     return status;
 }
 
-void hd_output_release(hd_host *h)
+void hd_output_drop(hd_host *h)
 {
     for (size_t i = 0; i < h->n_staged; i++) {
         hd_free((char *)h->staged[i].path);
         hd_free((char *)h->staged[i].bytes);
     }
+    h->n_staged = 0;
+    h->staged_bytes = 0;
+}
+
+void hd_output_release(hd_host *h)
+{
+    hd_output_drop(h);
     hd_free(h->staged);
     hd_buf_release(&h->out);
 }

@@ -88,8 +88,8 @@ static void run_line(lua_State *L, const char *code)
     lua_call(L, 0, LUA_MULTRET);
     if (lua_gettop(L) == base)
         return;
-    lua_getfield(L, LUA_REGISTRYINDEX, HD_HOST_PRIVATE);
-    lua_getfield(L, -1, "print");
+    require_own(L, "heddle.show");
+    lua_getfield(L, -1, "results");
     lua_insert(L, base + 1);
     lua_pop(L, 1);
     lua_call(L, lua_gettop(L) - base - 1, 0);
@@ -160,9 +160,9 @@ int hd_run_mark_fault(lua_State *L)
     return 1;
 }
 
-/* The handler of the whole run: an error without a message of its own gets the line it came from,
+/* An error without a message of its own gets the line it came from,
  * and one from inside heddle's own Lua is called what it is. */
-static int on_error(lua_State *L)
+int hd_run_on_error(lua_State *L)
 {
     if (hd_limits_stopped(hd_host_of(L)))
         return 1;
@@ -223,8 +223,7 @@ hd_status hd_run_message(hd_err *err, hd_status status, const char *msg)
     return hd_fail(err, status, "%s", line);
 }
 
-/* Turn the error value on top of the stack into *err. */
-static hd_status describe_error(hd_host *h, hd_err *err)
+hd_status hd_run_describe(hd_host *h, hd_err *err)
 {
     lua_State *L = h->L;
     hd_status status = hd_bind_error_status(L, -1);
@@ -300,7 +299,7 @@ static void release(hd_host *h)
     hd_free(h);
 }
 
-static hd_host *new_host(const hd_run_options *options)
+hd_host *hd_run_host(const hd_run_options *options)
 {
     hd_host *h = hd_calloc(1, sizeof *h);
     const char *slash = options->script ? strrchr(options->script, '/') : NULL;
@@ -337,13 +336,13 @@ hd_status hd_run_machine(const char *kernels, const char *threads, hd_err *err)
 
 hd_status hd_run(const hd_run_options *options, hd_err *err)
 {
-    hd_host *h = new_host(options);
+    hd_host *h = hd_run_host(options);
     hd_status status;
 
     hd_stop_memory_limit(options->memory);
     hd_stop_deadline(options->time_ms);
     lua_State *L = hd_limits_new_state(h);
-    lua_pushcfunction(L, on_error);
+    lua_pushcfunction(L, hd_run_on_error);
     lua_pushcfunction(L, body);
     lua_pushlightuserdata(L, h);
     if (lua_pcall(L, 1, 0, 1) == LUA_OK && !hd_limits_stopped(h)) {
@@ -353,7 +352,7 @@ hd_status hd_run(const hd_run_options *options, hd_err *err)
     } else {
         if (lua_gettop(L) < 2)
             lua_pushnil(L);
-        status = describe_error(h, err);
+        status = hd_run_describe(h, err);
         hd_stop_deadline(0);
         hd_stop_at(NULL, 0);
         hd_output_flush(h, NULL);

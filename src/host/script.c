@@ -117,6 +117,16 @@ hd_status hd_script_load_line(lua_State *L, const char *code, hd_err *err)
     return status == HD_OK ? HD_OK : load_text(h, L, code, len, "=-e", err);
 }
 
+hd_status hd_script_load_text(lua_State *L, const char *text, size_t len, const char *name,
+                              hd_err *err)
+{
+    if (len > HD_HOST_MAX_CHUNK)
+        return hd_fail(err, HD_EDATA, "longer than 1 MiB");
+    if (len > 0 && text[0] == LUA_SIGNATURE[0])
+        return hd_fail(err, HD_EDATA, "compiled Lua (expected text)");
+    return load_text(hd_host_of(L), L, text, len, name, err);
+}
+
 static const hd_embed *find_embedded(const char *name)
 {
     for (size_t i = 0; i < hd_embed_count; i++)
@@ -292,4 +302,18 @@ int hd_script_require_own(lua_State *L)
     lua_pushvalue(L, -1);
     lua_setfield(L, 2, name);
     return 1;
+}
+
+void hd_script_forget_unfinished(lua_State *L)
+{
+    lua_getfield(L, LUA_REGISTRYINDEX, HD_HOST_LOADED);
+    for (lua_pushnil(L); lua_next(L, -2);) {
+        if (lua_type(L, -1) == LUA_TLIGHTUSERDATA) {
+            lua_pushvalue(L, -2);
+            lua_pushnil(L);
+            lua_rawset(L, -5);
+        }
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
 }

@@ -273,6 +273,27 @@ hd_status hd_store_load_meta(hd_store *s, hd_err *err)
     return status == HD_OK ? hd_store_load_columns(s, err) : status;
 }
 
+/* ---- several stores of one process ----
+ *
+ * Closing any descriptor of a file drops all locks that the process has on it, those of another store on the same file
+ * too: so descriptors stay open until the last store is closed. */
+
+static size_t n_stores, n_waiting, waiting_cap;
+static int *waiting;
+
+static void close_later(int fd)
+{
+    if (fd >= 0)
+        HD_PUSH(waiting, n_waiting, waiting_cap, fd);
+    if (n_stores > 0)
+        return;
+    while (n_waiting > 0)
+        close(waiting[--n_waiting]);
+    hd_free(waiting);
+    waiting = NULL;
+    waiting_cap = 0;
+}
+
 /* ---- reading ---- */
 
 hd_store *hd_store_new(const char *path, const char *file, int fd)
@@ -282,6 +303,7 @@ hd_store *hd_store_new(const char *path, const char *file, int fd)
     s->path = hd_strdup(path);
     s->file = hd_strdup(file);
     s->fd = fd;
+    n_stores++;
     hd_arena_init(&s->arena);
     for (size_t u = 0; u < HD_N_UNITS; u++)
         hd_intern_init(&s->columns[u]);
@@ -403,6 +425,7 @@ hd_status hd_store_open_read(const char *path, hd_store **out, hd_err *err)
     if (fd < 0)
         return hd_store_cannot(HD_EIO, path, "opened", errno, err);
     hd_store *s = hd_store_new(path, path, fd);
+    hd_store_look(path, &s->mark);
     status = hd_store_check_header(s, err);
     if (status == HD_OK)
         status = begin_read_anywhere(s, err);
@@ -429,14 +452,15 @@ void hd_store_close(hd_store *s)
         return;
     hd_store_rollback(s);
     hd_store_disconnect(s);
-    if (s->wal_ours)
+    bool last = --n_stores == 0; /* another one may need the WAL, and its locks */
+    if (s->wal_ours && last)
         remove_wal(s);
-    hd_snapshot_rebuild(s);
+    if (last)
+        hd_snapshot_rebuild(s);
     hd_snapshot_forget(s);
     if (s->fresh)
         unlink(s->file);
-    if (s->fd >= 0)
-        close(s->fd);
+    close_later(s->fd);
     for (size_t u = 0; u < HD_N_UNITS; u++)
         hd_intern_release(&s->columns[u]);
     free_codebooks(s);

@@ -35,6 +35,10 @@ hd_status hd_store_open_write(const char *path, hd_store **out, hd_err *err);
  * stale the snapshot is written anew, if that needs no waiting; failures are not told. */
 void hd_store_close(hd_store *s);
 
+/* True if the file at the path of a store that is open for reading holds something else by now, because another
+ * connection changed it.  Cheap while nobody writes to it; false while it cannot be told. */
+bool hd_store_changed(hd_store *s);
+
 /* Counts up by one with every transaction that changed something; 0 is an empty store. */
 int64_t hd_store_generation(const hd_store *s);
 const char *hd_store_path(const hd_store *s);

@@ -23,6 +23,17 @@ typedef struct sqlite3_stmt sqlite3_stmt;
 
 #define HD_STORE_BUSY_MS 5000 /* how long SQLite waits for a lock */
 
+/* What of a file shows that it was written. */
+typedef struct hd_store_mark_file {
+    uint64_t inode;
+    int64_t size;
+    int64_t seconds, nanoseconds;
+} hd_store_mark_file;
+
+typedef struct hd_store_mark {
+    hd_store_mark_file store, wal;
+} hd_store_mark;
+
 struct hd_store {
     char *path;  /* as the user gave it, for messages */
     char *file;  /* what SQLite has open: `path`, or its temporary while the store is new */
@@ -30,10 +41,11 @@ struct hd_store {
                     closing any descriptor of a file drops SQLite's own locks on it */
     sqlite3 *db; /* NULL while closed */
     bool writable;
-    bool fresh;    /* `file` is a temporary that has not taken its name */
-    bool network;  /* on a network file system: no WAL, no flock */
-    bool left_wal; /* for the import: nobody else can open it */
-    bool wal_ours; /* this store made the -wal file: close takes it away if SQLite has not */
+    bool fresh;         /* `file` is a temporary that has not taken its name */
+    bool network;       /* on a network file system: no WAL, no flock */
+    bool left_wal;      /* for the import: nobody else can open it */
+    bool wal_ours;      /* this store made the -wal file: close takes it away if SQLite has not */
+    hd_store_mark mark; /* of reading: what the files were like when it was opened */
     int64_t generation;
     char id[33];
     hd_arena arena;                /* what callers may hold until close */
@@ -62,6 +74,10 @@ hd_status hd_store_load_meta(hd_store *s, hd_err *err);
 hd_status hd_store_load_columns(hd_store *s, hd_err *err);
 /* stat `path` and refuse what is not a regular file.  HD_ENOTFOUND when there is nothing. */
 hd_status hd_store_check_path(const char *path, hd_err *err);
+
+/* ---- store_watch.c ---- */
+
+void hd_store_look(const char *path, hd_store_mark *out);
 
 /* ---- store_lock.c ---- */
 
