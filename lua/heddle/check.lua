@@ -150,8 +150,12 @@ local function read(name, option, kind, value)
       M.fail(name, "option '%s' is %s; it is a list of '%s'", option, M.show(value),
         table.concat(api.types[list], "', '"))
     end
-    local copy = {}
-    for i = 1, rawlen(value) do copy[i] = one_of(name, option, rawget(value, i), api.types[list]) end
+    local copy, seen = {}, {}
+    for i = 1, rawlen(value) do
+      local word = one_of(name, option, rawget(value, i), api.types[list])
+      if seen[word] then M.fail(name, "option '%s' has '%s' twice", option, word) end
+      copy[i], seen[word] = word, true
+    end
     return copy
   end
   return one_of(name, option, value, api.types[kind])

@@ -223,6 +223,9 @@ local function order_of(self, call, options)
   local by = options.order or options.top and "count" or "codebook"
   local order = { by = by, place = ALL, top = options.top, cuts = {} }
   local sort = options.sort
+  if sort ~= nil and options.order then
+    check.fail(call, "options 'order' and 'sort' both say how the rows are ordered; give one of them")
+  end
   if check.holds({ "codebook", "count", "label" }, sort) then
     order.by = sort
   elseif sort ~= nil then

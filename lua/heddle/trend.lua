@@ -251,7 +251,6 @@ function M.of(set, options)
   if type(options.rows) == "string" then options.rows = { name = options.rows } end
   local by, kept, note = dated(set, options)
   local tabulation = tabulate.build("set:trend", kept, { options.rows, by }, options)
-  tabulation.found = { {}, {} }
   tabulation.title = crosswalk.title(("%s by %s"):format(tabulation.stub, (core.cube_dim(tabulation.cube, 2))),
     tabulation.parts)
   tabulation.whole = set -- what the words speak of, also of its units without a period

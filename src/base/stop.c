@@ -363,11 +363,6 @@ hd_status hd_stop_check(hd_err *err)
                    message_of(r));
 }
 
-const char *hd_stop_message(void)
-{
-    return message_of(hd_stop_get());
-}
-
 void hd_stop_memory_limit(uint64_t bytes)
 {
     static const char units[] = {'G', 'M', 'K'};

@@ -70,8 +70,6 @@ void hd_stop_tell(void (*fn)(void));
 /* HD_OK, or the failure that belongs to the reason, with its message
  * ("time limit of 60 s reached", "interrupted"). */
 hd_status hd_stop_check(hd_err *err);
-/* The message of the current reason, "" if none. */
-const char *hd_stop_message(void);
 /* The soft memory limit in bytes, named in its message. */
 void hd_stop_memory_limit(uint64_t bytes);
 

@@ -46,32 +46,3 @@ bool hd_workday_between(int32_t from, int32_t to, int32_t *out)
     *out = working_until(to) - working_until(from);
     return true;
 }
-
-bool hd_workday_is(int32_t day, bool *out)
-{
-    if (!hd_workday_known(day))
-        return false;
-    *out = working_until(day) > working_until(day - 1);
-    return true;
-}
-
-bool hd_workday_after(int32_t day, int32_t n, int32_t *out)
-{
-    if (n < 0 || !hd_workday_known(day))
-        return false;
-    /* The first day by which n working days have gone. */
-    int32_t wanted = working_until(day), low = day,
-            high = hd_date_day(HD_WORKDAY_LAST_YEAR, 12, 31);
-    if (n > working_until(high) - wanted)
-        return false;
-    wanted += n;
-    while (low < high) {
-        int32_t middle = low + (high - low) / 2;
-        if (working_until(middle) < wanted)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    *out = low;
-    return true;
-}

@@ -29,18 +29,11 @@ const hd_holiday *hd_workday_holidays(size_t *n);
 /* Whether the list covers the day. */
 bool hd_workday_known(int32_t day);
 
-/* *out: whether the day is a working day. False, and *out untouched, when it is not covered. */
-bool hd_workday_is(int32_t day, bool *out);
-
 /* *out: how many working days have gone from one day to another: those after `from`, up to and with
  * `to`. From Friday to Monday is 1, to the Saturday between 0, from a day to itself 0. The other way
  * round, minus that. "Within 5 working days" is *out <= 5: a deadline that ends on a Friday is kept
- * on the Saturday and Sunday after it, on which no working day has gone. Ask hd_workday_after where
- * it must not be. False, and *out untouched, when either day is not covered. */
+ * on the Saturday and Sunday after it, on which no working day has gone. False, and *out
+ * untouched, when either day is not covered. */
 bool hd_workday_between(int32_t from, int32_t to, int32_t *out);
-
-/* *out: the n-th working day after `day`, n >= 1; `day` itself, working day or not, for n = 0.
- * False, and *out untouched, when n < 0, or when `day` or the result is not covered. */
-bool hd_workday_after(int32_t day, int32_t n, int32_t *out);
 
 #endif

@@ -65,6 +65,7 @@
  *                 4294967295; anything else, a part above its whole, a list with holes raises.  A value that does not exist is
  *                 nil, and so is every other one of the call; the reason follows as one more value.  Numbers are floats, but
  *                 for df and what is rounded: with `digits` (0 to 6) a whole number of the last digit, half up.
+ *                 An argument too many raises, unless it is nil.
  *             of shares: wilson(k, n, level) clopper_pearson(k, n, level) -> low, high
  *                 newcombe(k1, n1, k2, n2, level) -> k1/n1 - k2/n2, low, high
  *                 points(k1, n1, k2, n2, digits) -> 100 (k1/n1 - k2/n2), rounded half away from 0
@@ -72,9 +73,9 @@
  *             of two by two: fisher(a, b, c, d) fisher_least(a, b, c, d) -> p   phi kappa ac1 alpha(a, b, c, d) -> number
  *                 odds_ratio(a, b, c, d, level) -> ratio, low, high   odds(a, b, c, d, level) -> the same, and whether a cell
  *                 is 0, so that 0.5 was added to each
- *             of pairs: jaccard(both, a, b, digits) lift(both, a, b, n, digits) given(both, a, digits) imbalance(a, b, digits)
- *                 -> number   imbalanced(a, b) -> boolean   pair(both, a, b, n) -> both, only a, only b, neither
- *             of tables: chi_square(rows) -> statistic, df, p   least_expected(rows) cramers_v(rows) -> number
+ *             of pairs: jaccard(both, a, b, digits) lift(both, a, b, n, digits) given(both, a, digits) -> number
+ *                 imbalanced(a, b) -> boolean   pair(both, a, b, n) -> both, only a, only b, neither
+ *             of tables: chi_square(rows) -> statistic, df, p   cramers_v(rows) -> number
  *             of lists: trend(ks, ns) -> z, p   holm(ps) bh(ps) -> list
  *             permutation(set, group, {themes}, seed, draws) -> {p, ...}, {how many draws were as extreme, ...}   for each theme,
  *                 with those below it, p = (extreme + 1) / (draws + 1), two-sided.  set: all units compared, coded ones; group:
@@ -82,7 +83,6 @@
  *   dates     texts as rows have them.  nil, "partial" of a date that is a month or a year; nil, "not covered" outside the
  *                 days that bank holidays are known of, or the years 1000 to 9999
  *             working_days(from, to) -> those after `from`, up to and with `to`; minus that when `to` is before
- *             working_day_after(date, n) -> date   the n-th after it; itself for 0
  *             months_after(date, n) -> date   the last of the month where that is shorter; n from -1200 to 1200
  *             working_days_known() -> first date, last date
  *   together  of themes in a list of codes in codebook order, named by their place in it

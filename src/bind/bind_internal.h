@@ -220,7 +220,6 @@ int hd_bind_cube_way(lua_State *L);
 int hd_bind_stats(lua_State *L);
 int hd_bind_permutation(lua_State *L);
 int hd_bind_working_days(lua_State *L);
-int hd_bind_working_day_after(lua_State *L);
 int hd_bind_months_after(lua_State *L);
 int hd_bind_working_days_known(lua_State *L);
 

@@ -492,12 +492,26 @@ static int set_newindex(lua_State *L)
     hd_bind_raisef(L, "sets are read-only");
 }
 
+/* What `for r in set do` comes to, which people write who mean its units. */
+static int set_call(lua_State *L)
+{
+    hd_bind_raisef(
+        L, "a set is not a function: set:where(...) chooses from it, 'for r in set:each() do' "
+           "goes through it");
+}
+
 void hd_bind_set_type(lua_State *L)
 {
-    static const luaL_Reg metamethods[] = {{"__band", set_band},         {"__bor", set_bor},
-                                           {"__sub", set_sub},           {"__bnot", set_bnot},
-                                           {"__len", set_len},           {"__eq", set_eq},
-                                           {"__tostring", set_tostring}, {"__index", set_index},
-                                           {"__newindex", set_newindex}, {NULL, NULL}};
+    static const luaL_Reg metamethods[] = {{"__band", set_band},
+                                           {"__bor", set_bor},
+                                           {"__sub", set_sub},
+                                           {"__bnot", set_bnot},
+                                           {"__len", set_len},
+                                           {"__eq", set_eq},
+                                           {"__tostring", set_tostring},
+                                           {"__index", set_index},
+                                           {"__newindex", set_newindex},
+                                           {"__call", set_call},
+                                           {NULL, NULL}};
     hd_bind_type(L, HD_BIND_SET, metamethods);
 }

@@ -346,15 +346,6 @@ static int stats_given(lua_State *L)
     return push_fraction(L, "given", why, f, 3);
 }
 
-static int stats_imbalance(lua_State *L)
-{
-    uint64_t a = count_at(L, 1, "imbalance", "a"), b = count_at(L, 2, "imbalance", "b");
-    hd_fraction f;
-    hd_why why = hd_measure_imbalance(a, b, &f);
-
-    return push_fraction(L, "imbalance", why, f, 3);
-}
-
 static int stats_imbalanced(lua_State *L)
 {
     uint64_t a = count_at(L, 1, "imbalanced", "a"), b = count_at(L, 2, "imbalanced", "b");
@@ -422,19 +413,6 @@ static int stats_chi_square(lua_State *L)
     lua_pushinteger(L, (lua_Integer)chi.df);
     push(L, chi.p);
     return 3;
-}
-
-static int stats_least_expected(lua_State *L)
-{
-    size_t rows, cols;
-    hd_chi_square chi;
-    const uint64_t *cells = rows_at(L, "least_expected", &rows, &cols);
-    hd_why why = hd_measure_chi_square(cells, rows, cols, &chi);
-
-    if (why)
-        return undefined(L, "least_expected", why, 1);
-    push(L, chi.min_expected);
-    return 1;
 }
 
 static int stats_cramers_v(lua_State *L)
@@ -513,35 +491,60 @@ static int stats_bh(lua_State *L)
 
 /* ---- the list ---- */
 
-static const luaL_Reg functions[] = {{"wilson", stats_wilson},
-                                     {"clopper_pearson", stats_clopper_pearson},
-                                     {"newcombe", stats_newcombe},
-                                     {"points", stats_points},
-                                     {"reading", stats_reading},
-                                     {"fisher", stats_fisher},
-                                     {"fisher_least", stats_fisher_least},
-                                     {"odds_ratio", stats_odds_ratio},
-                                     {"odds", stats_odds},
-                                     {"phi", stats_phi},
-                                     {"kappa", stats_kappa},
-                                     {"ac1", stats_ac1},
-                                     {"alpha", stats_alpha},
-                                     {"jaccard", stats_jaccard},
-                                     {"lift", stats_lift},
-                                     {"given", stats_given},
-                                     {"imbalance", stats_imbalance},
-                                     {"imbalanced", stats_imbalanced},
-                                     {"pair", stats_pair},
-                                     {"chi_square", stats_chi_square},
-                                     {"least_expected", stats_least_expected},
-                                     {"cramers_v", stats_cramers_v},
-                                     {"trend", stats_trend},
-                                     {"holm", stats_holm},
-                                     {"bh", stats_bh},
-                                     {NULL, NULL}};
+typedef struct stats_function {
+    const char *name;
+    lua_CFunction call;
+    int most; /* arguments */
+} stats_function;
+
+static const stats_function functions[] = {
+    {"wilson", stats_wilson, 3},
+    {"clopper_pearson", stats_clopper_pearson, 3},
+    {"newcombe", stats_newcombe, 5},
+    {"points", stats_points, 5},
+    {"reading", stats_reading, 1},
+    {"fisher", stats_fisher, 4},
+    {"fisher_least", stats_fisher_least, 4},
+    {"odds_ratio", stats_odds_ratio, 5},
+    {"odds", stats_odds, 5},
+    {"phi", stats_phi, 4},
+    {"kappa", stats_kappa, 4},
+    {"ac1", stats_ac1, 4},
+    {"alpha", stats_alpha, 4},
+    {"jaccard", stats_jaccard, 4},
+    {"lift", stats_lift, 5},
+    {"given", stats_given, 3},
+    {"imbalanced", stats_imbalanced, 2},
+    {"pair", stats_pair, 4},
+    {"chi_square", stats_chi_square, 1},
+    {"cramers_v", stats_cramers_v, 1},
+    {"trend", stats_trend, 2},
+    {"holm", stats_holm, 1},
+    {"bh", stats_bh, 1},
+};
+
+/* The function whose place is the upvalue; what it would not read is refused, but for nil. */
+static int checked(lua_State *L)
+{
+    const stats_function *f = &functions[lua_tointeger(L, lua_upvalueindex(1))];
+    int given = lua_gettop(L);
+
+    while (given > f->most && lua_isnil(L, given))
+        given--;
+    if (given > f->most)
+        hd_bind_raisef(L, "%s: got %d arguments; it takes %d at most", f->name, given, f->most);
+    return f->call(L);
+}
 
 int hd_bind_stats(lua_State *L)
 {
-    luaL_newlib(L, functions);
+    const size_t n = sizeof functions / sizeof functions[0];
+
+    lua_createtable(L, 0, (int)n);
+    for (size_t i = 0; i < n; i++) {
+        lua_pushinteger(L, (lua_Integer)i);
+        lua_pushcclosure(L, checked, 1);
+        lua_setfield(L, -2, functions[i].name);
+    }
     return 1;
 }

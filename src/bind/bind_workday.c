@@ -54,18 +54,6 @@ int hd_bind_working_days(lua_State *L)
     return 1;
 }
 
-int hd_bind_working_day_after(lua_State *L)
-{
-    int32_t day;
-    lua_Integer n = luaL_checkinteger(L, 2);
-
-    if (n < 0 || n > INT32_MAX)
-        hd_bind_raisef(L, "working days are a whole number from 0 up, got %lld", (long long)n);
-    if (!day_at(L, 1, &day))
-        return 2;
-    return hd_workday_after(day, (int32_t)n, &day) ? push_day(L, day) : not_covered(L);
-}
-
 int hd_bind_months_after(lua_State *L)
 {
     int32_t day;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bind/bind.h"
+#include "host/pattern.h"
 
 /* Upvalue 1 is the library's function, which has no upvalues of its own. */
 static int go_on(lua_State *L)
@@ -146,6 +147,20 @@ static int guard_yield(lua_State *L)
     return go_on(L);
 }
 
+/* At the prompt, where no watchdog ends the process, matching looks at the stop flag itself. */
+static void use_patterns(lua_State *L)
+{
+    static const luaL_Reg functions[] = {{"find", hd_pattern_find},
+                                         {"gmatch", hd_pattern_gmatch},
+                                         {"gsub", hd_pattern_gsub},
+                                         {"match", hd_pattern_match},
+                                         {NULL, NULL}};
+
+    lua_getfield(L, -1, "string");
+    luaL_setfuncs(L, functions, 0);
+    lua_pop(L, 1);
+}
+
 static void replace(lua_State *L, const char *library, const luaL_Reg *guards)
 {
     lua_getfield(L, -1, library);
@@ -172,6 +187,8 @@ void hd_guard_libraries(lua_State *L)
                                           {"yield", guard_yield},
                                           {NULL, NULL}};
 
+    if (hd_host_of(L)->session)
+        use_patterns(L);
     replace(L, "string", strings);
     replace(L, "table", tables);
     replace(L, "coroutine", coroutines);

@@ -137,6 +137,8 @@ hd_status hd_script_load_text(lua_State *L, const char *text, size_t len, const 
 int hd_script_require(lua_State *L);
 /* require of heddle's own Lua: what is embedded, heddle.core, heddle.host. */
 int hd_script_require_own(lua_State *L);
+/* While none is being loaded: those whose loading an error ended are loaded again when they are next required. */
+void hd_script_forget_unfinished(lua_State *L);
 
 /* ---- output.c ---- */
 

@@ -3,9 +3,12 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/stop.h"
+
+#define FOLLOWS_MS 30 /* between two bytes of a key */
 
 /* The signals a wait ends with are held back but while waiting: one that comes between the look at the flag and
  * the wait ends the wait. */
@@ -63,6 +66,38 @@ hd_input_got hd_input_byte(hd_input *in, unsigned char *c)
     }
     *c = in->bytes[in->at++];
     return HD_INPUT_TEXT;
+}
+
+bool hd_input_silent(hd_input *in, int ms)
+{
+    struct pollfd wanted = {in->fd, POLLIN, 0};
+
+    return in->at == in->n && poll(&wanted, 1, ms) <= 0;
+}
+
+bool hd_input_follows(hd_input *in, const char *bytes)
+{
+    size_t len = strlen(bytes);
+
+    for (;;) {
+        size_t have = in->n - in->at, n = have < len ? have : len;
+        if (memcmp(in->bytes + in->at, bytes, n) != 0)
+            return false;
+        if (n == len) {
+            in->at += len;
+            return true;
+        }
+        struct pollfd wanted = {in->fd, POLLIN, 0};
+        if (poll(&wanted, 1, FOLLOWS_MS) <= 0)
+            return false;
+        memmove(in->bytes, in->bytes + in->at, have);
+        in->at = 0;
+        in->n = have;
+        ssize_t more = read(in->fd, in->bytes + have, sizeof in->bytes - have);
+        if (more <= 0)
+            return false;
+        in->n += (size_t)more;
+    }
 }
 
 hd_input_got hd_input_line(hd_input *in, hd_buf *out)

@@ -28,6 +28,11 @@ typedef enum hd_input_got {
 /* The next byte.  HD_INPUT_TEXT: there is one. */
 hd_input_got hd_input_byte(hd_input *in, unsigned char *c);
 
+/* True if the next bytes are these: then they are taken.  Waits a moment for the rest of what has begun. */
+bool hd_input_follows(hd_input *in, const char *bytes);
+/* True if nothing comes within so many milliseconds. */
+bool hd_input_silent(hd_input *in, int ms);
+
 /* Append the next line to *out without its end, "\n" or "\r\n".  Of a line longer than HD_INPUT_MAX the first byte
  * too many is taken as well, for the caller to see; the rest is passed over. */
 hd_input_got hd_input_line(hd_input *in, hd_buf *out);

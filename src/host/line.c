@@ -20,7 +20,10 @@
 #include "base/utf8.h"
 #include "host/line_text.h"
 
-#define LIST_KEY "\033[9990~" /* pushed by the program, sent by no keyboard */
+/* Keys that stand for something else: of a keyboard they do nothing. */
+#define PASTE_KEY L'\036'
+#define LIST_KEY "\035"
+#define PAUSE_MS 500 /* without input: a paste that began does not end */
 
 struct hd_line {
     hd_input *in;
@@ -35,6 +38,7 @@ struct hd_line {
     /* After a Tab that could not add anything: the next one at the same place lists. */
     size_t tab_at;
     bool tab_again;
+    wchar_t *pasted; /* to be put in; NULL */
     int cursor_back; /* characters from the place of the list to that of the cursor */
     hd_line_choices choices;
 };
@@ -129,7 +133,7 @@ static void wake(void *ctx)
     }
 }
 
-/* ---- what is read ---- */
+/* ---- what is read, and what is pasted ---- */
 
 /* The next character; what is not UTF-8 is U+FFFD. */
 static hd_input_got next_char(hd_line *l, wchar_t *out)
@@ -158,67 +162,96 @@ static hd_line *line_of(EditLine *el)
     return l;
 }
 
-static int read_char(EditLine *el, wchar_t *c)
+static bool is_key(wchar_t c, int which)
 {
-    hd_line *l = line_of(el);
-    hd_input_got got = next_char(l, c);
-
-    if (got == HD_INPUT_STOPPED) {
-        l->stopped = true;
-        errno = EINTR;
-        return -1;
-    }
-    return got == HD_INPUT_TEXT;
+    return saved.c_cc[which] != _POSIX_VDISABLE && c == saved.c_cc[which];
 }
-
-/* ---- pasting ---- */
 
 static const wchar_t paste_end[] = L"\033[201~";
 
-/* What is pasted ends with paste_end, wherever that stands. */
-static unsigned char on_paste(EditLine *el, int key)
+static void refuse_paste(hd_line *l)
 {
-    hd_line *l = line_of(el);
-    size_t n = 0, match = 0, all = 0, cap = 0;
-    wchar_t *text = NULL, c, last = 0;
+    el_wset(l->el, EL_PREP_TERM, 0);
+    put("\r\nthe pasted text is longer than 65,536 characters and is left out\r\n");
+    el_wset(l->el, EL_PREP_TERM, 1);
+    el_wset(l->el, EL_REFRESH);
+}
 
-    (void)key;
+/* What is pasted ends with paste_end, wherever that stands; no character of it acts. */
+static hd_input_got take_paste(hd_line *l)
+{
+    size_t n = 0, match = 0, all = 0, cap = 0;
+    wchar_t *text = NULL, c, last = 0, end = L'\0';
+
     while (paste_end[match]) {
-        if (next_char(l, &c) != HD_INPUT_TEXT) {
+        hd_input_got got = next_char(l, &c);
+        if (got == HD_INPUT_TEXT && is_key(c, VINTR) && hd_input_silent(l->in, PAUSE_MS)) {
+            raise(SIGINT); /* typed, since nothing follows */
+            got = HD_INPUT_STOPPED;
+        }
+        if (got != HD_INPUT_TEXT) {
             hd_free(text);
-            l->stopped = true;
-            return CC_EOF;
+            return got;
         }
+        size_t begun = match;
         match = c == paste_end[match] ? match + 1 : c == paste_end[0];
-        if (match > 0)
-            continue;
-        if (c == L'\n' && last == L'\r') { /* one end of a line, not two */
-            last = c;
-            continue;
-        }
+        for (size_t i = 1; i < begun && match <= 1; i++) /* it was no end */
+            HD_PUSH(text, n, cap, paste_end[i]);
+        bool again = c == L'\n' && last == L'\r'; /* one end of a line, not two */
         last = c;
         c = c == L'\r' ? L'\n' : c;
-        if (!hd_wide_is_text(c) || all++ >= HD_LINE_MAX_PASTE)
+        if (match > 0 || again || !hd_wide_is_text(c) || all++ >= HD_LINE_MAX_PASTE)
             continue;
         HD_PUSH(text, n, cap, c);
     }
     while (n > 0 && text[n - 1] == L'\n')
         n--;
     if (all > HD_LINE_MAX_PASTE) {
-        el_wset(el, EL_PREP_TERM, 0);
-        put("\r\nthe pasted text is longer than 65,536 characters and is left out\r\n");
-        el_wset(el, EL_PREP_TERM, 1);
-        el_wset(el, EL_REFRESH);
+        refuse_paste(l);
         n = 0;
     }
-    if (n > 0) {
-        wchar_t end = L'\0';
-        HD_PUSH(text, n, cap, end);
-        if (el_winsertstr(el, text) != 0)
-            el_beep(el);
+    HD_PUSH(text, n, cap, end);
+    hd_free(l->pasted);
+    l->pasted = text;
+    return HD_INPUT_TEXT;
+}
+
+static unsigned char on_paste(EditLine *el, int key)
+{
+    hd_line *l = line_of(el);
+    bool good = !l->pasted || !l->pasted[0] || el_winsertstr(el, l->pasted) == 0;
+
+    (void)key;
+    hd_free(l->pasted);
+    l->pasted = NULL;
+    return good ? CC_REFRESH : CC_REFRESH_BEEP;
+}
+
+/* The terminal sends no signals while a line is typed, since a pasted text may hold their characters. */
+static int read_char(EditLine *el, wchar_t *c)
+{
+    hd_line *l = line_of(el);
+    hd_input_got got;
+
+    do {
+        got = next_char(l, c);
+        if (got == HD_INPUT_TEXT && is_key(*c, VSUSP))
+            suspend(l);
+        if (got == HD_INPUT_TEXT && is_key(*c, VINTR)) {
+            raise(SIGINT);
+            got = HD_INPUT_STOPPED;
+        }
+    } while (got == HD_INPUT_TEXT && (is_key(*c, VSUSP) || is_key(*c, VQUIT)));
+    if (got == HD_INPUT_TEXT && *c == L'\033' && hd_input_follows(l->in, "[200~")) {
+        got = take_paste(l);
+        *c = PASTE_KEY;
     }
-    hd_free(text);
-    return CC_REFRESH;
+    if (got == HD_INPUT_STOPPED) {
+        l->stopped = true;
+        errno = EINTR;
+        return -1;
+    }
+    return got == HD_INPUT_TEXT;
 }
 
 /* ---- completion ---- */
@@ -324,8 +357,10 @@ static void bind_keys(EditLine *el)
     el_wset(el, EL_ADDFN, L"heddle-complete", L"complete a name", on_tab);
     el_wset(el, EL_ADDFN, L"heddle-list", L"list what would complete it", on_list);
     el_wset(el, EL_BIND, L"^I", L"heddle-complete", NULL);
-    el_wset(el, EL_BIND, L"\\e[200~", L"heddle-paste", NULL);
-    el_wset(el, EL_BIND, L"\\e[9990~", L"heddle-list", NULL);
+    el_wset(el, EL_BIND, L"^^", L"heddle-paste", NULL);
+    el_wset(el, EL_BIND, L"^]", L"heddle-list", NULL);
+    el_wset(el, EL_BIND, L"-a", L"^^", L"heddle-paste", NULL); /* vi's command mode */
+    el_wset(el, EL_SETTY, L"-d", L"-isig", NULL);
 }
 
 static const wchar_t *const keys[][2] = {
@@ -379,6 +414,7 @@ void hd_line_free(hd_line *l)
         return;
     hd_stop_at_exit(NULL);
     hd_line_choices_release(&l->choices);
+    hd_free(l->pasted);
     if (l->el)
         el_end(l->el);
     if (l->history)
@@ -417,6 +453,7 @@ hd_input_got hd_line_read(hd_line *l, const char *prompt, hd_buf *out)
     l->in->wake = wake;
     l->in->ctx = l;
     changed = 1;
+    el_wset(l->el, EL_PREP_TERM, 1); /* before anybody sees that a line can be typed */
     put("\033[?2004h");
     line = el_wgets(l->el, &n);
     if (!line || l->stopped)

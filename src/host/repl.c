@@ -62,8 +62,10 @@ static hd_status call(hd_session *s, lua_CFunction fn, int n, hd_err *err)
         status = hd_run_describe(s->h, err);
     }
     hd_stop_at(NULL, 0);
-    if (status != HD_OK)
+    if (status != HD_OK) {
         lua_settop(L, 0);
+        hd_script_forget_unfinished(L);
+    }
     return status;
 }
 

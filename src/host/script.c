@@ -303,3 +303,17 @@ int hd_script_require_own(lua_State *L)
     lua_setfield(L, 2, name);
     return 1;
 }
+
+void hd_script_forget_unfinished(lua_State *L)
+{
+    lua_getfield(L, LUA_REGISTRYINDEX, HD_HOST_LOADED);
+    for (lua_pushnil(L); lua_next(L, -2);) {
+        if (lua_type(L, -1) == LUA_TLIGHTUSERDATA) {
+            lua_pushvalue(L, -2);
+            lua_pushnil(L);
+            lua_rawset(L, -5);
+        }
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+}

@@ -97,7 +97,7 @@ static hd_status read_values(const cJSON *item, hd_arena *arena, hd_comparator *
     const char **values = hd_arena_array(arena, n, sizeof *values);
     int64_t *counts = hd_arena_array(arena, n, sizeof *counts);
     for (const cJSON *m = item->child; st == HD_OK && m; m = m->next, out->n_values++) {
-        values[out->n_values] = m->string;
+        values[out->n_values] = hd_arena_strdup(arena, m->string); /* a key lasts no longer */
         st = hd_rule_text(HD_USE_NAME, m->string, err);
         if (st == HD_OK)
             st = read_count(m, &counts[out->n_values], err);

@@ -211,11 +211,6 @@ void hd_draws_free(hd_draws *d)
     hd_free(d);
 }
 
-size_t hd_draws_members(const hd_draws *d)
-{
-    return d->n_members;
-}
-
 void hd_draws_count(const hd_draws *d, uint64_t seed, size_t k, uint64_t first, uint64_t last,
                     uint32_t *counts)
 {

@@ -36,14 +36,11 @@ hd_draws *hd_draws_new(const uint64_t *base, const uint64_t *const *cols, size_t
                        size_t n_rows);
 void hd_draws_free(hd_draws *draws); /* NULL is allowed */
 
-/* How many members the base has. */
-size_t hd_draws_members(const hd_draws *draws);
-
 /* For the draws first .. last-1 of `seed`, each k members of the base: counts[(i - first) * n_cols
- * + c] = how many of draw i are in column c. k <= hd_draws_members. Draws are worked on 16 at a
- * time: cut ranges for threads, and for polling in between, at multiples of HD_DRAWS_STEP; 16
- * draws of 64 columns take about 15 microseconds for 3,000 members and 2 milliseconds for
- * 1,000,000. */
+ * + c] = how many of draw i are in column c. k is at most how many members there are. Draws are
+ * worked on 16 at a time: cut ranges for threads, and for polling in between, at multiples of
+ * HD_DRAWS_STEP; 16 draws of 64 columns take about 15 microseconds for 3,000 members and 2
+ * milliseconds for 1,000,000. */
 #define HD_DRAWS_STEP 16
 void hd_draws_count(const hd_draws *draws, uint64_t seed, size_t k, uint64_t first, uint64_t last,
                     uint32_t *counts);

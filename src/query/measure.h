@@ -83,10 +83,6 @@ typedef struct hd_four {
  * f.num <= HD_MEASURE_MAX squared. Fails: NO_BASE when f.den is 0, DIGITS. */
 hd_why hd_measure_fixed(hd_fraction f, unsigned digits, uint64_t *out);
 
-/* 100 k / n rounded half up to `digits` decimals, in units of the last digit: 2 of 3 with 1 digit is
- * 667. k may be above n. Fails: NO_BASE when n is 0, TOO_LARGE, DIGITS. */
-hd_why hd_measure_percent(uint64_t k, uint64_t n, unsigned digits, uint64_t *out);
-
 /* 100 (k1/n1 - k2/n2), the difference in points, as above. The difference of the fractions is
  * rounded, once, half away from 0: exchanging the groups changes the sign and nothing else.
  * Fails: EMPTY_GROUP when n1 or n2 is 0, ABOVE_BASE, TOO_LARGE, DIGITS. */
@@ -163,9 +159,8 @@ hd_why hd_measure_phi(hd_four t, double *out);
 
 typedef struct hd_chi_square {
     double statistic;
-    uint64_t df;         /* (rows - 1)(cols - 1) */
-    double p;            /* of a statistic at least as large, from the chi-square distribution */
-    double min_expected; /* below 5 the distribution fits badly: prefer Fisher's test */
+    uint64_t df; /* (rows - 1)(cols - 1) */
+    double p;    /* of a statistic at least as large, from the chi-square distribution */
 } hd_chi_square;
 
 /* Pearson's statistic, sum of (n - e)^2 / e with e = row * col / total, without continuity
@@ -200,10 +195,9 @@ hd_why hd_measure_given(uint64_t n_both, uint64_t n_a, hd_fraction *out);
  * b only the one, c only the other, d neither. Fails: ABOVE_BASE, TOO_LARGE. */
 hd_why hd_measure_pair_four(uint64_t n_both, uint64_t n_a, uint64_t n_b, uint64_t n, hd_four *out);
 
-/* The larger over the smaller of n_a and n_b. A ratio above 5 makes Jaccard read low whatever the
- * overlap: hd_measure_imbalanced, to be marked. Fails: NO_BASE when either is 0, TOO_LARGE. */
-hd_why hd_measure_imbalance(uint64_t n_a, uint64_t n_b, hd_fraction *out);
-bool hd_measure_imbalanced(uint64_t n_a, uint64_t n_b); /* also true when one of them is 0 */
+/* The larger of n_a and n_b is more than five times the smaller, or one of them is 0: Jaccard reads low
+ * whatever the overlap, to be marked. */
+bool hd_measure_imbalanced(uint64_t n_a, uint64_t n_b);
 
 /* ---- trends, many tests, permutations (measure_tests.c) ---- */
 

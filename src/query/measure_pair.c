@@ -61,14 +61,6 @@ hd_why hd_measure_pair_four(uint64_t n_both, uint64_t n_a, uint64_t n_b, uint64_
     return why;
 }
 
-hd_why hd_measure_imbalance(uint64_t n_a, uint64_t n_b, hd_fraction *out)
-{
-    *out = (hd_fraction){0, 0};
-    if (n_a > HD_MEASURE_MAX || n_b > HD_MEASURE_MAX)
-        return HD_WHY_TOO_LARGE;
-    return n_a > n_b ? divide(n_a, n_b, out) : n_a == 0 ? HD_WHY_NO_BASE : divide(n_b, n_a, out);
-}
-
 bool hd_measure_imbalanced(uint64_t n_a, uint64_t n_b)
 {
     return n_a > n_b ? n_a / 5 > n_b || (n_a / 5 == n_b && n_a % 5 > 0)

@@ -52,28 +52,16 @@ static double statistic(const uint64_t *cells, size_t rows, size_t cols, const m
     return sum;
 }
 
-static uint64_t least(const uint64_t *n, size_t len)
-{
-    uint64_t found = n[0];
-
-    for (size_t i = 1; i < len; i++)
-        if (n[i] < found)
-            found = n[i];
-    return found;
-}
-
 hd_why hd_measure_chi_square(const uint64_t *cells, size_t rows, size_t cols, hd_chi_square *out)
 {
     margins m;
     hd_why why = sum_up(cells, rows, cols, &m);
 
-    *out = (hd_chi_square){0, 0, 0, 0};
+    *out = (hd_chi_square){0, 0, 0};
     if (!why) {
         out->statistic = statistic(cells, rows, cols, &m);
         out->df = (uint64_t)(rows - 1) * (cols - 1);
         out->p = hd_measure_chi_square_upper(out->statistic, out->df);
-        out->min_expected =
-            (double)least(m.rows, rows) * (double)least(m.cols, cols) / (double)m.total;
     }
     hd_free(m.rows);
     return why;

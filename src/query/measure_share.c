@@ -60,14 +60,6 @@ hd_why hd_measure_fixed(hd_fraction f, unsigned digits, uint64_t *out)
     return HD_DEFINED;
 }
 
-hd_why hd_measure_percent(uint64_t k, uint64_t n, unsigned digits, uint64_t *out)
-{
-    *out = 0;
-    if (k > HD_MEASURE_MAX || n > HD_MEASURE_MAX)
-        return HD_WHY_TOO_LARGE;
-    return hd_measure_fixed((hd_fraction){100 * k, n}, digits, out);
-}
-
 /* What every comparison of two shares asks of its counts. */
 static hd_why check_shares(uint64_t k1, uint64_t n1, uint64_t k2, uint64_t n2)
 {

@@ -1,6 +1,7 @@
 #include "bind_kit.h"
 
 #include "io/json_in.h"
+#include "same_corpus.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -55,16 +56,7 @@ static hd_status add(void *ctx, const hd_record *r, const char *where, hd_err *e
 {
     (void)where;
     (void)err;
-    if (r->type == HD_REC_REVIEW)
-        hd_corpus_builder_add_review(ctx, &r->u.review);
-    else if (r->type == HD_REC_SOURCE)
-        hd_corpus_builder_add_source(ctx, &r->u.source);
-    else if (r->type == HD_REC_FIGURE)
-        hd_corpus_builder_add_figure(ctx, &r->u.figure);
-    else if (r->type == HD_REC_PASSAGE)
-        hd_corpus_builder_add_passage(ctx, &r->u.passage);
-    else if (r->type == HD_REC_COVERAGE)
-        hd_corpus_builder_set_coverage(ctx, &r->u.coverage);
+    corpus_add_record(ctx, r);
     return HD_OK;
 }
 

@@ -124,6 +124,28 @@ static void same_string(const char *a, const char *b)
         cr_assert_str_eq(a, b);
 }
 
+static void same_comparator(const hd_comparator *a, const hd_comparator *b)
+{
+    same_string(a->id, b->id);
+    same_string(a->source, b->source);
+    same_string(a->title, b->title);
+    same_string(a->place, b->place);
+    same_string(a->from, b->from);
+    same_string(a->to, b->to);
+    same_string(a->unit, b->unit);
+    same_string(a->date_basis, b->date_basis);
+    same_string(a->definition, b->definition);
+    same_string(a->field, b->field);
+    cr_assert_eq(a->n_values, b->n_values, "%s: %zu values, %zu", a->id, a->n_values, b->n_values);
+    for (size_t i = 0; i < a->n_values; i++) {
+        same_string(a->values[i], b->values[i]);
+        cr_assert_eq(a->counts[i], b->counts[i], "%s: %s", a->id, a->values[i]);
+    }
+    cr_assert_eq(a->has_total, b->has_total, "%s: total", a->id);
+    if (a->has_total)
+        cr_assert_eq(a->total, b->total, "%s: total", a->id);
+}
+
 static void same_documents(const hd_corpus *a, const hd_corpus *b)
 {
     cr_assert_eq(a->n_sources, b->n_sources);
@@ -138,6 +160,10 @@ static void same_documents(const hd_corpus *a, const hd_corpus *b)
         same_string(a->passages[i].review, b->passages[i].review);
         same_string(a->passages[i].text, b->passages[i].text);
     }
+    cr_assert_eq(a->n_comparators, b->n_comparators, "%zu comparators, %zu", a->n_comparators,
+                 b->n_comparators);
+    for (size_t i = 0; i < a->n_comparators; i++)
+        same_comparator(&a->comparators[i], &b->comparators[i]);
 }
 
 void same_corpus(const hd_corpus *want, const hd_corpus *got, unsigned parts, const char *what)
@@ -161,19 +187,26 @@ void same_corpus(const hd_corpus *want, const hd_corpus *got, unsigned parts, co
 
 /* ---- the plain way ---- */
 
+void corpus_add_record(hd_corpus_builder *b, const hd_record *r)
+{
+    if (r->type == HD_REC_REVIEW)
+        hd_corpus_builder_add_review(b, &r->u.review);
+    else if (r->type == HD_REC_SOURCE)
+        hd_corpus_builder_add_source(b, &r->u.source);
+    else if (r->type == HD_REC_FIGURE)
+        hd_corpus_builder_add_figure(b, &r->u.figure);
+    else if (r->type == HD_REC_PASSAGE)
+        hd_corpus_builder_add_passage(b, &r->u.passage);
+    else if (r->type == HD_REC_COVERAGE)
+        hd_corpus_builder_set_coverage(b, &r->u.coverage);
+    else if (r->type == HD_REC_COMPARATOR)
+        hd_corpus_builder_add_comparator(b, &r->u.comparator);
+}
+
 static hd_status add_record(void *ctx, const hd_record *r, hd_err *err)
 {
     (void)err;
-    if (r->type == HD_REC_REVIEW)
-        hd_corpus_builder_add_review(ctx, &r->u.review);
-    else if (r->type == HD_REC_SOURCE)
-        hd_corpus_builder_add_source(ctx, &r->u.source);
-    else if (r->type == HD_REC_FIGURE)
-        hd_corpus_builder_add_figure(ctx, &r->u.figure);
-    else if (r->type == HD_REC_PASSAGE)
-        hd_corpus_builder_add_passage(ctx, &r->u.passage);
-    else if (r->type == HD_REC_COVERAGE)
-        hd_corpus_builder_set_coverage(ctx, &r->u.coverage);
+    corpus_add_record(ctx, r);
     return HD_OK;
 }
 
@@ -205,7 +238,12 @@ static const char definitions[] =
     "{\"theme\":{\"code\":\"t2\",\"label\":\"Theme two\",\"parent\":\"t1\"}}\n"
     "{\"theme\":{\"code\":\"t3\",\"label\":\"Theme three\",\"status\":\"candidate\"}}\n"
     "{\"theme\":{\"code\":\"t4\",\"label\":\"Theme four\",\"status\":\"merged\",\"into\":\"t2\"}}\n"
-    "{\"figure\":{\"source\":\"s\",\"label\":\"F\",\"n\":1,\"of\":2,\"percent\":50}}\n";
+    "{\"figure\":{\"source\":\"s\",\"label\":\"F\",\"n\":1,\"of\":2,\"percent\":50}}\n"
+    "{\"comparator\":{\"id\":\"z\",\"source\":\"s\",\"title\":\"T\",\"place\":\"England\",\"from\":"
+    "\"2020-04-01\",\"to\":\"2021-03\",\"unit\":\"incident\",\"date_basis\":\"notified\","
+    "\"definition\":\"D\",\"field\":\"area\",\"values\":{\"North\":7,\"East\":0},\"total\":9}}\n"
+    "{\"comparator\":{\"id\":\"b\",\"place\":\"Wales\",\"from\":\"2020\",\"to\":\"2020\",\"unit\":"
+    "\"incident\",\"field\":\"level\",\"values\":{\"low\":1}}}\n";
 
 static void missing_or(uint64_t *seed, hd_buf *out, const char *key, const char *value)
 {

@@ -308,7 +308,7 @@ Test(measure_random, a_percentage_is_the_nearest_integer)
         /* The largest r with r - 1/2 <= scale k / n. */
         while (2 * scale * k >= (2 * (naive + 1) - 1) * n)
             naive++;
-        cr_assert_eq(hd_measure_percent(k, n, digits, &got), HD_DEFINED);
+        cr_assert_eq(hd_measure_fixed((hd_fraction){100 * k, n}, digits, &got), HD_DEFINED);
         cr_assert_eq(got, naive, "seed %llu: %d of %d", (unsigned long long)seed, (int)k, (int)n);
     }
 }

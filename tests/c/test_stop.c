@@ -36,13 +36,21 @@ static hd_stop_reason wait_for_reason(int64_t ms)
     return hd_stop_get();
 }
 
+/* What the reason that is set says. */
+static void says(const char *message)
+{
+    hd_err err = HD_ERR_INIT;
+
+    cr_assert_eq(hd_stop_check(&err), HD_ELIMIT);
+    cr_assert_str_eq(err.msg, message);
+}
+
 Test(stop, nothing_is_said_without_a_reason)
 {
     hd_err err = HD_ERR_INIT;
 
     cr_assert_eq(hd_stop_check(&err), HD_OK);
     cr_assert_eq(hd_stop_get(), HD_STOP_NONE);
-    cr_assert_str_eq(hd_stop_message(), "");
     cr_assert_str_eq(err.msg, "");
 }
 
@@ -79,16 +87,16 @@ Test(stop, limits_are_named_as_they_were_given)
     for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
         hd_stop_deadline(times[i].ms);
         hd_stop_set(HD_STOP_TIME);
-        cr_assert_str_eq(hd_stop_message(), times[i].text);
+        says(times[i].text);
         hd_stop_reset();
     }
     hd_stop_set(HD_STOP_MEMORY);
     hd_stop_memory_limit((uint64_t)2 << 30);
-    cr_assert_str_eq(hd_stop_message(), "memory limit of 2G reached");
+    says("memory limit of 2G reached");
     hd_stop_memory_limit(1536);
-    cr_assert_str_eq(hd_stop_message(), "memory limit of 1536 bytes reached");
+    says("memory limit of 1536 bytes reached");
     hd_stop_memory_limit(0);
-    cr_assert_str_eq(hd_stop_message(), "memory limit of 0 bytes reached");
+    says("memory limit of 0 bytes reached");
 }
 
 Test(stop, the_deadline_sets_the_reason)
@@ -298,4 +306,72 @@ Test(stop, a_second_signal_ends_at_once)
 {
     check_child(interrupted_twice, 130, "heddle: interrupted\n", 0, 400);
     check_child(interrupted_then_terminated, 143, "heddle: terminated\n", 0, 400);
+}
+
+/* ---- the prompt ---- */
+
+Test(stop, at_the_prompt_an_interrupt_does_not_end_the_process)
+{
+    hd_stop_install();
+    hd_stop_set_mode(HD_STOP_ENTRY);
+    hd_stop_at("entry", 1);
+    raise(SIGINT);
+    cr_assert_eq(hd_stop_get(), HD_STOP_INTERRUPT);
+    cr_assert_not(hd_stop_leave());
+    spin(HD_STOP_GRACE_MS + 300); /* no watchdog */
+    hd_stop_reset();
+    cr_assert_eq(hd_stop_get(), HD_STOP_NONE);
+    spin(HD_STOP_TWICE_MS);
+    raise(SIGINT); /* too late to be a second one */
+    cr_assert_eq(hd_stop_get(), HD_STOP_INTERRUPT);
+    cr_assert_not(hd_stop_leave());
+}
+
+Test(stop, two_interrupts_while_typing_say_that_the_session_must_end)
+{
+    hd_stop_install();
+    hd_stop_set_mode(HD_STOP_TYPING);
+    raise(SIGINT);
+    hd_stop_reset();
+    cr_assert_not(hd_stop_leave());
+    raise(SIGINT);
+    cr_assert(hd_stop_leave());
+    hd_stop_reset();
+    cr_assert_eq(hd_stop_get(), HD_STOP_INTERRUPT, "kept");
+}
+
+Test(stop, a_termination_while_typing_is_kept)
+{
+    hd_stop_install();
+    hd_stop_set_mode(HD_STOP_TYPING);
+    raise(SIGINT);
+    raise(SIGTERM);
+    cr_assert(hd_stop_leave());
+    cr_assert_eq(hd_stop_get(), HD_STOP_TERMINATE);
+    hd_stop_reset();
+    cr_assert_eq(hd_stop_get(), HD_STOP_TERMINATE);
+    hd_stop_set_mode(HD_STOP_RUN);
+    hd_stop_reset();
+    cr_assert_eq(hd_stop_get(), HD_STOP_NONE);
+}
+
+static void say_restored(void)
+{
+    ssize_t n = write(STDERR_FILENO, "restored\n", 9);
+    (void)n;
+}
+
+static void interrupted_twice_in_an_entry(void)
+{
+    hd_stop_install();
+    hd_stop_set_mode(HD_STOP_ENTRY);
+    hd_stop_at_exit(say_restored);
+    raise(SIGINT);
+    raise(SIGINT);
+    spin(5000);
+}
+
+Test(stop, two_interrupts_in_an_entry_end_it_with_the_terminal_put_right)
+{
+    check_child(interrupted_twice_in_an_entry, 130, "\nheddle: interrupted\nrestored\n", 0, 400);
 }

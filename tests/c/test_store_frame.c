@@ -173,6 +173,22 @@ Test(store_frame, a_bad_crosswalk_is_refused)
             "2: crosswalk.version: '1' is already in this file, on line 1");
 }
 
+/* A document above 256 KiB is read ahead by another thread, which reuses the memory of keys. */
+Test(store_frame, values_of_a_comparator_are_not_garbled_in_a_large_document)
+{
+    hd_buf text = HD_BUF_INIT;
+
+    hd_buf_adds(&text, "{'source':{'id':'p20'}}\n" ENGLAND);
+    for (int i = 0; i < 3000; i++)
+        hd_buf_printf(&text,
+                      "{'review':{'id':'R%d','title':'A title','children':[{'id':'a','age':1},"
+                      "{'id':'b','age':2},{'id':'c','age':3},{'id':'d','age':4}]}}\n",
+                      i);
+    imports(hd_buf_str(&text));
+    gives("SELECT value, n FROM comparator_value ORDER BY pos", "death|2\nharm|3\n");
+    hd_buf_release(&text);
+}
+
 Test(store_frame, a_bad_comparator_is_refused)
 {
 #define COMPARATOR(members)                                                                        \

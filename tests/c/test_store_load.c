@@ -1,9 +1,12 @@
 /* A corpus part by part, in any order of needs, against the one made of the store's records. */
 #include <criterion/criterion.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/alloc.h"
+#include "base/stop.h"
 #include "io/store_read.h"
 #include "same_corpus.h"
 #include "store_kit.h"
@@ -68,4 +71,62 @@ Test(store_load, parts_loaded_in_any_order_are_those_of_the_records)
         kit_end();
         kit_begin();
     }
+}
+
+/* ---- stopped, and asked again: what the prompt does ---- */
+
+static void *stop_later(void *ns)
+{
+    const struct timespec t = {0, *(long *)ns};
+
+    nanosleep(&t, NULL);
+    hd_stop_set(HD_STOP_INTERRUPT);
+    return NULL;
+}
+
+/* Ask for a part while something stops it, until it comes; how often it was stopped. */
+static size_t need_stopped(hd_store *s, hd_corpus **c, unsigned part, uint64_t *seed)
+{
+    size_t stopped = 0;
+
+    for (;;) {
+        long ns = (long)kit_random(seed, stopped < 20 ? 3000000 : 400000000);
+        pthread_t thread;
+        hd_err err = HD_ERR_INIT;
+        pthread_create(&thread, NULL, stop_later, &ns);
+        hd_status status = part ? hd_corpus_need(*c, part, &err) : hd_store_corpus(s, c, &err);
+        pthread_join(thread, NULL);
+        hd_stop_reset();
+        if (status == HD_OK)
+            return stopped;
+        cr_assert_eq(status, HD_EINTR, "%s", err.msg);
+        stopped++;
+    }
+}
+
+Test(store_load, a_part_whose_loading_was_stopped_is_right_when_asked_again)
+{
+    size_t stopped = 0;
+    uint64_t seed = 20260901;
+    char *document = random_document(&seed, 3000);
+    hd_store *s = NULL;
+
+    cr_assert_eq(kit_import_text("a.db", document), HD_OK, "%s", kit_err.msg);
+    cr_assert_eq(hd_store_open_read(kit_path("a.db"), &s, &kit_err), HD_OK, "%s", kit_err.msg);
+    hd_corpus *want = corpus_by_records(s);
+    for (size_t round = 0; round < kit_rounds(120); round++) {
+        hd_corpus *c = NULL;
+        setenv("HEDDLE_SNAPSHOT", round % 2 ? "on" : "off", 1);
+        stopped += need_stopped(s, &c, 0, &seed);
+        for (size_t k = 0; k < N_PARTS; k++)
+            stopped += need_stopped(s, &c, parts[kit_random(&seed, N_PARTS)], &seed);
+        cr_assert_eq(hd_corpus_need(c, HD_PART_ALL, &kit_err), HD_OK, "%s", kit_err.msg);
+        same_corpus(want, c, HD_PART_ALL, "after stops");
+        hd_corpus_free(c);
+    }
+    unsetenv("HEDDLE_SNAPSHOT");
+    cr_assert_gt(stopped, 0, "nothing was stopped");
+    hd_corpus_free(want);
+    hd_store_close(s);
+    hd_free(document);
 }

@@ -151,15 +151,11 @@ Test(workday, every_span_counts_the_days_one_by_one)
             work[n++] = weekday(d) < 5 && !off[d - start];
     }
     for (int32_t i = 0; i < n; i++) {
-        bool is;
-        cr_assert(hd_workday_is(first + i, &is) && is == work[i], "day %d", (int)i);
-        int32_t count = 0, after;
+        int32_t count = 0;
         for (int32_t j = i; j < n && j < i + 60; j++) {
             count += j > i && work[j];
             cr_assert(hd_workday_between(first + i, first + j, &got) && got == count);
             cr_assert(hd_workday_between(first + j, first + i, &got) && got == -count);
-            if (j == i || work[j])
-                cr_assert(hd_workday_after(first + i, count, &after) && after == first + j);
         }
     }
 }
@@ -168,17 +164,11 @@ Test(workday, days_outside_the_list_have_no_answer)
 {
     int32_t first = hd_date_day(HD_WORKDAY_FIRST_YEAR, 1, 1), got = 7;
     int32_t last = hd_date_day(HD_WORKDAY_LAST_YEAR, 12, 31);
-    bool is = true;
 
     cr_assert(hd_workday_known(first) && hd_workday_known(last));
     cr_assert(!hd_workday_known(first - 1) && !hd_workday_known(last + 1));
     cr_assert_not(hd_workday_between(first - 1, last, &got));
     cr_assert_not(hd_workday_between(first, last + 1, &got));
     cr_assert_not(hd_workday_between(INT32_MIN, INT32_MAX, &got));
-    cr_assert_not(hd_workday_after(last, 1, &got));
-    cr_assert_not(hd_workday_after(first, INT32_MAX, &got));
-    cr_assert_not(hd_workday_after(first, -1, &got));
-    cr_assert_not(hd_workday_is(last + 1, &is));
-    cr_assert(got == 7 && is);
-    cr_assert(hd_workday_after(last, 0, &got) && got == last);
+    cr_assert_eq(got, 7);
 }

@@ -3,6 +3,7 @@
 local ask = require "ask"
 local facts = require "facts"
 local json = require "json"
+local names = require "names"
 local properties = require "properties"
 local view = require "view"
 
@@ -23,25 +24,6 @@ function M.collector()
   end
 end
 
---- Units of facts as one text.
-function M.names_of(units)
-  local list = {}
-  for i, u in ipairs(units) do list[i] = u.review.id .. "/" .. u.id end
-  table.sort(list)
-  return table.concat(list, " ")
-end
-
---- A set of heddle likewise.
-function M.names_in(set)
-  local list = {}
-  for row in set:each() do
-    local review = row.review or row.id
-    list[#list + 1] = review .. "/" .. row.id
-  end
-  table.sort(list)
-  return table.concat(list, " ")
-end
-
 -- ---- cells, asked one by one ----
 
 local function compare_cell(differ, t, v, row, col, row_name, col_name)
@@ -56,13 +38,13 @@ end
 
 local function compare_members(differ, t, v, row, col, row_name, col_name)
   local where, n, base, percent = compare_cell(differ, t, v, row, col, row_name, col_name)
-  local members = M.names_of(v.table.members { row, col })
-  differ("set" .. where, M.names_in(t:set(row_name, col_name)), members)
+  local members = names.of_units(v.table.members { row, col })
+  differ("set" .. where, names.of_set(t:set(row_name, col_name)), members)
   local cell = t:cell(row_name, col_name)
   differ("cell.n" .. where, cell.n, n)
   differ("cell.N" .. where, cell.N, base)
   differ("cell.percent" .. where, cell.percent, percent)
-  differ("cell.set" .. where, M.names_in(cell.set), members)
+  differ("cell.set" .. where, names.of_set(cell.set), members)
 end
 
 local function joined(list, more)
@@ -84,11 +66,8 @@ local function expected_evidence(w, v, row, col)
 end
 
 local function compare_evidence(differ, t, v, w, row, col, row_name, col_name)
-  local list = {}
-  for _, entry in ipairs(t:evidence(row_name, col_name)) do list[#list + 1] = entry.review .. "/" .. entry.finding end
-  table.sort(list)
-  differ(("evidence(%s, %s)"):format(shown(row_name), shown(col_name)), table.concat(list, " "),
-    M.names_of(expected_evidence(w, v, row, col)))
+  differ(("evidence(%s, %s)"):format(shown(row_name), shown(col_name)),
+    names.of_evidence(t:evidence(row_name, col_name)), names.of_units(expected_evidence(w, v, row, col)))
 end
 
 -- Every cell and margin by a random name of its row and column; of some, the units behind them.

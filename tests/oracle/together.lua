@@ -70,22 +70,6 @@ function M.specific(list)
   return out
 end
 
---- Units as one text: "R1/R1 R2/R2".
-function M.names(units)
-  local list = {}
-  for i, u in ipairs(units) do list[i] = u.review.id .. "/" .. u.id end
-  table.sort(list)
-  return table.concat(list, " ")
-end
-
---- The same of a set.
-function M.names_in(set)
-  local list = {}
-  for row in set:each() do list[#list + 1] = (row.review or row.id) .. "/" .. row.id end
-  table.sort(list)
-  return table.concat(list, " ")
-end
-
 --- The findings of units that themselves have one of these groups.
 function M.findings(w, v, units, groups)
   local out = {}
@@ -97,14 +81,6 @@ function M.findings(w, v, units, groups)
     if found then out[#out + 1] = f end
   end
   return out
-end
-
---- The same of a list of evidence.
-function M.names_of_evidence(list)
-  local names = {}
-  for i, entry in ipairs(list) do names[i] = entry.review .. "/" .. entry.finding end
-  table.sort(names)
-  return table.concat(names, " ")
 end
 
 --- A list of groups as one text, by "key" or "label".

@@ -25,6 +25,9 @@ end
 try { sort = "Yess" }
 try { sort = print }
 try { sort = {} }
+try { sort = "Yes", order = "count" }
+try { sort = "label", order = "label" }
+try { show = { "percent", "percent" } }
 try { top = 0 }
 try { top = 1.5 }
 try { transpose = "yes" }

@@ -5,6 +5,7 @@
 local ask = require "ask"
 local facts = require "facts"
 local filters = require "filters"
+local names = require "names"
 
 local M = { method = "set:crosstab" }
 
@@ -127,19 +128,6 @@ local function text(name)
   return "{" .. table.concat(parts, ", ") .. "}"
 end
 
-local function names_of(units)
-  local list = {}
-  for i, u in ipairs(units) do list[i] = u.review.id .. "/" .. u.id end
-  table.sort(list)
-  return table.concat(list, " ")
-end
-
-local function units_in(set)
-  local list = {}
-  for u in set:each() do list[#list + 1] = { review = { id = u.review or u.id }, id = u.id } end
-  return list
-end
-
 -- Only what is said of one side: tokens of the dimensions from `from` to `to`.
 local function side(tokens, from, to)
   local some = {}
@@ -161,7 +149,7 @@ local function compare_cell(differ, t, v, r)
   differ("n" .. where, t:n(row, col), n)
   differ("percent" .. where, t:percent(row, col), percent)
   differ("base" .. where, t:base(col), col_base)
-  if r:chance(15) then differ("set" .. where, names_of(units_in(t:set(row, col))), names_of(one.members(tokens))) end
+  if r:chance(15) then differ("set" .. where, names.of_set(t:set(row, col)), names.of_units(one.members(tokens))) end
 end
 
 function M.differences(t, v, _, r)

@@ -3,6 +3,7 @@
 local facts = require "facts"
 local filters = require "filters"
 local json = require "json"
+local names = require "names"
 local together = require "together"
 
 local M = { method = "set:combinations" }
@@ -115,8 +116,8 @@ end
 
 -- One set asked for by random names of its themes, or of any themes.
 local function compare_set(differ, t, v, w, r, known, themes)
-  local names = {}
-  for i, g in ipairs(r:shuffled(themes)) do names[i] = filters.theme_name(w, r, g.theme) end
+  local asked = {}
+  for i, g in ipairs(r:shuffled(themes)) do asked[i] = filters.theme_name(w, r, g.theme) end
   local specific = {}
   for _, g in ipairs(v.themes) do
     for _, other in ipairs(themes) do
@@ -129,11 +130,11 @@ local function compare_set(differ, t, v, w, r, known, themes)
   specific = together.specific(specific)
   local key = together.joined(specific, "key")
   local units = known[key] and known[key].units or {}
-  differ("n{" .. key .. "}", t:n(names), #units)
-  differ("percent{" .. key .. "}", (t:percent(names) or -1) + 0.0, percent(#units, v) or -1.0)
-  differ("set{" .. key .. "}", together.names_in(t:set(names)), together.names(units))
-  differ("evidence{" .. key .. "}", together.names_of_evidence(t:evidence(names)),
-    together.names(together.findings(w, v, units, themes)))
+  differ("n{" .. key .. "}", t:n(asked), #units)
+  differ("percent{" .. key .. "}", (t:percent(asked) or -1) + 0.0, percent(#units, v) or -1.0)
+  differ("set{" .. key .. "}", names.of_set(t:set(asked)), names.of_units(units))
+  differ("evidence{" .. key .. "}", names.of_evidence(t:evidence(asked)),
+    names.of_units(together.findings(w, v, units, themes)))
 end
 
 function M.differences(t, v, w, r)

@@ -3,6 +3,7 @@
 local facts = require "facts"
 local filters = require "filters"
 local json = require "json"
+local names = require "names"
 local together = require "together"
 
 local M = { method = "set:cooccurrence" }
@@ -99,9 +100,9 @@ local function compare_pair(differ, t, v, w, r, x, y)
   if got.jaccard and (got.jaccard < 0 or got.jaccard > 1) then differ("Jaccard within 0 and 1", got.jaccard, 1) end
   if r:chance(20) then
     local members = v.table.members { x.token, y.token }
-    differ("set" .. where, together.names_in(t:set(a, b)), together.names(members))
-    differ("evidence" .. where, together.names_of_evidence(t:evidence(a, b)),
-      together.names(together.findings(w, v, members, { x, y })))
+    differ("set" .. where, names.of_set(t:set(a, b)), names.of_units(members))
+    differ("evidence" .. where, names.of_evidence(t:evidence(a, b)),
+      names.of_units(together.findings(w, v, members, { x, y })))
   end
 end
 

@@ -38,7 +38,11 @@ function M.draw(w, r, set)
   if options.transpose then rows, cols = cols, rows end
   local table_ = ask.table_of(w, set, { rows, cols }, options, truth)
   local by, token
-  if r:chance(25) and #table_.groups[2] > 0 then by, token = draw_sort(w, r, table_, options) end
+  if r:chance(25) and #table_.groups[2] > 0 then
+    by, token = draw_sort(w, r, table_, options)
+    if options.order and r:chance(20) then return { args = { options }, refused = "order and sort" } end
+    options.order = nil
+  end
   local full = ask.with_defaults(options)
   full.order, full.sort_token = by or full.order, token
   return { args = { options }, view = view.of(w, table_, full) }

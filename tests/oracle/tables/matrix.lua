@@ -2,6 +2,7 @@
 
 local filters = require "filters"
 local json = require "json"
+local names = require "names"
 local together = require "together"
 
 local M = { method = "set:matrix" }
@@ -39,11 +40,11 @@ function M.differences(t, v, w, r)
       if r:chance(20) then
         local theme = filters.theme_name(w, r, g.theme)
         differ(("n(%s, %s)"):format(name, g.key), t:n(name, theme), n)
-        differ(("set(%s, %s)"):format(name, g.key), together.names_in(t:set(name, theme)),
-          together.names(n == 1 and { unit } or {}))
+        differ(("set(%s, %s)"):format(name, g.key), names.of_set(t:set(name, theme)),
+          names.of_units(n == 1 and { unit } or {}))
         if n == 1 then
-          differ(("evidence(%s, %s)"):format(name, g.key), together.names_of_evidence(t:evidence(name, theme)),
-            together.names(together.findings(w, v, { unit }, { g })))
+          differ(("evidence(%s, %s)"):format(name, g.key), names.of_evidence(t:evidence(name, theme)),
+            names.of_units(together.findings(w, v, { unit }, { g })))
         end
       end
     end

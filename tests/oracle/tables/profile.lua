@@ -4,6 +4,7 @@ local ask = require "ask"
 local facts = require "facts"
 local filters = require "filters"
 local json = require "json"
+local names = require "names"
 local world = require "world"
 
 local M = { method = "set:profile" }
@@ -68,19 +69,6 @@ local function printed_row(view, row)
     base = #row.base, ["base with themes"] = coded_of(row.base) }
 end
 
-local function names_of(list)
-  local names = {}
-  for i, u in ipairs(list) do names[i] = u.review.id .. "/" .. u.id end
-  table.sort(names)
-  return table.concat(names, " ")
-end
-
-local function names_in(set)
-  local list = {}
-  for u in set:each() do list[#list + 1] = { review = { id = u.review or u.id }, id = u.id } end
-  return names_of(list)
-end
-
 local function compare_row(differ, p, view, row, r)
   local field = row.field
   local name = (row.shared or r:chance(30)) and field.key ~= "coded" and field.of .. "." .. field.key
@@ -91,7 +79,7 @@ local function compare_row(differ, p, view, row, r)
     local percent = facts.percent(#row.by[state], #row.of, view.digits)
     if percent and view.digits > 0 then percent = percent / 10 ^ view.digits end
     differ("percent" .. where, p:percent(name, state), percent)
-    if r:chance(20) then differ("set" .. where, names_in(p:set(name, state)), names_of(row.by[state])) end
+    if r:chance(20) then differ("set" .. where, names.of_set(p:set(name, state)), names.of_units(row.by[state])) end
   end
 end
 

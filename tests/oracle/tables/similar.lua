@@ -2,6 +2,7 @@
 
 local facts = require "facts"
 local json = require "json"
+local names = require "names"
 local together = require "together"
 
 local M = { method = "set:similar" }
@@ -69,9 +70,9 @@ function M.differences(t, v, w, r)
     differ(("rows[%d].shared"):format(i), row.cells[4], together.joined(shared, "label", "; "))
     if r:chance(20) then
       differ(("n(%s)"):format(entry.unit.id), t:n(entry.unit.id), #entry.shared)
-      differ(("set(%s)"):format(entry.unit.id), together.names_in(t:set(entry.unit.id)), together.names { entry.unit })
-      differ(("evidence(%s)"):format(entry.unit.id), together.names_of_evidence(t:evidence(entry.unit.id)),
-        together.names(together.findings(w, v, { entry.unit, v.to }, shared)))
+      differ(("set(%s)"):format(entry.unit.id), names.of_set(t:set(entry.unit.id)), names.of_units { entry.unit })
+      differ(("evidence(%s)"):format(entry.unit.id), names.of_evidence(t:evidence(entry.unit.id)),
+        names.of_units(together.findings(w, v, { entry.unit, v.to }, shared)))
     end
   end
   if not reason then

@@ -4,6 +4,7 @@ local ask = require "ask"
 local facts = require "facts"
 local filters = require "filters"
 local judge = require "judge"
+local names = require "names"
 local world = require "world"
 
 local M = { method = "set:timeliness" }
@@ -139,7 +140,7 @@ local function compare_row(differ, t, v, w, name, units, base)
   local percent = facts.percent(#units, base, v.digits)
   if percent and v.digits > 0 then percent = percent / 10 ^ v.digits end
   differ(("percent(%s)"):format(name), t:percent(name), percent)
-  differ(("set(%s)"):format(name), judge.names_in(t:set(name)), judge.names_of(units))
+  differ(("set(%s)"):format(name), names.of_set(t:set(name)), names.of_units(units))
   if not v.cols then return end
   local one = facts.table(w, { unit = v.unit, units = units, dims = { v.cols }, base = "all" })
   for _, g in ipairs(one.groups[1]) do
