@@ -12,6 +12,7 @@ int hd_cmd_repl(int argc, char **argv);
 bool hd_cmd_at_terminal(void);
 int hd_cmd_lua(int argc, char **argv); /* info, fields, themes, suggestions: written in Lua */
 int hd_cmd_check(int argc, char **argv);
+int hd_cmd_lint(int argc, char **argv);
 int hd_cmd_import(int argc, char **argv);
 int hd_cmd_convert(int argc, char **argv);
 int hd_cmd_export(int argc, char **argv);

@@ -36,7 +36,7 @@ def test_wide_characters_take_two_columns(case):
     t.send("'漢字'").key("left", "left", "left")
     t.wait_for(lambda s: s.screen.cursor.x == len("heddle> '"))
     t.send("a").wait_for("'a漢字'")
-    t.enter().wait_for("\na漢字\n")
+    t.enter().wait_for('\n"a漢字"\n')
 
 
 def test_a_line_longer_than_the_terminal_wraps(case):
