@@ -75,7 +75,7 @@ def test_a_search_finds_an_older_entry(case):
     t.enter("'needle ' .. 1")
     t.enter("'straw'")
     t.key("ctrl-r").send("need").wait_for(lambda s: "needle" in s.line() or "needle" in s.text().split("\n")[-1])
-    t.key("enter").wait_for(lambda s: s.text().count("\nneedle 1") >= 1)
+    t.key("enter").wait_for(lambda s: s.text().count('\n"needle 1"') >= 2)
 
 
 def test_an_entry_of_several_lines_is_recalled_as_one(case):
