@@ -42,7 +42,7 @@ def test_saved_files_are_written_after_their_entry(case):
 
 def test_parameters_are_those_of_the_command_line(case):
     t = case.session("repl", "--param", "since=2024")
-    t.enter("heddle.param('since')").wait_for("\n2024\n")
+    t.enter("heddle.param('since')").wait_for('\n"2024"\n')
 
 
 def test_there_is_no_time_limit_and_no_such_option(case):

@@ -82,7 +82,7 @@ def test_a_window_made_smaller_and_larger(case):
     t.type("'" + "x" * 60 + "' .. 1")
     t.resize(24, 40).wait_for(lambda s: s.line().endswith("x' .. 1") and "heddle> 'xxx" in s.text())
     t.resize(24, 100).wait_for(lambda s: s.line().endswith("x' .. 1"))
-    t.send("1").enter().wait_for("x11\n")
+    t.send("1").enter().wait_for('x11"\n')
     t.resize(24, 30)
     t.enter("#'" + "y" * 40 + "'").wait_for("\n40\n")
 
@@ -104,7 +104,7 @@ def test_a_dumb_terminal_is_not_edited_on(case):
         t.enter("for i = 1, 1 do").wait_for("     ..")
         n = t.prompts()
         t.key("ctrl-c").wait_prompt(n + 1)
-        t.enter("'again'").wait_for("\nagain\n")
+        t.enter("'again'").wait_for('\n"again"\n')
         assert b"\x1b" not in t.raw, t.shown()
         t.key("ctrl-d").wait_end(0)
 
