@@ -156,9 +156,15 @@ format: ## lay out the C files as .clang-format says
 	@clang-format -i $(call find,src tests,*.[ch])
 
 SHARE := $(DESTDIR)$(PREFIX)/share/heddle
+# What heddle prints of itself, and where each goes below $(PREFIX)/share.
+MAN     := man/man1/heddle.1
+SHELLS  := bash-completion/completions/heddle zsh/site-functions/_heddle fish/vendor_completions.d/heddle.fish
 .PHONY: install
-install: all ## install below $(DESTDIR)$(PREFIX)
+install: all $(addprefix $B/share/,$(MAN) $(SHELLS)) ## install below $(DESTDIR)$(PREFIX)
 	install -D -m 755 $B/heddle '$(DESTDIR)$(PREFIX)/bin/heddle'
+	@for f in $(MAN) $(SHELLS); do \
+	  install -D -m 644 "$B/share/$$f" "$(DESTDIR)$(PREFIX)/share/$$f" || exit 1; \
+	done
 	@for f in $(foreach d,scripts data docs,$(call find,$d,[!.]*.*)); do \
 	  install -D -m 644 "$$f" "$(SHARE)/$$f" || exit 1; \
 	done
@@ -166,6 +172,7 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 .PHONY: uninstall
 uninstall: ## remove what install put there
 	rm -f '$(DESTDIR)$(PREFIX)/bin/heddle'
+	rm -f $(patsubst %,'$(DESTDIR)$(PREFIX)/share/%',$(MAN) $(SHELLS))
 	rm -rf '$(SHARE)'
 
 .PHONY: clean
@@ -258,5 +265,14 @@ $B/code.c: $B/tool/compile $(LUA) $B/.files
 $B/embed.o $B/code.o: $B/%.o: $B/%.c $B/.flags
 	$(call say,CC)
 	$Q$(COMPILE) $(STRICT) -MMD -MP -c -o $@ $<
+
+$B/share/$(MAN): PRINT := --man
+$B/share/bash-completion/%: PRINT := --completion bash
+$B/share/zsh/%: PRINT := --completion zsh
+$B/share/fish/%: PRINT := --completion fish
+$(addprefix $B/share/,$(MAN) $(SHELLS)): $B/heddle
+	$(call say,PRINT)
+	@mkdir -p $(@D)
+	$Qenv -i $B/heddle help $(PRINT) > $@
 
 -include $(HEDDLE:.o=.d) $(T_OBJ:.o=.d) $B/tests/c/canary_leak.d $B/bench/clock.d

@@ -83,6 +83,11 @@ function M.save(name, text)
   host.stage(name, text)
 end
 
+--- VALUE as the prompt shows it.
+function M.show(value)
+  return require("heddle.show").text(value)
+end
+
 -- Parts that are loaded when a script first reads them.
 local later = { stats = "heddle.stats" }
 

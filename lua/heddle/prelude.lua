@@ -8,6 +8,9 @@ local host = require "heddle.host"
 
 local M = {}
 
+--- Names that scripts can read before they have a value: the prompt's.
+M.declared = {}
+
 local functions = {
   "_VERSION", "assert", "error", "getmetatable", "ipairs", "load", "pcall", "print",
   "rawequal", "rawget", "rawlen", "rawset", "select", "setmetatable", "tonumber", "tostring",
@@ -165,7 +168,10 @@ function M.environment()
     __metatable = false,
     __index = function(_, name)
       local make = made[name]
-      if not make then unknown(env, name) end
+      if not make then
+        if M.declared[name] then return nil end
+        unknown(env, name)
+      end
       local value = make()
       rawset(env, name, value)
       return value

@@ -1,61 +1,135 @@
 --- What the prompt does with what is typed. C reads the lines and calls these functions, each protected.
 
+local entries = require "heddle.prompt.entry"
 local host = require "heddle.host"
+local session = require "heddle.prompt.session"
 
 local M = {}
 
-local env = host.globals()
-local name = "=entry"
+local env = session.env
 
--- Where something waits to be closed a call in "return" keeps its frame, so errors have a line.
-local function as_expression(text)
-  return host.load(("local %s <close> = nil return %s"):format(("_"):rep(#text + 1), text), name)
-end
-
-local function load(text)
-  local chunk = as_expression(text)
-  if chunk then return chunk end
-  return host.load(text, name)
-end
+-- Names that may be read before they have a value: `_`, and locals without one.
+local declared = require("heddle.prelude").declared
 
 --- The text that a session begins with.
 function M.start()
-  return "heddle " .. host.version .. "\n"
+  declared._ = true
+  local help
+  rawset(env, "help", setmetatable({}, {
+    __metatable = false,
+    __name = "help",
+    __tostring = function() return require("heddle.prompt.help").overview end,
+    __call = function(_, ...)
+      help = help or require("heddle.prompt.help").call
+      return help(...)
+    end,
+  }))
+  session.help = rawget(env, "help")
+  return ("heddle %s: help explains, ? lists what there is, :help the commands.\n"):format(host.version)
 end
 
 --- True when the text is the beginning of an entry and more lines are needed.
 function M.more(text)
-  local chunk, message = load(text)
-  return not chunk and message:sub(-5) == "<eof>"
+  if text:find("^%s*[?]") or text:find("^%s*:[%a%s]") or text:find("^%s*:$") then return false end
+  return entries.more(text)
 end
 
-local function show(...)
-  if select("#", ...) > 0 then env.print(...) end
+local function elapsed(from)
+  if session.timing then host.styled(("%.3f s\n"):format(host.clock() - from), "dim") end
 end
 
---- Run one entry; `line` is the number of its first line in a file that is piped in.
+-- Print the results of an entry, off a terminal as `heddle -e` does.
+local function print_results(results, piped)
+  for i = 1, results.n do
+    local value = results[i]
+    if rawequal(value, session.help) then
+      require("heddle.prompt.display").text(tostring(value))
+    elseif piped then
+      require("heddle.show").results(value)
+    else
+      require("heddle.prompt.display").one(value)
+    end
+  end
+end
+
+-- The values of the names that an entry may change, to tell what it did before it failed.
+local function values_of(names)
+  local values = {}
+  for name in next, names do values[name] = rawget(env, name) end
+  return values
+end
+
+local function run_lua(entry, line)
+  local text = entry.text
+  local chunk, kind, names = entries.load(text, line and "@stdin" or ("@[%d]"):format(entry.number), line)
+  if not chunk then
+    session.syntax = kind
+    error(names, 0)
+  end
+  entry.kind = kind
+  for _, name in ipairs(names) do declared[name] = true end
+  if kind == "statements" then
+    local _, given = require("heddle.prompt.names").of(text)
+    entry.given, entry.before = given, values_of(given)
+  end
+  local from = host.clock()
+  local results = table.pack(chunk())
+  print_results(results, line)
+  if results[1] ~= nil then rawset(env, "_", results[1]) end
+  if results.n > 0 then entry.shown = require("heddle.prompt.display").again(results[1]) end
+  if rawequal(results[1], session.help) and results.n == 1 then entry.kind = "other" end
+  elapsed(from)
+end
+
+local function notice_change()
+  if host.store_changed() then
+    host.write("The store was changed by another process and is read anew; sets made before keep what they had.\n")
+  end
+end
+
+--- Run one entry; `line` is the number of its first line where entries are piped in.
 function M.run(text, line)
-  if text:match("^%s*:quit%s*$") then return "quit" end
-  local chunk, _, failure = load(("\n"):rep((line or 1) - 1) .. text)
-  if not chunk then error(failure, 0) end
-  show(chunk())
+  session.syntax = nil
+  session.number = session.number + 1
+  local entry = { text = text:match("^%s*(.-)%s*$"), number = session.number, ok = false, kind = "other" }
+  session.entries[#session.entries + 1], session.by_number[session.number] = entry, text
+  local about = entry.text:match("^%?%s*(.*)$") or entry.text:match("^(.-)%?$")
+    or entry.text:match("^help%s+([%a_:][%w_.:]*)$")
+  if about and about:find("^[%w_.: ]*$") then
+    notice_change()
+    require("heddle.prompt.display").text(require("heddle.prompt.help").of_name(about, env))
+    return
+  end
+  if entry.text:find("^:[^:]") or entry.text == ":" then
+    notice_change()
+    return require("heddle.prompt.commands").run(entry.text)
+  end
+  notice_change()
+  entry.text = text
+  run_lua(entry, line)
+  entry.ok = true
+end
+
+-- What an entry that failed changed before it did.
+local function note_changes(entry)
+  entry.changed = {}
+  for name in next, entry.given or {} do
+    if not rawequal(rawget(env, name), entry.before[name]) then entry.changed[name] = true end
+  end
 end
 
 --- Say what went wrong with an entry.
-function M.failed(message)
-  host.write(message .. "\n")
+function M.failed(message, trace, text)
+  local entry = session.entries[#session.entries]
+  if entry then note_changes(entry) end
+  require("heddle.prompt.failed").show(message, trace, text)
 end
 
---- What could stand before the cursor.
+--- What could stand before the cursor: the place of the first byte to replace, the replacements, how they are listed.
 function M.complete(text, cursor)
-  local word = text:sub(1, cursor):match("[%a_][%w_]*$")
-  local found = {}
-  if not word then return cursor + 1, found, found end
-  for key in next, env do
-    if type(key) == "string" and key:sub(1, #word) == word then found[#found + 1] = key end
-  end
-  table.sort(found)
-  return cursor - #word + 1, found, found
+  local ok, complete = pcall(require, "heddle.prompt.complete")
+  if ok then return complete.complete(text, cursor) end
+  return cursor + 1, {}, {}
 end
 
 return M

@@ -20,6 +20,9 @@ local M = {}
 
 local behind = setmetatable({}, { __mode = "k" })
 
+-- The functions that scripts call by a name, of every kind: name -> function -> true.
+local method_names = {}
+
 -- What stands behind OBJECT, an object of KIND.
 local function self_of(kind, name, object)
   local entry = behind[object]
@@ -143,6 +146,10 @@ local function public(kind)
   for name, method in next, kind.methods or {} do
     methods[name] = function(object, ...) return method(self_of(kind, name, object), ...) end
   end
+  for name, method in next, methods do
+    method_names[name] = method_names[name] or {}
+    method_names[name][method] = true
+  end
   return methods
 end
 
@@ -150,6 +157,43 @@ end
 function M.name_of(value)
   local entry = behind[value]
   return entry and entry.kind.name
+end
+
+-- The frame with FIRST and LAST of its rows around what is left out, and how many that are.
+local function shortened(frame, first, last)
+  local left_out, short = #frame.rows - first - last, {}
+  for key, value in next, frame do short[key] = value end
+  short.rows = table.move(frame.rows, 1, first, 1, {})
+  short.rows[first + 1] = { label = ("… %s more %s"):format(number.thousands(left_out),
+    left_out == 1 and "row" or "rows"), kind = "heading" }
+  table.move(frame.rows, #frame.rows - last + 1, #frame.rows, first + 2, short.rows)
+  return short
+end
+
+--- What OBJECT prints, `width` columns wide; of a frame with more than `most` rows the first and last ones, of other
+-- texts the first `most` lines.  Second result: whether something is left out.
+function M.fitted(object, width, most, first, last)
+  local entry = behind[object]
+  local frame, own = frame_of(entry), entry.kind.render
+  local long = #frame.rows > most
+  if long then frame = shortened(frame, first, last) end
+  local text = own and own(entry.self, "text", frame, width) or require("heddle.render.text").render(frame, width)
+  local _, breaks = text:gsub("\n", "\n")
+  if breaks < 2 * most then return text, long end
+  local lines = {}
+  for line in (text .. "\n"):gmatch("(.-)\n") do
+    lines[#lines + 1] = line
+    if #lines == most then break end
+  end
+  lines[most + 1] = ("… %s more lines"):format(number.thousands(breaks + 1 - most))
+  return table.concat(lines, "\n"), true
+end
+
+--- The name of a method of the objects this module made, "table:n"; nil of any other function.
+function M.method_name(method)
+  for name, functions in next, method_names do
+    if functions[method] then return "table:" .. name end
+  end
 end
 
 --- A function that makes objects of a kind: it takes what stands behind one.

@@ -6,6 +6,7 @@
 
 local core = require "heddle.core"
 local host = require "heddle.host"
+local units = require "heddle.render.units"
 
 local M = {}
 
@@ -262,14 +263,23 @@ function M.value(value, width)
   return table.concat(out, "\n")
 end
 
---- What `heddle -e` prints of VALUE: a text as it is, an object of heddle's as it prints itself, a function by its kind.
+--- VALUE as the prompt shows it: a text in quotes, a list of units as a table, an object of heddle's as it prints
+-- itself, everything else as Lua.  `width` is that of the terminal, nil: nothing is cut.
+function M.text(value, width)
+  local object = kind_of(value)
+  if object == "row" then return units.one(value) end
+  if object then return printed(value, object) end
+  if type(value) == "table" and units.is_list(value) then return units.list(value, width) end
+  if type(value) == "function" or type(value) == "thread" then return type(value) end
+  return M.value(value, width)
+end
+
+--- What `heddle -e` prints of VALUE: the same, but texts and numbers as print has them.
 function M.plain(value)
   local kind = type(value)
   if kind == "string" then return value end
-  if kind == "number" or kind == "boolean" or kind == "nil" or constants[value] then return tostring(value) end
-  local object = kind_of(value)
-  if object then return printed(value, object) end
-  return kind == "table" and M.value(value, host.columns()) or kind
+  if kind == "number" or constants[value] then return tostring(value) end
+  return M.text(value, host.columns())
 end
 
 --- Print the results of `heddle -e`, one a line.

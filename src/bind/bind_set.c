@@ -396,7 +396,8 @@ static int combine(lua_State *L, set_op op)
             L, "cannot combine %s with %s (use :reviews(), :children() or :findings() first)",
             hd_unit_plural(a->unit), hd_unit_plural(b->unit));
     if (a->corpus != b->corpus)
-        hd_bind_raisef(L, "cannot combine sets of different stores");
+        hd_bind_raisef(L, "cannot combine sets of different stores, or of a store before and "
+                          "after it changed");
     s = hd_bind_scratch_new(L);
     hd_bits_copy(&s->bits, &a->bits);
     if (op == OP_AND)
@@ -491,12 +492,26 @@ static int set_newindex(lua_State *L)
     hd_bind_raisef(L, "sets are read-only");
 }
 
+/* What `for r in set do` comes to, which people write who mean its units. */
+static int set_call(lua_State *L)
+{
+    hd_bind_raisef(
+        L, "a set is not a function: set:where(...) chooses from it, 'for r in set:each() do' "
+           "goes through it");
+}
+
 void hd_bind_set_type(lua_State *L)
 {
-    static const luaL_Reg metamethods[] = {{"__band", set_band},         {"__bor", set_bor},
-                                           {"__sub", set_sub},           {"__bnot", set_bnot},
-                                           {"__len", set_len},           {"__eq", set_eq},
-                                           {"__tostring", set_tostring}, {"__index", set_index},
-                                           {"__newindex", set_newindex}, {NULL, NULL}};
+    static const luaL_Reg metamethods[] = {{"__band", set_band},
+                                           {"__bor", set_bor},
+                                           {"__sub", set_sub},
+                                           {"__bnot", set_bnot},
+                                           {"__len", set_len},
+                                           {"__eq", set_eq},
+                                           {"__tostring", set_tostring},
+                                           {"__index", set_index},
+                                           {"__newindex", set_newindex},
+                                           {"__call", set_call},
+                                           {NULL, NULL}};
     hd_bind_type(L, HD_BIND_SET, metamethods);
 }

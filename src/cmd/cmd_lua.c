@@ -1,4 +1,4 @@
-/* The commands that are written in Lua (lua/heddle/cmd/): info, fields, themes, suggestions, help. */
+/* The commands that are written in Lua (lua/heddle/cmd/): info, fields, themes, suggestions. */
 #include "cmd/cmd.h"
 
 #include <string.h>
@@ -23,17 +23,14 @@ int hd_cmd_lua(int argc, char **argv)
     bool flagged = false;
     const hd_cmd_option options[] = {{"--store", &store, NULL, NULL}, {flag, NULL, NULL, &flagged}};
     const hd_run_param param = {flag ? flag + 2 : "", "true"};
-    size_t max = strcmp(argv[0], "help") == 0 ? 1 : 0;
     hd_status status =
         hd_cmd_parse(argv[0], argc, argv, options, flag ? 2 : 1, &operands, NULL, &err);
 
-    if (status == HD_OK && operands.n > max)
-        status = hd_fail(&err, HD_EUSAGE, "%s: unexpected '%.100s'", argv[0], operands.items[max]);
+    if (status == HD_OK && operands.n > 0)
+        status = hd_fail(&err, HD_EUSAGE, "%s: unexpected '%.100s'", argv[0], operands.items[0]);
     if (status == HD_OK) {
         o.command = argv[0];
         o.store = hd_cmd_store(store);
-        o.args = operands.items;
-        o.n_args = operands.n;
         o.params = &param;
         o.n_params = flagged ? 1 : 0;
         o.time_ms = 0;

@@ -63,7 +63,7 @@ typedef struct hd_host {
     size_t staged_cap;
     uint64_t staged_bytes;
 
-    bool check_failed; /* a command printed what is wrong and ended well */
+    hd_status outcome; /* HD_ECHECK, HD_EDATA: a command printed what is wrong and ended well */
 
     struct hd_session *session; /* of the prompt; NULL in a run */
 

@@ -28,6 +28,15 @@ static _Noreturn void raise_plain(lua_State *L, const hd_err *err)
     hd_fault("lua_error returned");
 }
 
+/* What a command's run returned: nothing or false, all is well; "data", what it read is bad; else a check failed. */
+static hd_status outcome_of(lua_State *L)
+{
+    if (!lua_toboolean(L, -1))
+        return HD_OK;
+    return lua_type(L, -1) == LUA_TSTRING && strcmp(lua_tostring(L, -1), "data") == 0 ? HD_EDATA
+                                                                                      : HD_ECHECK;
+}
+
 static void run_command(lua_State *L, const char *name)
 {
     lua_pushcfunction(L, hd_script_require_own);
@@ -41,7 +50,7 @@ static void run_command(lua_State *L, const char *name)
     lua_remove(L, -2);
     lua_call(L, 0, 1);
     lua_call(L, 1, 1);
-    hd_host_of(L)->check_failed = lua_toboolean(L, -1);
+    hd_host_of(L)->outcome = outcome_of(L);
     lua_pop(L, 1);
 }
 
@@ -278,8 +287,8 @@ static hd_status finish(hd_host *h, hd_err *err)
         status = check_params(h, err);
     if (status == HD_OK)
         status = hd_output_commit(h, err);
-    if (status == HD_OK && h->check_failed) {
-        status = hd_fail(err, HD_ECHECK, "a check failed");
+    if (status == HD_OK && h->outcome != HD_OK) {
+        status = hd_fail(err, h->outcome, "a check failed");
         if (err)
             err->msg[0] = '\0';
     }

@@ -36,7 +36,8 @@ typedef struct hd_run_options {
     const char *code;   /* of -e; or NULL */
     const char
         *command; /* heddle's own Lua command, "info": runs heddle.cmd.info; or NULL. When its run
-                          * returns true a check failed and standard output says what is wrong */
+                          * returns true a check failed, when "data" what it read is bad, and standard
+                          * output says what is wrong */
     const char *store; /* path of the store, opened when first used */
     const hd_run_param *params;
     size_t n_params;
@@ -64,7 +65,7 @@ hd_status hd_run_machine(const char *kernels, const char *threads, hd_err *err);
 
 /* Run it.  Script output goes to standard output; on failure err holds the one message to print ("script.lua:7: ...").
  * Fails: HD_ESCRIPT, HD_ECHECK (heddle.fail), HD_EDATA (does not parse), HD_ENOTFOUND, HD_ELIMIT, HD_EINTR,
- * HD_ECREATE, HD_EIO, HD_EBUSY.  After a command whose check failed: HD_ECHECK with an empty message. */
+ * HD_ECREATE, HD_EIO, HD_EBUSY.  After a command whose check failed: HD_ECHECK (HD_EDATA when it says so) with an empty message. */
 hd_status hd_run(const hd_run_options *options, hd_err *err);
 
 #endif

@@ -23,7 +23,7 @@ local function about(theme)
   return theme.status ~= "active" and theme.status or ""
 end
 
-function M.run()
+function M.run(args)
   if host.param("check") then return require("heddle.cmd.themes_check").run() end
   local c = core.open()
   local reviews, coded = counts(c, "review")
@@ -38,14 +38,14 @@ function M.run()
       about(theme),
     }
   end
-  host.write(list.render(rows, { [3] = true, [4] = true }))
+  host.write(list.render(rows, { [3] = true, [4] = true }, args.width))
   host.write(("Base: %s coded %s; a theme counts with every theme below it.\n"):format(number.thousands(coded),
     coded == 1 and "review" or "reviews"))
   local unresolved = { { "Label without a theme", "Findings", "Nearest" } }
   for _, label in ipairs(core.unresolved(c)) do
     unresolved[#unresolved + 1] = { label.label, number.thousands(label.uses), label.nearest or "" }
   end
-  if #unresolved > 1 then host.write("\n" .. list.render(unresolved, { [2] = true })) end
+  if #unresolved > 1 then host.write("\n" .. list.render(unresolved, { [2] = true }, args.width)) end
 end
 
 return M

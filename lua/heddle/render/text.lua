@@ -146,7 +146,9 @@ function M.render(frame, limit)
   local labels, cells = { "" }, { names }
   local texts = grid.texts(columns)
   for i, line in ipairs(lines) do
-    for s in next, texts do line.cells[s] = M.plain(line.cells[s]) end
+    if type(line.cells) == "table" then -- else it holds numbers only
+      for s in next, texts do line.cells[s] = M.plain(line.cells[s]) end
+    end
     labels[i + 1], cells[i + 1] = line.indented, line.cells
   end
   local parts, total, shown, stub = layout(core.widths(cells), columns, longest, limit)

@@ -147,6 +147,7 @@ function M.name(s, token)
   return n
 end
 
+-- Each argument knows the call it is of.
 local function arguments(s, n)
   local frame = within(s, "call", n)
   n.arguments, frame.index = {}, 1
@@ -159,7 +160,8 @@ local function arguments(s, n)
     if opener and not s:is(")") then
       repeat
         frame.index = #n.arguments + 1
-        n.arguments[frame.index] = expression(s)
+        local argument = expression(s)
+        n.arguments[frame.index], argument.argument_of = argument, n
       until not s:take(",")
     end
     if opener then s:expect(")", opener) end

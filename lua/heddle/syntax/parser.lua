@@ -4,7 +4,8 @@
 --   nil true false vararg   number, string: value   missing: nothing that could be read
 --   name: name, declared (the local it stands for; nil: a global)     paren: value
 --   member: object, name, name_from, name_line   index: object, key   function: parameters, vararg, body
---   call: callee, arguments   method: object, name, name_from, name_line, arguments
+--   call: callee, arguments (each in brackets with argument_of, the call)
+--   method: object, name, name_from, name_line, arguments
 --   table: items, each with value and index (its place in the list), or key (text or number written there), key_from,
 --     key_node (of [key] =)
 --   unary: operator, operand   binary: operator, left, right

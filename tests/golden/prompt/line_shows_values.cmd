@@ -26,3 +26,7 @@ print "the same"
 END
 ) >back.lua
 $HEDDLE run back.lua
+echo 'Units:'
+show 'corpus.findings:list()[1], corpus.children:where("age is unknown"):list()[1]'
+show 'corpus.children:where{ age = { from = 0, to = 2 }, sex = "male" }:list()'
+show '(function() for r in corpus.reviews:each() do kept = rawget(_G, "kept") or r end return kept, { kept } end)()'

@@ -1,0 +1,164 @@
+--- Help at the prompt: `help`, help(x), `?name`, `?`.  The texts are describe.lua's, from the one table of the API.
+
+local api = require "heddle.api"
+local check = require "heddle.check"
+local core = require "heddle.core"
+local describe = require "heddle.describe"
+local display = require "heddle.prompt.display"
+local list = require "heddle.render.list"
+local result = require "heddle.result"
+local session = require "heddle.prompt.session"
+local sets = require "heddle.set"
+local show = require "heddle.show"
+
+local M = {}
+
+local overview = [[
+corpus          what the store holds: corpus.reviews, corpus.children, corpus.findings, corpus.themes ...
+heddle          parameters, comparisons, saving, statistics
+_               the last result
+?               lists everything; ?where explains one name; help(x) what x is and can do
+:help           lists the commands of the prompt, such as :themes and :save
+Tab             completes names, options, fields, themes and values
+
+Try:  corpus.reviews:themes{ depth = 1 }
+      corpus.reviews:where{ area = "..." }:crosstab{ rows = "theme", cols = "outcome" }
+]]
+
+-- The name of a function that scripts can call, "set:where"; nil of any other.
+local function name_of(f)
+  for name, method in next, sets.methods do
+    if rawequal(method, f) then return "set:" .. name end
+  end
+  for name, method in next, sets.row_methods do
+    if rawequal(method, f) then return "row:" .. name end
+  end
+  local method = result.method_name(f)
+  if method then return method end
+  local found
+  for _, prefix in ipairs { "heddle", "heddle.stats" } do
+    for name, value in next, require(prefix) do
+      if rawequal(value, f) then found = prefix .. "." .. name end
+    end
+  end
+  return found
+end
+
+--- A function in a few words.
+function M.of_function(f)
+  local name = name_of(f)
+  local entry = name and api.entry(name)
+  return entry and ("function %s (?%s explains it)"):format(describe.signature(entry), name:match("[^.:]+$"))
+    or "function"
+end
+
+-- The names that begin with one of PREFIXES, a line each.
+local function members(heading, prefixes)
+  local rows = {}
+  for _, entry in ipairs(api.entries()) do
+    for _, prefix in ipairs(prefixes) do
+      if entry.name:sub(1, #prefix) == prefix then
+        rows[#rows + 1] = { "  " .. describe.signature(entry), entry.text }
+      end
+    end
+  end
+  return heading .. "\n" .. list.render(rows)
+end
+
+local parts = {
+  set = { "set:" }, row = { "row:" }, table = { "table:" }, corpus = { "corpus." }, heddle = { "heddle." },
+  ["heddle.stats"] = { "heddle.stats." },
+}
+
+-- A value by what it is: its kind and its methods.
+local function about(value)
+  local kind = show.kind(value)
+  if value == require "heddle" then return members("heddle " .. value.version, parts.heddle) end
+  if rawequal(value, require "heddle.stats") then return members("heddle.stats", parts["heddle.stats"]) end
+  if kind == "set" then
+    return members(("a set of %s"):format(tostring(value)), parts.set)
+  elseif kind == "row" then
+    return members(tostring(value), parts.row)
+  elseif kind == "corpus" then
+    return members(tostring(value), parts.corpus)
+  elseif result.name_of(value) then
+    return members("a " .. kind, parts.table)
+  elseif type(value) == "function" then
+    local name = name_of(value)
+    return name and describe.text(name) or "a function of Lua's or of yours; heddle knows nothing of it"
+  end
+  return nil
+end
+
+-- "t:crosstab", "corpus.reviews:where", "crosstab": what the last name is called in the API, if it is there.
+local function described(name)
+  local text, nearest = describe.text(name)
+  if text then return text end
+  if parts[name] then return members(name, parts[name]) end
+  local last = name:match("[.:]([%a_][%w_]*)$")
+  if last then text = describe.text(last) end
+  return text, nearest
+end
+
+-- The value of a name with dots, "t" or "corpus.reviews", without calling anything of a script's; nil if there is none.
+local function value_of(name, env)
+  local first, rest = name:match("^([%a_][%w_]*)(.*)$")
+  if not first then return nil end
+  local value = rawget(env, first)
+  if value == nil and (first == "corpus" or first == "heddle") then value = env[first] end
+  for key in rest:gmatch("[.:]([%a_][%w_]*)") do
+    if type(value) == "table" and not show.kind(value) and value ~= require "heddle" then
+      value = rawget(value, key)
+    elseif value ~= nil and (type(value) == "table" or type(value) == "userdata") then
+      local ok, found = pcall(function() return value[key] end)
+      value = ok and found or nil
+    else
+      return nil
+    end
+  end
+  return value
+end
+
+-- Whether NAME is the full name of something.
+local function exact(name)
+  for _, entry in ipairs(api.entries()) do
+    if entry.name == name and name:find("[.:]") then return true end
+  end
+end
+
+--- What `?NAME` prints; ENV are the globals of scripts.
+function M.of_name(name, env)
+  if name == "" then return describe.all() end
+  if name == "help" then return overview end
+  if name:sub(1, 1) == ":" then return require("heddle.prompt.commands").help(name:sub(2)) end
+  if exact(name) then return describe.text(name) end
+  local value = value_of(name, env)
+  local text = value ~= nil and about(value) or described(name)
+  if text then return text end
+  if value ~= nil then return ("%s is a %s of Lua's:\n%s"):format(name, type(value), show.text(value)) end
+  local _, names = describe.find(name)
+  return ("nothing is called '%s'%s; ? lists everything"):format(name, check.suggest(name, names))
+end
+
+--- help(x): of a name in quotes, or of an object or function; without an argument the overview.
+function M.call(...)
+  if select("#", ...) == 0 then return display.text(overview) end
+  local value = ...
+  local text
+  if type(value) == "string" then
+    text = M.of_name(value, session.env)
+  elseif rawequal(value, session.help) then
+    text = overview
+  elseif type(value) == "userdata" or type(value) == "table" or type(value) == "function" then
+    text = about(value)
+  end
+  if not text then
+    core.raise(("help: got %s; it takes a name in quotes, or an object or function of heddle's"):format(
+      check.show(value)))
+  end
+  display.text(text)
+end
+
+M.overview = overview
+
+return M

@@ -1,0 +1,1 @@
+$HEDDLE help --man

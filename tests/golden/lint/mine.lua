@@ -1,0 +1,2 @@
+set_by_mine = 1
+return {}
