@@ -127,15 +127,7 @@ end
 
 --- What could stand before the cursor: the place of the first byte to replace, the replacements, how they are listed.
 function M.complete(text, cursor)
-  local ok, complete = pcall(require, "heddle.prompt.complete")
-  if ok then return complete.complete(text, cursor) end
-  local word, found = text:sub(1, cursor):match("[%a_][%w_]*$"), {}
-  if not word then return cursor + 1, found, found end
-  for key in next, env do
-    if type(key) == "string" and key:sub(1, #word) == word then found[#found + 1] = key end
-  end
-  table.sort(found)
-  return cursor - #word + 1, found, found
+  return require("heddle.prompt.complete").complete(text, cursor)
 end
 
 return M
