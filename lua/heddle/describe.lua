@@ -109,12 +109,12 @@ end
 --- One entry: how it is written, what it does, its parameters and options, what comes back, an example.
 function M.entry(entry)
   local out = { M.signature(entry), "  " .. entry.text }
-  local function add(text) out[#out + 1] = text or nil end
-  add(parameters(entry))
-  if entry.options then add(options(entry)) end
-  if not api.is_word(entry) then add((entry.params and "  gives back: " or "  is: ") .. M.result(entry)) end
-  if entry.members then add(members(entry)) end
-  add("  example: " .. entry.example)
+  local function part(text) out[#out + 1] = text or nil end
+  part(parameters(entry))
+  if entry.options then part(options(entry)) end
+  if not api.is_word(entry) then part((entry.params and "  gives back: " or "  is: ") .. M.result(entry)) end
+  if entry.members then part(members(entry)) end
+  part("  example: " .. entry.example)
   return table.concat(out, "\n") .. "\n"
 end
 

@@ -1,5 +1,7 @@
 --- The words of a command's usage line, for every writer.
 
+local commands = require "heddle.api.commands"
+
 local M = {}
 
 --- Endings of the files that import and convert read.
@@ -49,7 +51,7 @@ function M.options(command)
 end
 
 --- The command of this name; nil if there is none.
-function M.find(commands, name)
+function M.find(name)
   for _, command in ipairs(commands.commands) do
     if command.name == name then return command end
   end
