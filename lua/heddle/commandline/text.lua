@@ -49,7 +49,7 @@ end
 local function namesakes(name)
   local found = {}
   for _, entry in ipairs(api.entries()) do
-    if entry.name:match("[^.:]+$") == name then found[#found + 1] = "heddle help " .. entry.name end
+    if api.last(entry.name) == name then found[#found + 1] = "heddle help " .. entry.name end
   end
   return found
 end

@@ -57,20 +57,4 @@ function M.find(name)
   end
 end
 
---- What `heddle help NAME` explains of the Lua interface: whole names in the order of the table, then each last part
--- that is no whole name, once.
-function M.names()
-  local names, seen = {}, {}
-  local function add(name)
-    if not seen[name] then
-      seen[name] = true
-      names[#names + 1] = name
-    end
-  end
-  local entries = require("heddle.api").entries()
-  for _, entry in ipairs(entries) do add(entry.name) end
-  for _, entry in ipairs(entries) do add(entry.name:match("[^.:]+$")) end
-  return names
-end
-
 return M
