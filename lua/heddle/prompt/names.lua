@@ -4,7 +4,7 @@ local parser = require "heddle.syntax.parser"
 
 local M = {}
 
-local skipped = { declared = true, name = true, names = true, parameters = true }
+local skipped = { declared = true, name = true, names = true, parameters = true, argument_of = true }
 
 -- Go through every node below N; `top` are the locals of the entry itself.
 local function walk(n, top, read, given)
