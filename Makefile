@@ -145,6 +145,10 @@ golden-update: ## rewrite the expected output of the golden tests; read the diff
 	+@$(AGAIN) $B/heddle
 	@tests/run_golden --update $B/heddle
 
+.PHONY: reference
+reference: $B/heddle ## rewrite docs/reference.md, which heddle help makes
+	@$B/heddle help --reference > docs/reference.md
+
 .PHONY: lint
 lint: ## formatting, static analysis, lengths
 	@$(DEPS) install build lint

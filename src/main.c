@@ -17,11 +17,11 @@ typedef struct command {
 } command;
 
 static const command commands[] = {
-    {"import", hd_cmd_import},   {"convert", hd_cmd_convert}, {"export", hd_cmd_export},
-    {"remove", hd_cmd_remove},   {"run", hd_cmd_run},         {"-e", hd_cmd_expr},
-    {"repl", hd_cmd_repl},       {"check", hd_cmd_check},     {"lint", hd_cmd_lint},
-    {"info", hd_cmd_lua},        {"fields", hd_cmd_lua},      {"themes", hd_cmd_lua},
-    {"suggestions", hd_cmd_lua}, {"help", hd_cmd_help},
+    {"import", hd_cmd_import},   {"convert", hd_cmd_convert},  {"export", hd_cmd_export},
+    {"remove", hd_cmd_remove},   {"run", hd_cmd_run},          {"-e", hd_cmd_expr},
+    {"repl", hd_cmd_repl},       {"check", hd_cmd_check},      {"lint", hd_cmd_lint},
+    {"info", hd_cmd_lua},        {"fields", hd_cmd_lua},       {"themes", hd_cmd_lua},
+    {"suggestions", hd_cmd_lua}, {"editor-setup", hd_cmd_lua}, {"help", hd_cmd_help},
 };
 
 static const size_t n_commands = sizeof commands / sizeof *commands;

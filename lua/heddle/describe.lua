@@ -88,10 +88,15 @@ local function options(entry)
   return block(rows)
 end
 
+--- The type of a member in words.
+function M.plain(kind)
+  return (kind:gsub("^record", "table"):gsub("%?$", " or nil"))
+end
+
 local function members(entry)
   local rows = {}
   for _, m in ipairs(entry.members) do
-    rows[#rows + 1] = { "    " .. m[1], m[3], (m[2]:gsub("^record", "table"):gsub("%?$", " or nil")) }
+    rows[#rows + 1] = { "    " .. m[1], m[3], M.plain(m[2]) }
   end
   return block(rows)
 end

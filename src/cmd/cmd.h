@@ -10,7 +10,7 @@ int hd_cmd_expr(int argc, char **argv); /* -e CODE */
 int hd_cmd_repl(int argc, char **argv);
 /* True when the prompt can talk: standard input and output are a terminal. */
 bool hd_cmd_at_terminal(void);
-int hd_cmd_lua(int argc, char **argv); /* info, fields, themes, suggestions: written in Lua */
+int hd_cmd_lua(int argc, char **argv); /* info, fields, themes ...: written in Lua */
 int hd_cmd_check(int argc, char **argv);
 int hd_cmd_lint(int argc, char **argv);
 int hd_cmd_import(int argc, char **argv);

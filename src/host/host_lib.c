@@ -9,6 +9,8 @@
  *   columns()               width of the terminal, nil when standard output is none
  *   fail(message)           ends the run with exit code 2, at the script's line; no pcall holds it
  *   usage(message)          raises an error of exit code 64, at the script's line
+ *   refuse(message)         the same of exit code 73: something is in the way of what is to be written
+ *   exists(path)            whether something stands there, a link that leads nowhere too
  *   script                  functions that only scripts get: require
  * At the prompt session_lib.c adds more. */
 #include "host/host.h"
@@ -16,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
@@ -173,21 +176,47 @@ static int host_fail(lua_State *L)
     hd_limits_end(L, &err);
 }
 
-static int host_usage(lua_State *L)
+/* Raise the text at 1 as an error of this status. */
+static int raise_as(lua_State *L, hd_status status)
 {
     hd_err err = HD_ERR_INIT;
 
-    message(L, HD_EUSAGE, luaL_checkstring(L, 1), &err);
-    hd_bind_push_error(L, HD_EUSAGE, err.msg);
+    message(L, status, luaL_checkstring(L, 1), &err);
+    hd_bind_push_error(L, status, err.msg);
     return lua_error(L);
+}
+
+static int host_usage(lua_State *L)
+{
+    return raise_as(L, HD_EUSAGE);
+}
+
+static int host_refuse(lua_State *L)
+{
+    return raise_as(L, HD_ECREATE);
+}
+
+static int host_exists(lua_State *L)
+{
+    struct stat st;
+
+    lua_pushboolean(L, lstat(luaL_checkstring(L, 1), &st) == 0);
+    return 1;
 }
 
 int hd_host_open(lua_State *L)
 {
-    static const luaL_Reg functions[] = {
-        {"args", host_args},   {"columns", host_columns}, {"fail", host_fail},
-        {"param", host_param}, {"read", host_read},       {"stage", host_stage},
-        {"usage", host_usage}, {"write", host_write},     {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"args", host_args},
+                                         {"columns", host_columns},
+                                         {"exists", host_exists},
+                                         {"fail", host_fail},
+                                         {"param", host_param},
+                                         {"read", host_read},
+                                         {"refuse", host_refuse},
+                                         {"stage", host_stage},
+                                         {"usage", host_usage},
+                                         {"write", host_write},
+                                         {NULL, NULL}};
     static const luaL_Reg script[] = {{"require", hd_script_require}, {NULL, NULL}};
 
     luaL_newlib(L, functions);

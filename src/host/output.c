@@ -74,13 +74,14 @@ static hd_status cannot_save(const char *name, hd_status status, const char *why
                    why);
 }
 
-static hd_status check_component(const char *s, size_t len, const char *name, hd_err *err)
+/* `own`: heddle itself chose the name, which may be of a hidden file. */
+static hd_status check_component(const char *s, size_t len, const char *name, bool own, hd_err *err)
 {
     if (len == 0)
         return cannot_save(name, HD_ESCRIPT, "a part of the name is empty", err);
     if (len > HD_HOST_MAX_NAME)
         return cannot_save(name, HD_ESCRIPT, "a part of the name is longer than 255 bytes", err);
-    if (s[0] == '.')
+    if (s[0] == '.' && !own)
         return cannot_save(name, HD_ESCRIPT,
                            "a part of the name begins with '.' (expected a name below the output "
                            "folder)",
@@ -88,7 +89,7 @@ static hd_status check_component(const char *s, size_t len, const char *name, hd
     return HD_OK;
 }
 
-static hd_status check_name(const char *name, size_t len, hd_err *err)
+static hd_status check_name(const char *name, size_t len, bool own, hd_err *err)
 {
     if (strlen(name) != len || !hd_utf8_valid(name, len, NULL))
         return cannot_save(name, HD_ESCRIPT, "the name is not UTF-8 text", err);
@@ -101,7 +102,7 @@ static hd_status check_name(const char *name, size_t len, hd_err *err)
         return cannot_save(name, HD_ESCRIPT, "the name is longer than 4000 bytes", err);
     for (const char *p = name;;) {
         size_t n = strcspn(p, "/");
-        hd_status status = check_component(p, n, name, err);
+        hd_status status = check_component(p, n, name, own, err);
         if (status != HD_OK || !p[n])
             return status;
         p += n + 1;
@@ -187,7 +188,7 @@ static hd_status check_target(const hd_host *h, const char *name, hd_err *err)
 hd_status hd_output_stage(hd_host *h, const char *name, size_t name_len, const char *bytes,
                           size_t len, hd_err *err)
 {
-    hd_status status = check_name(name, name_len, err);
+    hd_status status = check_name(name, name_len, h->options->command != NULL, err);
 
     if (status == HD_OK)
         status = check_target(h, name, err);

@@ -129,11 +129,10 @@ typedef struct reader {
 static bool take_text(reader *r, hd_use use, const char **out)
 {
     const char *nul = r->at < r->end ? memchr(r->at, '\0', (size_t)(r->end - r->at)) : NULL;
-    hd_err why = HD_ERR_INIT;
 
     *out = r->at;
     if (!nul || !hd_utf8_valid(r->at, (size_t)(nul - r->at), NULL) ||
-        hd_rule_text(use, r->at, &why) != HD_OK)
+        hd_rule_text(use, r->at, NULL) != HD_OK)
         return false;
     r->at = nul + 1;
     return true;

@@ -55,15 +55,14 @@ static void add_counts(const counting *g, const uint64_t *by_key, size_t offset)
     }
 }
 
-/* One set by key, to the cells at an offset. */
-static void count_set(const counting *g, const hd_bits *set, size_t offset)
+void cube_count_set(const counting *g, const hd_bits *set, const hd_bits *in, size_t offset)
 {
     uint64_t *by_key = hd_calloc(g->keys.n, sizeof *by_key);
 
     if (g->keys.n == 1)
-        by_key[0] = count_and(set->words, &g->cube->in);
+        by_key[0] = count_and(set->words, in);
     else
-        count_keys(&g->keys, set, &g->cube->in, by_key);
+        count_keys(&g->keys, set, in, by_key);
     add_counts(g, by_key, offset);
     hd_free(by_key);
 }
@@ -71,7 +70,7 @@ static void count_set(const counting *g, const hd_bits *set, size_t offset)
 static void count_special(const counting *g, const cube_block *block)
 {
     for (size_t i = 0; i < block->n_special; i++)
-        count_set(g, block->special[i].set, block->special[i].offset);
+        cube_count_set(g, block->special[i].set, &g->cube->in, block->special[i].offset);
 }
 
 void cube_list_sets(const hd_cube *cube, const cube_block *block, bool special, cube_set_list *out)
@@ -118,7 +117,7 @@ static void count_column(void *ctx, size_t k)
     hd_bits set = hd_bit_columns_get(b->columns, k);
 
     if (b->block->offset[k] != SIZE_MAX)
-        count_set(b->g, &set, b->block->offset[k]);
+        cube_count_set(b->g, &set, &b->g->cube->in, b->block->offset[k]);
 }
 
 static hd_status count_sets(const counting *g, hd_err *err)
@@ -167,6 +166,7 @@ static hd_status count_bitmaps(const counting *g, hd_err *err)
 typedef struct tallies {
     const counting *g;
     const hd_bit_columns *words; /* NULL: by key only */
+    const uint64_t *filter;
     hd_tally *parts;
 } tallies;
 
@@ -174,7 +174,6 @@ static void tally_rows(void *ctx, size_t part, size_t from, size_t to)
 {
     const tallies *t = ctx;
     const hd_bit_columns *m = t->words;
-    const uint64_t *filter = cube_filter(t->g->cube);
     size_t n_words = m ? m->n_words : 0;
     uint32_t room[CUBE_KEYS_BLOCK];
 
@@ -182,16 +181,16 @@ static void tally_rows(void *ctx, size_t part, size_t from, size_t to)
         n = to - from < CUBE_KEYS_BLOCK ? to - from : CUBE_KEYS_BLOCK;
         hd_tally_rows(&t->parts[part], cube_keys_block(&t->g->keys, from, n, room),
                       m ? m->words + from * n_words : NULL, n_words,
-                      filter ? filter + from / 64 : NULL, 0, n);
+                      t->filter ? t->filter + from / 64 : NULL, 0, n);
     }
 }
 
-/* The units counted by key, and by key and column of `m` unless it is NULL; *out is inited here. */
-static hd_status tally(const counting *g, const hd_bit_columns *m, hd_tally *out, hd_err *err)
+hd_status cube_tally(const counting *g, const hd_bit_columns *m, const uint64_t *filter,
+                     hd_tally *out, hd_err *err)
 {
     size_t n_words = m ? m->n_words : 0;
     size_t parts = cube_parts_with(g, hd_tally_size(g->keys.n, n_words));
-    tallies t = {g, m, hd_calloc(parts, sizeof *t.parts)};
+    tallies t = {g, m, filter, hd_calloc(parts, sizeof *t.parts)};
 
     for (size_t i = 0; i < parts; i++)
         hd_tally_init(&t.parts[i], g->keys.n, n_words);
@@ -207,24 +206,30 @@ static hd_status tally(const counting *g, const hd_bit_columns *m, hd_tally *out
     return st;
 }
 
-/* A tally to the cells; without columns `offset` is NULL. */
-static hd_status count_tally(const counting *g, const hd_bit_columns *m, const size_t *offset,
-                             size_t all, hd_err *err)
+void cube_add_tally(const counting *g, const hd_tally *t, const hd_bit_columns *m,
+                    const size_t *offset, size_t all, size_t at)
 {
-    hd_tally t;
-    hd_status st = tally(g, m, &t, err);
-
     for (size_t key = 0; key < g->keys.n; key++) {
-        uint64_t *cells = g->cube->counts + g->keys.cell[key];
-        const uint32_t *counts = t.counts + key * t.n_words * 64;
-        if (t.totals[key] == 0)
+        uint64_t *cells = g->cube->counts + g->keys.cell[key] + at;
+        const uint32_t *counts = t->counts + key * t->n_words * 64;
+        if (t->totals[key] == 0)
             continue;
-        cells[all] += t.totals[key];
+        cells[all] += t->totals[key];
         for (size_t k = 0; m && k < m->n_columns; k++) {
             if (offset[k] != SIZE_MAX)
                 cells[offset[k]] += counts[k];
         }
     }
+}
+
+/* The units counted; without columns `offset` is NULL. */
+static hd_status count_tally(const counting *g, const hd_bit_columns *m, const size_t *offset,
+                             size_t all, hd_err *err)
+{
+    hd_tally t;
+    hd_status st = cube_tally(g, m, cube_filter(g->cube), &t, err);
+
+    cube_add_tally(g, &t, m, offset, all, 0);
     hd_tally_release(&t);
     return st;
 }
@@ -348,7 +353,7 @@ static hd_status count_totals(counting *g, hd_err *err)
         g->totals[0] = g->cube->plan.kept;
         return st;
     }
-    st = tally(g, NULL, &t, err);
+    st = cube_tally(g, NULL, cube_filter(g->cube), &t, err);
     for (size_t k = 0; k < g->keys.n; k++)
         g->totals[k] = t.totals[k];
     hd_tally_release(&t);
@@ -364,6 +369,8 @@ static hd_status count_way(counting *g, hd_err *err)
         return count_rows(g, err);
     if (plan->way == HD_WAY_COUNTERS)
         return count_counters(g, err);
+    if (plan->way == HD_WAY_TALLIES)
+        return cube_count_tallies(g, err);
     if (plan->way == HD_WAY_KEYS)
         return count_tally(g, NULL, NULL, 0, err);
     hd_status st = count_totals(g, err);
@@ -386,7 +393,8 @@ hd_status cube_count(hd_cube *cube, hd_err *err)
         return st;
     if (cube->plan.way == HD_WAY_WALK)
         return cube_walk(cube, 0, NULL, err);
-    bool whole = cube->plan.way != HD_WAY_COUNTERS && cube->plan.way != HD_WAY_KEYS;
+    bool whole = cube->plan.way != HD_WAY_COUNTERS && cube->plan.way != HD_WAY_KEYS &&
+                 cube->plan.way != HD_WAY_TALLIES;
     cube_keys_make(cube, whole, &g.keys);
     g.totals = hd_calloc(g.keys.n, sizeof *g.totals);
     st = count_way(&g, err);

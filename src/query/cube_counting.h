@@ -30,7 +30,18 @@ typedef struct cube_set_list {
 void cube_list_sets(const hd_cube *cube, const cube_block *block, bool special, cube_set_list *out);
 void cube_release_sets(cube_set_list *s);
 
+/* The units of `filter` (NULL: all) counted by key, and by key and column of `m` unless it is NULL; *out is inited here. */
+hd_status cube_tally(const counting *g, const hd_bit_columns *m, const uint64_t *filter,
+                     hd_tally *out, hd_err *err);
+/* A tally to the cells at offset `at`: by key at `all`, by key and column at `offset` of the column. */
+void cube_add_tally(const counting *g, const hd_tally *t, const hd_bit_columns *m,
+                    const size_t *offset, size_t all, size_t at);
+/* The members of both sets by key, to the cells at an offset. */
+void cube_count_set(const counting *g, const hd_bits *set, const hd_bits *in, size_t offset);
+
 /* HD_WAY_PAIRS (cube_count_pairs.c). */
 hd_status cube_count_pairs(const counting *g, hd_err *err);
+/* HD_WAY_TALLIES (cube_count_tallies.c). */
+hd_status cube_count_tallies(const counting *g, hd_err *err);
 
 #endif

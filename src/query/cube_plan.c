@@ -263,6 +263,15 @@ static bool add_parts(hd_cube *cube)
 
 /* ---- the way ---- */
 
+size_t cube_block_sets(const cube_block *block)
+{
+    size_t n = block->n_special;
+
+    for (size_t k = 0; k < block->columns->n_columns; k++)
+        n += block->offset[k] != SIZE_MAX;
+    return n;
+}
+
 /* Every block has words, or can be given them. */
 static bool all_words(const cube_plan *plan)
 {
@@ -273,11 +282,22 @@ static bool all_words(const cube_plan *plan)
     return words;
 }
 
+/* The codes of a column of one byte are its keys. */
+static size_t most_keys(const cube_plan *plan)
+{
+    return plan->n_keys < 256 ? 256 : plan->n_keys;
+}
+
+/* Byte counters for the words of the block and every key. */
+static bool can_tally(const cube_plan *plan, const cube_block *block)
+{
+    return block->words &&
+           hd_tally_size(most_keys(plan), block->columns->n_words) <= CUBE_MAX_COUNTER_BYTES;
+}
+
 static bool can_count(const cube_plan *plan, hd_cube_way way)
 {
     const cube_block *first = &plan->blocks[0];
-    /* The codes of a column of one byte are its keys. */
-    size_t keys = plan->n_keys < 256 ? 256 : plan->n_keys;
 
     if (way == HD_WAY_WALK || !plan->parts)
         return way == HD_WAY_WALK;
@@ -289,12 +309,13 @@ static bool can_count(const cube_plan *plan, hd_cube_way way)
     case HD_WAY_ROWS:
         return all_words(plan);
     case HD_WAY_COUNTERS:
-        return plan->n_blocks == 1 && first->words &&
-               hd_tally_size(keys, first->columns->n_words) <= CUBE_MAX_COUNTER_BYTES;
+        return plan->n_blocks == 1 && can_tally(plan, first);
     case HD_WAY_SETS:
         return plan->n_blocks == 1;
     case HD_WAY_PAIRS:
         return plan->n_blocks == 2 && plan->n_keys <= MAX_PAIR_KEYS;
+    case HD_WAY_TALLIES:
+        return plan->n_blocks == 2 && can_tally(plan, &plan->blocks[1 - plan->outer]);
     case HD_WAY_AUTO:
     case HD_WAY_WALK:
     case HD_N_WAYS:
@@ -303,13 +324,38 @@ static bool can_count(const cube_plan *plan, hd_cube_way way)
     return false;
 }
 
+/* The block with fewer sets that leaves one with words. */
+static void choose_outer(cube_plan *plan)
+{
+    const cube_block *b = plan->blocks;
+
+    if (plan->n_blocks == 2)
+        plan->outer =
+            !b[1].words || (b[0].words && cube_block_sets(&b[1]) < cube_block_sets(&b[0]));
+}
+
+/* Whether the units counted are enough for tallies: each begins with empty counters for every key, and goes through the
+ * words of its set.  Few units are quicker by rows. */
+static bool worth_tallies(const cube_plan *plan, size_t n)
+{
+    size_t sets, words;
+
+    if (!can_count(plan, HD_WAY_TALLIES))
+        return false;
+    sets = cube_block_sets(&plan->blocks[plan->outer]);
+    words = plan->blocks[1 - plan->outer].columns->n_words;
+    return plan->kept / words >= sets * most_keys(plan) && plan->kept >= sets * (n / 1024);
+}
+
 /* The first way of the list that can count the table. */
-static hd_cube_way choose_way(const cube_plan *plan)
+static hd_cube_way choose_way(const cube_plan *plan, size_t n)
 {
     static const hd_cube_way many[] = {HD_WAY_KEYS,  HD_WAY_BITMAPS, HD_WAY_COUNTERS, HD_WAY_SETS,
                                        HD_WAY_PAIRS, HD_WAY_ROWS,    HD_WAY_WALK};
     size_t i = 0;
 
+    if (!can_count(plan, HD_WAY_PAIRS) && worth_tallies(plan, n))
+        return HD_WAY_TALLIES;
     if (plan->few && plan->n_blocks == 1 && can_count(plan, HD_WAY_COUNTERS))
         return HD_WAY_COUNTERS;
     if (plan->few && plan->n_blocks > 1 && can_count(plan, HD_WAY_ROWS))
@@ -327,7 +373,8 @@ void cube_plan_make(hd_cube *cube, hd_cube_way asked)
     plan->kept = hd_kernels_get()->count(cube->in.words, NULL, HD_KERNEL_AND, 0, cube->in.n);
     plan->every = plan->kept == cube->in.n;
     plan->few = plan->kept < cube->in.n / FEW;
-    plan->way = can_count(plan, asked) ? asked : choose_way(plan);
+    choose_outer(plan);
+    plan->way = can_count(plan, asked) ? asked : choose_way(plan, cube->in.n);
 }
 
 void cube_plan_release(cube_plan *plan)

@@ -24,6 +24,8 @@
 void cube_plan_make(hd_cube *cube, hd_cube_way asked);
 void cube_plan_release(cube_plan *plan);
 
+/* How many sets of a block are in the table. */
+size_t cube_block_sets(const cube_block *block);
 /* The bit sets or the words of a block, made where they are not there. */
 const hd_bit_columns *cube_block_columns(const hd_cube *cube, const cube_block *block);
 const hd_bit_columns *cube_block_words(const hd_cube *cube, const cube_block *block);

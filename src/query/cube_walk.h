@@ -42,6 +42,7 @@ typedef struct cube_plan {
     bool pairs_themes; /* with fields of findings, on one finding */
     bool pairs_sets;   /* with fields of a lower unit, on one of these */
     size_t n_keys;     /* the product of the singles' groups */
+    size_t outer;      /* HD_WAY_TALLIES: the block whose sets are gone through */
 } cube_plan;
 
 struct hd_cube {

@@ -1,15 +1,6 @@
 /* cube_words.c -- in words how a cube was counted. */
 #include "query/cube_plan.h"
 
-static size_t n_sets(const cube_block *block)
-{
-    size_t n = block->n_special;
-
-    for (size_t k = 0; k < block->columns->n_columns; k++)
-        n += block->offset[k] != SIZE_MAX;
-    return n;
-}
-
 /* Why the way is this one; what chooses is in cube_plan.c. */
 static const char *reason(const hd_cube *cube)
 {
@@ -30,6 +21,8 @@ static const char *reason(const hd_cube *cube)
         return "counters for every key and set would take too much memory";
     case HD_WAY_PAIRS:
         return "a unit can be in several sets of both dimensions";
+    case HD_WAY_TALLIES:
+        return "a unit can be in several sets of both dimensions, and there are many keys";
     case HD_WAY_WALK:
         if (cube->base == HD_BASE_MENTIONS)
             return "mentions are counted one by one";
@@ -46,15 +39,15 @@ static const char *reason(const hd_cube *cube)
 
 hd_cube_way hd_cube_way_taken(const hd_cube *cube, hd_buf *out)
 {
-    static const char *const names[HD_N_WAYS] = {"",         "keys", "bitmaps", "rows",
-                                                 "counters", "sets", "pairs",   "walk"};
+    static const char *const names[HD_N_WAYS] = {"",     "keys",  "bitmaps", "rows", "counters",
+                                                 "sets", "pairs", "tallies", "walk"};
     const cube_plan *plan = &cube->plan;
 
     if (!out)
         return plan->way;
     hd_buf_printf(out, "%s: ", names[plan->way]);
     for (size_t b = 0; plan->parts && b < plan->n_blocks; b++) {
-        hd_buf_add_thousands(out, n_sets(&plan->blocks[b]));
+        hd_buf_add_thousands(out, cube_block_sets(&plan->blocks[b]));
         hd_buf_adds(out, b + 1 < plan->n_blocks ? " x " : " sets ");
     }
     if (plan->parts && plan->n_singles > 0) {

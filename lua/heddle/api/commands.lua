@@ -114,10 +114,16 @@ M.commands = {
     options = { store, { "--evaluate", nil, "instead print how often suggestions are right, each coded finding left "
       .. "out in turn" } },
     example = "heddle suggestions > suggestions.jsonl" },
+  { name = "editor-setup", arguments = "", summary = "let an editor complete scripts in this folder",
+    text = "Writes .luarc.json and the folder .heddle with definitions for the Lua language server: what scripts can "
+      .. "call, and the names of the store. Settings that are there already are never written over; what to add to them "
+      .. "is said. Run it again after an import that brings themes, fields or values.",
+    options = { store }, example = "heddle editor-setup --store reviews.db" },
   { name = "help", arguments = "[NAME]", summary = "what scripts can call, or a command",
     text = "Explains a function or value of the Lua interface, by its whole name or what stands after the last dot or "
       .. "colon, or a command; without a name it lists what scripts can call.",
     options = { any_store, { "--man", nil, "print the man page" },
+      { "--reference", nil, "print all that scripts can call as a page of Markdown" },
       { "--completion", "SHELL", "print the completion file of a shell: bash, zsh or fish",
         values = { "bash", "zsh", "fish" } } },
     operands = { "name" }, example = "heddle help crosstab" },

@@ -41,7 +41,7 @@ return {
       { "field", "string", "the key of the number" },
       { "bounds", "list of number", "where a band begins" },
       { "labels", "list of string", "the name of each band" },
-      { "closed", "boolean?", "true when they were given as ranges" },
+      { "closed", "boolean", "true when they were given as ranges" },
     },
     example = "return corpus.bands[1].name" },
   { name = "corpus.figures", of = "corpus", returns = "list", text = "The counts printed in documents.",

@@ -1,4 +1,4 @@
---- `heddle help [NAME]`: what scripts can call, from the one table of the API.
+--- `heddle help [NAME]`: what scripts can call, from the one table of the API; with --reference all of it as a page.
 
 local describe = require "heddle.describe"
 local host = require "heddle.host"
@@ -7,6 +7,7 @@ local M = {}
 
 function M.run(args)
   local name = args[1]
+  if host.param("reference") then return host.write(require("heddle.reference").markdown()) end
   if not name then return host.write(describe.all()) end
   local text, nearest = describe.text(name)
   if not text then
