@@ -68,29 +68,29 @@ local function block(rows)
   return (list.render(rows):gsub("\n$", ""))
 end
 
+-- A name, what is said of it, what it is, and below that the values it takes.
+local function add(rows, name, note, text, kind)
+  rows[#rows + 1] = { "  " .. name, note, text }
+  rows[#rows + 1] = { "", "", M.values(kind) }
+end
+
 -- The parameters; an options table is explained by its options.
 local function parameters(entry)
-  local rows = { { "  parameter", "needed", "what it is", "values" } }
+  local rows = { { "  parameter", "needed", "what it is, and its values" } }
   for _, p in ipairs(entry.params or {}) do
     if p[2] ~= "options" then
-      rows[#rows + 1] = { "  " .. p[1] .. (p.more and ", ..." or ""), p.optional and "no" or "yes", p[3],
-        M.values(p[2]) }
+      add(rows, p[1] .. (p.more and ", ..." or ""), p.optional and "no" or "yes", p[3], p[2])
     end
   end
   return #rows > 1 and block(rows)
 end
 
 local function options(entry)
-  local rows = { { "  option", "default", "what it is", "values" } }
+  local rows = { { "  option", "default", "what it is, and its values" } }
   for _, o in ipairs(entry.options) do
-    rows[#rows + 1] = { "  " .. o[1], o[2]:find("!$") and "(needed)" or M.default(o[3]), o[4], M.values(o[2]) }
+    add(rows, o[1], o[2]:find("!$") and "(needed)" or M.default(o[3]), o[4], o[2])
   end
   return block(rows)
-end
-
---- The type of a member in words.
-function M.plain(kind)
-  return (kind:gsub("^record", "table"):gsub("%?$", " or nil"))
 end
 
 local function members(entry)
