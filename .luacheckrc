@@ -13,6 +13,7 @@ files["tests/check_figures.lua"] = { max_line_length = false }
 files["tests/check_suggest.lua"] = { max_line_length = false }
 files["tests/check_prose.lua"] = { max_line_length = false }
 files["tests/check_syntax.lua"] = { max_line_length = false }
+files["tests/check_complete.lua"] = { max_line_length = false }
 
 local in_script = { read_globals = { "heddle", "corpus" } }
 files["scripts/**/*.lua"] = in_script

@@ -147,7 +147,8 @@ golden-update: ## rewrite the expected output of the golden tests; read the diff
 
 .PHONY: reference
 reference: $B/heddle ## rewrite docs/reference.md, which heddle help makes
-	@$B/heddle help --reference > docs/reference.md
+	@$B/heddle help --reference > $B/reference.md
+	@cp $B/reference.md docs/reference.md
 
 .PHONY: lint
 lint: ## formatting, static analysis, lengths

@@ -93,6 +93,11 @@ local function options(entry)
   return block(rows)
 end
 
+--- The type of a member in words.
+function M.plain(kind)
+  return (kind:gsub("^record", "table"):gsub("%?$", " or nil"))
+end
+
 local function members(entry)
   local rows = {}
   for _, m in ipairs(entry.members) do

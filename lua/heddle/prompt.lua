@@ -127,9 +127,7 @@ end
 
 --- What could stand before the cursor: the place of the first byte to replace, the replacements, how they are listed.
 function M.complete(text, cursor)
-  local ok, complete = pcall(require, "heddle.prompt.complete")
-  if ok then return complete.complete(text, cursor) end
-  return cursor + 1, {}, {}
+  return require("heddle.prompt.complete").complete(text, cursor)
 end
 
 return M

@@ -196,6 +196,11 @@ function M.method_name(method)
   end
 end
 
+--- The names of the methods of OBJECT, in order; nil when it is none of these objects.
+function M.methods(object)
+  return behind[object] and behind[object].names
+end
+
 --- A function that makes objects of a kind: it takes what stands behind one.
 function M.kind(kind)
   local methods, names = public(kind), {}
@@ -215,7 +220,7 @@ function M.kind(kind)
   }
   return function(self)
     local object = setmetatable({}, mt)
-    behind[object] = { kind = kind, self = self }
+    behind[object] = { kind = kind, self = self, names = names }
     return object
   end
 end

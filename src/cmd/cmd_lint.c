@@ -1,8 +1,6 @@
 /* heddle lint: lua/heddle/cmd/lint.lua does it; here its options become parameters. */
 #include "cmd/cmd.h"
 
-#include <string.h>
-
 #include "cmd/args.h"
 #include "host/run.h"
 
@@ -11,14 +9,10 @@ int hd_cmd_lint(int argc, char **argv)
     hd_run_options o = HD_RUN_OPTIONS_INIT;
     hd_err err = HD_ERR_INIT;
     hd_cmd_list scripts = {0};
-    const char *store = NULL, *format = NULL;
-    const hd_cmd_option options[] = {{"--store", &store, NULL, NULL},
-                                     {"--format", &format, NULL, NULL}};
-    hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 2, &scripts, NULL, &err);
+    const char *store = NULL;
+    const hd_cmd_option options[] = {{"--store", &store, NULL, NULL}};
+    hd_status status = hd_cmd_parse(argv[0], argc, argv, options, 1, &scripts, NULL, &err);
 
-    if (status == HD_OK && format && strcmp(format, "text") != 0)
-        status = hd_fail(&err, HD_EUSAGE, "lint: option '--format' is '%.100s'; it can be 'text'",
-                         format);
     if (status == HD_OK && scripts.n == 0)
         status = hd_fail(&err, HD_EUSAGE, "lint: no script given (heddle lint SCRIPT...)");
     if (status == HD_OK) {

@@ -63,5 +63,9 @@ bool hd_pager_show(const char *text, size_t len)
         continue;
     sigaction(SIGINT, &before, NULL);
     tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
+    if (child > 0 && WIFSIGNALED(status)) { /* behind "^C" */
+        ssize_t n = write(STDOUT_FILENO, "\n", 1);
+        (void)n;
+    }
     return child > 0 && !(WIFEXITED(status) && WEXITSTATUS(status) == NOT_FOUND);
 }

@@ -239,6 +239,8 @@ static void show_failure(hd_session *s, const hd_err *failed)
     hd_err err = HD_ERR_INIT;
 
     again(s);
+    if (failed->status == HD_EINTR) /* behind "^C" */
+        hd_output_write(s->h, "\n", 1, &err);
     s->failure = *failed;
     if (call(s, call_failed, 0, &err) != HD_OK) {
         again(s);

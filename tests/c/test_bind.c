@@ -460,7 +460,9 @@ Test(bind, store_is_opened_once_and_its_removals_are_kept)
     run("local r = core.removals(c) eq(#r, 1) eq(r[1].review, 'R2')"
         "eq(r[1].reason, 'sent by mistake') eq(r[1].generation, 2)");
     run("eq(ids(core.all(c, 'review'):where{theme='neglect'}), 'R1 R4')");
-    fails("return reviews & core.all(c, 'review')", "cannot combine sets of different stores");
+    fails("return reviews & core.all(c, 'review')",
+          "cannot combine sets of different stores, or of a store before and "
+          "after it changed");
 }
 
 Test(bind, file_that_is_no_store_keeps_its_exit_code)

@@ -55,3 +55,13 @@ def test_in_a_continued_line(case):
     t.enter("zebra_crossing = 5")
     t.enter("for i = 1, 1 do")
     t.send("print(zeb\t").wait_for(lambda s: s.line() == "     .. print(zebra_crossing")
+
+
+def test_values_and_themes_of_the_store(case):
+    case.store()
+    t = case.session()
+    t.send('corpus.reviews:where{ area = "har\t').wait_for(
+        lambda s: s.line() == 'heddle> corpus.reviews:where{ area = "Hartlepool"')
+    t.key("ctrl-c")
+    t.send("corpus.reviews:with 'hidden-ad\t").wait_for(
+        lambda s: s.line() == "heddle> corpus.reviews:with 'hidden-adults'")

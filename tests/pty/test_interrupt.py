@@ -3,7 +3,7 @@
 import os
 import time
 
-COUNT = "#corpus.reviews .. ' reviews'"
+COUNT = "print(#corpus.reviews .. ' reviews')"
 
 
 def stop(t, entry):
@@ -46,7 +46,7 @@ def test_a_loop_that_catches_errors(case):
 def test_a_coroutine(case):
     t = session(case)
     stop(t, "c = coroutine.create(function() print('begun') while true do end end) coroutine.resume(c)")
-    t.enter("coroutine.status(c)").wait_for("\ndead\n")
+    t.enter("print(coroutine.status(c))").wait_for("\ndead\n")
 
 
 def test_a_coroutine_made_by_wrap(case):
@@ -57,9 +57,9 @@ def test_a_coroutine_made_by_wrap(case):
 def test_a_coroutine_that_waits_goes_on_afterwards(case):
     t = session(case)
     t.enter("c = coroutine.wrap(function() for i = 1, 3 do coroutine.yield('turn ' .. i) end end)")
-    t.enter("c()").wait_for("turn 1")
+    t.enter("print(c())").wait_for("turn 1")
     stop(t, "print('begun') while true do end")
-    t.enter("c()").wait_for("turn 2")
+    t.enter("print(c())").wait_for("turn 2")
 
 
 def test_a_pattern_that_takes_for_ever(case):

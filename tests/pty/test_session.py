@@ -1,7 +1,6 @@
 """What a session keeps, limits and writes; lines that are piped in."""
 
 import os
-import subprocess
 
 import kit
 
@@ -42,7 +41,7 @@ def test_saved_files_are_written_after_their_entry(case):
 
 def test_parameters_are_those_of_the_command_line(case):
     t = case.session("repl", "--param", "since=2024")
-    t.enter("heddle.param('since')").wait_for("\n2024\n")
+    t.enter("print(heddle.param('since'))").wait_for("\n2024\n")
 
 
 def test_there_is_no_time_limit_and_no_such_option(case):
@@ -81,31 +80,3 @@ def test_output_that_is_no_terminal_gets_no_prompt(case):
     t.send("1 + 1\r").key("ctrl-d").wait_end(0)
     with open(case.path("results"), encoding="utf-8") as f:
         assert f.read() == "2\n"
-
-
-def test_a_store_changed_meanwhile_can_be_read_anew(case):
-    case.store()
-    with open(case.path("new.jsonl"), "w", encoding="utf-8") as f:
-        f.write('{"review": {"id": "ZZ-NEW", "kind": "rapid-review", "scope": "local", "area": "Hartlepool"}}\n')
-    t = case.session()
-    t.enter("before = #corpus.reviews")
-    done = subprocess.run([kit.PROGRAM, "import", "new.jsonl"], cwd=case.folder, capture_output=True, check=False,
-                          env=kit.environment(case.folder))
-    assert done.returncode == 0, done.stderr
-    t.enter("before").wait_for("\n")
-    assert kit.PROGRAM
-
-
-def test_it_begins_quickly(case):
-    case.store()
-    t = case.session()
-    t.enter("#corpus.reviews")
-    t.key("ctrl-d").wait_end(0)
-
-
-def test_a_long_text_goes_through_the_pager(case):
-    with open(case.path("pager"), "w", encoding="utf-8") as f:
-        f.write("#!/bin/sh\nstty -echo -icanon\nsed 's/^/paged: /'\n")
-    os.chmod(case.path("pager"), 0o755)
-    t = case.session(HEDDLE_PAGER=case.path("pager"))
-    t.enter(":page 'a text'").wait_for("heddle>")

@@ -10,7 +10,7 @@ def modes_of_shell(case, *arguments, end):
     import kit
     t = case.terminal(command=["/bin/sh"], PS1="$ ")
     t.wait_for("$")
-    t.send("stty -a >before; " + " ".join([kit.PROGRAM, *arguments]) + "; echo code $?; stty -a >after; echo done\r")
+    t.send("stty -a >before; " + " ".join([kit.PROGRAM, *arguments]) + "; echo code $?; stty -a >after; echo do''ne\r")
     t.wait_prompt(1)
     end(t)
     t.wait_for("\ndone")
@@ -79,10 +79,10 @@ def test_the_quit_key_does_nothing_while_typing(case):
 
 def test_a_window_made_smaller_and_larger(case):
     t = case.session()
-    t.type("'" + "x" * 60 + "' .. 1")
-    t.resize(24, 40).wait_for(lambda s: s.line().endswith("x' .. 1") and "heddle> 'xxx" in s.text())
+    t.type("print('" + "x" * 50 + "' .. 1")
+    t.resize(24, 40).wait_for(lambda s: s.line().endswith("x' .. 1") and "heddle> print('xxx" in s.text())
     t.resize(24, 100).wait_for(lambda s: s.line().endswith("x' .. 1"))
-    t.send("1").enter().wait_for("x11\n")
+    t.send("1)").enter().wait_for("x11\n")
     t.resize(24, 30)
     t.enter("#'" + "y" * 40 + "'").wait_for("\n40\n")
 
@@ -104,7 +104,7 @@ def test_a_dumb_terminal_is_not_edited_on(case):
         t.enter("for i = 1, 1 do").wait_for("     ..")
         n = t.prompts()
         t.key("ctrl-c").wait_prompt(n + 1)
-        t.enter("'again'").wait_for("\nagain\n")
+        t.enter("print('again')").wait_for("\nagain\n")
         assert b"\x1b" not in t.raw, t.shown()
         t.key("ctrl-d").wait_end(0)
 
@@ -124,12 +124,6 @@ def test_control_characters_of_data_do_not_reach_it(case):
     t.send("zeb\t\t\t")
     t.key("ctrl-c").wait_prompt(5)
     assert b"\x1b]0;t" not in t.raw, t.shown()
-
-
-def page(case, pager, text="('x'):rep(10)"):
-    t = case.session(HEDDLE_PAGER=pager)
-    t.enter(f"heddle.page and heddle.page({text})")
-    return t
 
 
 def test_rights_of_what_is_written_are_the_users(case):

@@ -93,7 +93,7 @@ M.commands = {
   { name = "lint", arguments = "SCRIPT...", summary = "check scripts without running them",
     text = "Reads scripts and names what a run would stumble over: names, options, fields, values, themes and filters "
       .. "that do not exist, all at once; then the exit code is 2. Without a store the names of data are not checked.",
-    options = { store, { "--format", "FORMAT", "text, the only one", values = { "text" } } },
+    options = { store },
     operands = { "script", more = true }, example = "heddle lint scripts/theme_by_area.lua" },
   { name = "info", arguments = "", summary = "what the store holds",
     text = "Prints how many reviews, children, findings, themes and sources there are, and the labels no theme matches.",

@@ -4,7 +4,8 @@ local parser = require "heddle.syntax.parser"
 
 local M = {}
 
-local skipped = { declared = true, name = true, names = true, parameters = true, argument_of = true }
+local skipped = { declared = true, name = true, names = true, parameters = true,
+  argument_of = true } -- what leads back, or is no use of a name
 
 -- Go through every node below N; `top` are the locals of the entry itself.
 local function walk(n, top, read, given)

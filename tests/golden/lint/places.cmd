@@ -8,7 +8,6 @@ printf 'return 1\n' >c.lua
 "$HEDDLE" lint none.lua; echo "$?"
 "$HEDDLE" lint --store none.db c.lua; echo "$?"
 "$HEDDLE" lint; echo "$?"
-"$HEDDLE" lint --format json c.lua; echo "$?"
 # Nothing of a script is run, nothing written.
 printf 'print("run")\nheddle.save("x.txt", "y")\ncorpus.reviews:count("area"):save("x.csv")\nheddle.fail("run")\n' >d.lua
 "$HEDDLE" import --store heddle.db "$ROOT/data/sample" >/dev/null
