@@ -173,7 +173,33 @@ local elsewhere = {
   theme = '\'under = "CODE"\' keeps one theme and those below it',
 }
 
-local function hint(key, names)
+-- What other programs call the options; a word of several belongs to the first that the function has.
+local called = {
+  { "rows", "row index down" }, { "cols", "columns column col across by" },
+  { "by", "group_by groupby group groups split" },
+  { "rows", "by group_by groupby group groups split" }, { "percent", "percentages percentage percents pct prop share" },
+  { "where", "filter filters subset condition conditions select criteria" },
+  { "sort", "sort_by sortby order_by orderby arrange" }, { "order", "sort sort_by sortby order_by orderby arrange" },
+  { "top", "limit n head first max" }, { "digits", "decimals decimal round precision places dp" },
+  { "missing", "na usena na_rm blanks empty" }, { "ref", "reference baseline control against" },
+  { "show", "cells cell values stats statistics display" }, { "base", "denominator" }, { "depth", "level levels" },
+  { "min", "minimum at_least" }, { "period", "interval every freq frequency" }, { "transpose", "swap flip pivot" },
+  { "within", "days deadline" }, { "test", "p pvalue p_value significance" }, { "k", "size" },
+}
+
+local function other_word(key, names, given)
+  local word = key:lower()
+  for _, pair in ipairs(called) do
+    local option, words = pair[1], " " .. pair[2] .. " "
+    if M.holds(names, option) and rawget(given, option) == nil and words:find(" " .. word .. " ", 1, true) then
+      return option
+    end
+  end
+end
+
+local function hint(key, names, given)
+  local other = other_word(key, names, given)
+  if other then return (" (did you mean '%s'?)"):format(other) end
   local nearest = M.suggest(key, names)
   if nearest ~= "" or not elsewhere[key] then return nearest end
   local function has(option) return M.holds(names, option) end
@@ -215,7 +241,7 @@ function M.options(name, given)
   end
   if unknown then
     table.sort(unknown)
-    M.fail(name, "unknown option %s%s", unknown[1], hint((unknown[1]:gsub("'", "")), all.names))
+    M.fail(name, "unknown option %s%s", unknown[1], hint((unknown[1]:gsub("'", "")), all.names, given))
   end
   for _, option in ipairs(all) do
     local key = option.key

@@ -169,14 +169,33 @@ int hd_run_mark_fault(lua_State *L)
     return 1;
 }
 
+/* `for r in list do`: Lua speaks of a call that nobody wrote. */
+static void name_the_way(lua_State *L)
+{
+    static const char slip[] = "attempt to call a table value (for iterator 'for iterator')";
+    size_t len;
+    const char *msg = lua_tolstring(L, 1, &len);
+
+    if (len < sizeof slip - 1 || strcmp(msg + len - (sizeof slip - 1), slip) != 0)
+        return;
+    lua_pushlstring(L, msg, len - (sizeof slip - 1));
+    lua_pushliteral(L, "'in' needs ipairs for a list: for _, item in ipairs(list) do");
+    lua_concat(L, 2);
+    lua_replace(L, 1);
+}
+
 /* An error without a message of its own gets the line it came from,
  * and one from inside heddle's own Lua is called what it is. */
 int hd_run_on_error(lua_State *L)
 {
     if (hd_limits_stopped(hd_host_of(L)))
         return 1;
-    if (lua_isstring(L, 1))
-        return hd_run_mark_fault(L);
+    if (lua_isstring(L, 1)) {
+        hd_run_mark_fault(L);
+        if (lua_type(L, -1) == LUA_TSTRING)
+            name_the_way(L);
+        return 1;
+    }
     if (luaL_getmetafield(L, 1, "__tostring") != LUA_TNIL) {
         lua_settop(L, 1);
         return 1;

@@ -55,6 +55,11 @@ def test_a_part_of_corpus_alone(case):
          "it stands in corpus: corpus.reviews")
 
 
+def test_a_method_without_brackets_does_not_wait_for_more(case):
+    said(case, "corpus.reviews:themes", "error: function arguments expected near <eof>", "  corpus.reviews:themes",
+         "                       ^", "a method is called with brackets: themes(...) or themes{ ... }; ?themes explains\n    it")
+
+
 def test_typographic_quotes(case):
     said(case, "corpus.reviews:with(“hidden-adults”)", "                      ^",
          'these are the quotes of a word processor: type " or \' instead')

@@ -37,7 +37,8 @@ def test_a_pager_that_is_not_there_leaves_the_result(case):
 
 
 def test_control_c_is_the_pagers(case):
-    t = case.session(HEDDLE_PAGER="cat; echo waiting; sleep 100")
+    # One program says so and waits: a shell that is told between two of its commands goes on to the next.
+    t = case.session(HEDDLE_PAGER="""cat; exec awk 'BEGIN { print "waiting"; fflush(); getline < "/dev/tty" }'""")
     t.enter(":pager on")
     n = t.prompts()
     t.send("1 + 1\r").wait_for("\nwaiting").key("ctrl-c").wait_prompt(n + 1)

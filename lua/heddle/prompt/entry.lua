@@ -80,7 +80,8 @@ end
 function M.more(text)
   if host.load("return " .. text, "@entry") then return false end
   local chunk, message = host.load(text, "@entry")
-  return not chunk and message:sub(-5) == "<eof>"
+  -- A method without its brackets is a slip more often than the first half of a call.
+  return not chunk and message:sub(-5) == "<eof>" and not message:find("function arguments expected", 1, true)
 end
 
 return M
