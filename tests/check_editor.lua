@@ -47,9 +47,10 @@ for i, lines in ipairs(files) do
       check(again or not declared[name], "%s:%d: '%s' is declared twice", arg[i], number, name)
       declared[name], class = true, name
     elseif kind == "field" then
-      local key = class .. "." .. line:match("^%-%-%-@field (%S+)"):gsub("%?$", "")
+      local written = class .. "." .. line:match("^%-%-%-@field (%S+)")
+      local key = written:gsub("%?$", "")
       check(not fields[key], "%s:%d: '%s' stands twice", arg[i], number, key)
-      fields[key] = true
+      fields[key] = written == key and "needed" or "optional"
     end
     local annotation = line:gsub('"[^"\\]*"', ""):match("^%-%-%-[@|](.*)$")
     if annotation then
@@ -98,7 +99,8 @@ for _, entry in ipairs(api.entries()) do
   for _, o in ipairs(entry.options or {}) do
     local class = entry.params[1][2] == "groups" and "heddle.CompareGroups"
       or "heddle." .. short:sub(1, 1):upper() .. short:sub(2) .. "Options"
-    check(fields[class .. "." .. o[1]], "%s has no option %s", class, o[1])
+    check(fields[class .. "." .. o[1]] == (o[2]:find("!$") and "needed" or "optional"),
+      "%s has no option %s, or it is not needed where it should be", class, o[1])
   end
 end
 
@@ -131,10 +133,12 @@ for line in text:gmatch("([^\n]*)\n") do
   local literal = line:match('^%-%-%-| ("[^"\\]*")')
   if not literal and line:find('^%-%-%-| "') then -- the end is the first quote that no backslash is before
     local i = 7
-    while line:sub(i, i) ~= '"' do i = i + (line:sub(i, i) == "\\" and 2 or 1) end
+    while i <= #line and line:sub(i, i) ~= '"' do i = i + (line:sub(i, i) == "\\" and 2 or 1) end
     literal = line:sub(6, i)
   end
-  if literal then literals[load("return " .. literal)()] = true end
+  local read = literal and load("return " .. literal)
+  check(read or not literal, "hostile names: no literal in %q", line)
+  if read then literals[read()] = true end
 end
 for _, name in ipairs(hostile) do
   check(literals[name] and literals["alias " .. name], "hostile names: %q is not there", name)

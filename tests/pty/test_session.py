@@ -22,6 +22,12 @@ def test_the_soft_memory_limit_is_an_error(case):
     t.enter("#('x'):rep(1000000)").wait_for("\n1000000\n")
 
 
+def test_what_an_entry_keeps_at_the_limit_leaves_room_for_the_next(case):
+    t = case.session("repl", "--memory", "32M")
+    t.enter("t = {} for i = 1, 1e9 do t[i] = i .. 'x' end").wait_for("memory limit of 32M reached")
+    t.enter("n = {} for i = 1, 3000 do n[i] = i .. 'y' end print('made ' .. #n)").wait_for("\nmade 3000\n")
+
+
 def test_the_hard_memory_limit_ends_it(case):
     t = case.session("repl", "--memory", "8M")
     t.send("s = ('x'):rep(7e6) .. 'y'; t = {}; for i = 1, 100 do t[i] = s .. i end\r")
