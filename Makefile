@@ -45,12 +45,11 @@ H_LD    := -pthread -Wl,-z,relro,-z,now $(MODE)
 H_LIBS  := $(call pkg,--libs,$(filter-out libcjson,$(LIBS))) -lm
 # Finding and relocating shared libraries is a third of a short run: where every library is there as an
 # archive too, the program takes these, and stays position-independent. STATIC= has it take shared ones.
-# The archive of libedit needs more than its shared library, and not quite what its .pc file says.
+# E_NAMES is what the archive of libedit needs: its .pc file names another library of the terminal than Debian has as one.
 E_NAMES := bsd md tinfo
 archives = $(foreach l,$(1),$(wildcard /$(shell $(CC) -print-file-name=lib$l.a 2>/dev/null)))
 ifneq ($(origin STATIC),command line)
 NAMES   := $(patsubst -l%,%,$(filter -l%,$(H_LIBS))) c
-# What the archive of libedit's archive needs: its .pc file names another library of the terminal than Debian has as one.
 NAMES   += $(E_NAMES)
 STATIC  := $(if $(MODE),,$(if $(filter $(words $(NAMES)),$(words $(call archives,$(NAMES)))),1))
 endif
