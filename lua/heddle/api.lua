@@ -86,11 +86,30 @@ local function part_of(name)
   return name == "row" and name or name:match("(%l+)[.:][^.:]+$") or "set"
 end
 
+--- The last part of a name: "where" of "set:where".
+function M.last(name)
+  return name:match("[^.:]+$")
+end
+
 --- The entry of a name; nil if there is none.
 function M.entry(name)
-  for _, entry in ipairs(require("heddle.api." .. part_of(name))) do
-    if entry.name == name then return entry end
+  local part = part_of(name)
+  for _, known in ipairs(parts) do
+    for _, entry in ipairs(known == part and require("heddle.api." .. part) or {}) do
+      if entry.name == name then return entry end
+    end
   end
+end
+
+--- The entries whose names are PREFIX, "set:", "heddle.stats.", and a last part, in order.
+function M.behind(prefix)
+  local found = {}
+  for _, entry in ipairs(M.entries()) do
+    if entry.name:sub(1, #prefix) == prefix and #M.last(entry.name) == #entry.name - #prefix then
+      found[#found + 1] = entry
+    end
+  end
+  return found
 end
 
 --- Every entry, in the order `heddle help` lists them.

@@ -122,7 +122,7 @@ end
 
 local function no_such(call, axis, text, nearest)
   check.fail(call, "no %s '%s'%s", kinds[axis.side], text:sub(1, 80),
-    nearest and (" (did you mean '%s'?)"):format(nearest) or "")
+    check.did_you_mean(nearest))
 end
 
 local function same_dim(a, b)

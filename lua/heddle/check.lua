@@ -6,16 +6,20 @@ local core = require "heddle.core"
 
 local M = {}
 
---- " (did you mean 'cols'?)", or "" when nothing is near.
-function M.suggest(word, candidates)
-  local nearest = core.nearest(tostring(word), candidates)
+--- " (did you mean 'cols'?)" for the nearest name; "" for nil.
+function M.did_you_mean(nearest)
   return nearest and (" (did you mean '%s'?)"):format(nearest) or ""
+end
+
+--- The same for the nearest of CANDIDATES.
+function M.suggest(word, candidates)
+  return M.did_you_mean(core.nearest(tostring(word), candidates))
 end
 
 --- Raise MESSAGE at the script's line, after the name of the function that was called.
 function M.fail(name, message, ...)
   if select("#", ...) > 0 then message = message:format(...) end
-  core.raise(name:match("[^.:]+$") .. ": " .. message)
+  core.raise(api.last(name) .. ": " .. message)
 end
 
 --- A value as it stands in a message.
@@ -225,7 +229,7 @@ function M.options(name, given)
   local all = ready[name] or options_of(name)
   if given ~= nil and type(given) ~= "table" then
     M.fail(name, "got %s; options stand in a table: %s{ %s = ... }", M.show(given),
-      name:match("[^.:]+$"), all[1].key)
+      api.last(name), all[1].key)
   end
   given = given or {}
   local unknown, result = nil, {}
@@ -256,7 +260,7 @@ end
 --- SELF must be a set: catches set.where(...) written with a dot.
 function M.set(name, self)
   if type(self) ~= "userdata" or not pcall(core.set_unit, self) then
-    M.fail(name, "call it with a colon: set:%s(...)", name:match("[^.:]+$"))
+    M.fail(name, "call it with a colon: set:%s(...)", api.last(name))
   end
 end
 

@@ -1,7 +1,6 @@
 --- What scripts can call, in words, from the one table of the API: for `heddle help` and for help at the prompt.
 
 local api = require "heddle.api"
-local core = require "heddle.core"
 local list = require "heddle.render.list"
 
 local M = {}
@@ -109,33 +108,34 @@ end
 --- One entry: how it is written, what it does, its parameters and options, what comes back, an example.
 function M.entry(entry)
   local out = { M.signature(entry), "  " .. entry.text }
-  local function add(text) out[#out + 1] = text or nil end
-  add(parameters(entry))
-  if entry.options then add(options(entry)) end
-  if not api.is_word(entry) then add((entry.params and "  gives back: " or "  is: ") .. M.result(entry)) end
-  if entry.members then add(members(entry)) end
-  add("  example: " .. entry.example)
+  local function part(text) out[#out + 1] = text or nil end
+  part(parameters(entry))
+  if entry.options then part(options(entry)) end
+  if not api.is_word(entry) then part((entry.params and "  gives back: " or "  is: ") .. M.result(entry)) end
+  if entry.members then part(members(entry)) end
+  part("  example: " .. entry.example)
   return table.concat(out, "\n") .. "\n"
 end
 
---- The entries NAME stands for: of a full name, or of the part after the last dot or colon; and all names there are.
-function M.find(name)
-  local found, names = {}, {}
-  for _, entry in ipairs(api.entries()) do
-    local short = entry.name:match("[^.:]+$")
-    names[#names + 1], names[#names + 2] = entry.name, short
-    if entry.name == name or short == name then found[#found + 1] = entry end
+--- What NAME can be in `M.text`: whole names in the order of the table, then last parts that are no whole name, once.
+function M.names()
+  local names, seen = {}, {}
+  local function name_it(name)
+    if not seen[name] then names[#names + 1] = name end
+    seen[name] = true
   end
-  return found, names
+  for _, entry in ipairs(api.entries()) do name_it(entry.name) end
+  for _, entry in ipairs(api.entries()) do name_it(api.last(entry.name)) end
+  return names
 end
 
---- What NAME stands for, in words; nil and the nearest name (nil) when nothing is called that.
+--- What NAME stands for, in words: an entry of that name, or all whose last part it is; nil when there is none.
 function M.text(name)
-  local found, names = M.find(name)
-  if #found == 0 then return nil, core.nearest(name, names) end
   local out = {}
-  for i, entry in ipairs(found) do out[i] = M.entry(entry) end
-  return table.concat(out, "\n")
+  for _, entry in ipairs(api.entries()) do
+    if entry.name == name or api.last(entry.name) == name then out[#out + 1] = M.entry(entry) end
+  end
+  return #out > 0 and table.concat(out, "\n") or nil
 end
 
 --- A line for each entry: how it is written and what it does.

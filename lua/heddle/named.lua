@@ -15,7 +15,7 @@ function M.group(cube, call, what, dim, name)
   local text = tostring(name)
   local index, nearest = core.cube_find(cube, dim, text)
   if index then return index end
-  check.fail(call, "no %s '%s'%s", what, text:sub(1, 80), nearest and (" (did you mean '%s'?)"):format(nearest) or "")
+  check.fail(call, "no %s '%s'%s", what, text:sub(1, 80), check.did_you_mean(nearest))
 end
 
 return M

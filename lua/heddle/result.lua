@@ -76,7 +76,7 @@ local function find(what, name, search)
   local at, nearest = search(name)
   if at then return at end
   check.fail("table:value", "no %s '%s'%s", what, name:sub(1, 80),
-    nearest and (" (did you mean '%s'?)"):format(nearest) or "")
+    check.did_you_mean(nearest))
 end
 
 local common = {}

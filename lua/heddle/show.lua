@@ -6,6 +6,7 @@
 
 local core = require "heddle.core"
 local host = require "heddle.host"
+local lexer = require "heddle.syntax.lexer"
 local units = require "heddle.render.units"
 
 local M = {}
@@ -14,16 +15,6 @@ local DEPTH, ITEMS = 3, 20
 local TEXT = 2000 -- characters of one text inside a table
 local TOTAL = 16000 -- characters of a table, about
 local WIDTH = 80
-
-local keywords = {}
-for word in ([[and break do else elseif end false for function goto if in local nil not or repeat return then true
-  until while]]):gmatch("%S+") do
-  keywords[word] = true
-end
-
-local function is_name(key)
-  return type(key) == "string" and key:find("^[%a_][%w_]*$") and not keywords[key]
-end
 
 -- ---- texts and numbers ----
 
@@ -168,7 +159,7 @@ end
 local node
 
 local function key_text(key, state)
-  if is_name(key) then return key end
+  if lexer.is_name(key) then return key end
   if ranks[type(key)] or constants[key] then return "[" .. leaf(key, state.text) .. "]" end
   return "[{ --[[ " .. named(key) .. " ]] }]" -- nil is no key
 end

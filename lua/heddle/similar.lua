@@ -118,7 +118,7 @@ function M.of(set, id, options)
   if type(id) ~= "string" then check.fail(call, "got %s; it takes the id of a review", check.show(id)) end
   local index, nearest = core.set_find(set, id)
   if not index then
-    check.fail(call, "no review '%s'%s", id:sub(1, 80), nearest and (" (did you mean '%s'?)"):format(nearest) or "")
+    check.fail(call, "no review '%s'%s", id:sub(1, 80), check.did_you_mean(nearest))
   end
   local others = set - core.row_set(core.row(set, index))
   local self = together.open(call, others, options, false)

@@ -66,7 +66,7 @@ function M.find(self, call, name)
   end
   local index, nearest = core.cube_find(self.cube, 1, name)
   if index then return index end
-  check.fail(call, "no theme '%s'%s", name:sub(1, 80), nearest and (" (did you mean '%s'?)"):format(nearest) or "")
+  check.fail(call, "no theme '%s'%s", name:sub(1, 80), check.did_you_mean(nearest))
 end
 
 --- The findings of UNITS that themselves have one of the groups of INDEXES, numbers of the cube's.

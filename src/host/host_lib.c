@@ -17,13 +17,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/utf8.h"
 #include "base/version.h"
 #include "bind/bind.h"
+#include "host/line_text.h"
 
 static int host_param(lua_State *L)
 {
@@ -145,14 +144,14 @@ static int host_stage(lua_State *L)
 
 static int host_columns(lua_State *L)
 {
-    struct winsize size;
+    size_t columns;
 
-    if (!hd_host_of(L)->terminal)
+    if (hd_host_of(L)->terminal) {
+        hd_terminal_size(NULL, &columns);
+        lua_pushinteger(L, (lua_Integer)columns);
+    } else {
         lua_pushnil(L);
-    else if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        lua_pushinteger(L, size.ws_col);
-    else
-        lua_pushinteger(L, 80);
+    }
     return 1;
 }
 

@@ -3,11 +3,7 @@
  *   load(text, name)        a function in the globals of scripts; or nil, message, and an error object of exit code 65
  *   globals()               the table of globals of scripts
  *   raw(value)              the __index of its metatable when that is a table, else nil: looks, never calls
- *   size()                  columns and rows of the terminal; nil when standard output is none
- *   colour()                true when colours may be used
- *   styled(text, style)     writes text, at a terminal with colours in a style: "bold" "dim" "red" "green" "yellow" "blue"
- *                           "cyan"
- *   commit()                writes what was staged; the list of paths
+ *   styled(text, style)     writes text, at a terminal with colours in a style: "dim" "red"
  *   clock()                 seconds, from some moment on
  *   history()               list of entries, oldest first
  *   write_file(path, text, replace)  a file of the user's choosing, all or nothing
@@ -18,7 +14,6 @@
 
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "bind/bind.h"
@@ -63,32 +58,10 @@ static int host_raw(lua_State *L)
     return 1;
 }
 
-static int host_size(lua_State *L)
-{
-    size_t rows, columns;
-
-    if (!hd_host_of(L)->terminal) {
-        lua_pushnil(L);
-        return 1;
-    }
-    hd_terminal_size(&rows, &columns);
-    lua_pushinteger(L, (lua_Integer)columns);
-    lua_pushinteger(L, (lua_Integer)rows);
-    return 2;
-}
-
-static int host_colour(lua_State *L)
-{
-    lua_pushboolean(L, session_of(L)->colour);
-    return 1;
-}
-
 static int host_styled(lua_State *L)
 {
-    static const char *const names[] = {"bold",   "dim",  "red",  "green",
-                                        "yellow", "blue", "cyan", NULL};
-    static const char *const codes[] = {"\033[1m",  "\033[2m",  "\033[31m", "\033[32m",
-                                        "\033[33m", "\033[34m", "\033[36m"};
+    static const char *const names[] = {"dim", "red", NULL};
+    static const char *const codes[] = {"\033[2m", "\033[31m"};
     hd_host *h = hd_host_of(L);
     size_t len;
     const char *text = luaL_checklstring(L, 1, &len);
@@ -107,24 +80,6 @@ static int host_styled(lua_State *L)
     if (status != HD_OK)
         hd_limits_fail(L, &err);
     return 0;
-}
-
-static int host_commit(lua_State *L)
-{
-    hd_host *h = hd_host_of(L);
-    hd_err err = HD_ERR_INIT;
-
-    if (hd_output_commit(h, &err) != HD_OK) {
-        hd_output_drop(h);
-        hd_bind_raise(L, &err);
-    }
-    lua_createtable(L, (int)h->n_staged, 0);
-    for (size_t i = 0; i < h->n_staged; i++) {
-        lua_pushfstring(L, "%s/%s", h->options->out_dir, h->staged[i].path);
-        lua_rawseti(L, -2, (lua_Integer)i + 1);
-    }
-    hd_output_drop(h);
-    return 1;
 }
 
 static int host_clock(lua_State *L)
@@ -228,10 +183,7 @@ void hd_session_lib(lua_State *L)
     static const luaL_Reg functions[] = {{"load", host_load},
                                          {"globals", host_globals},
                                          {"raw", host_raw},
-                                         {"size", host_size},
-                                         {"colour", host_colour},
                                          {"styled", host_styled},
-                                         {"commit", host_commit},
                                          {"clock", host_clock},
                                          {"history", host_history},
                                          {"write_file", host_write_file},

@@ -53,7 +53,7 @@ def test_sigterm_ends_an_entry_that_runs(case):
 def test_the_terminal_closed(case):
     t = case.session()
     t.type("1 + 1")
-    os.close(t.child.child_fd)
+    t.child.ptyproc.fileobj.close()  # not the descriptor alone: it may be another case's by the end of this one
     end = time.monotonic() + 20
     while t.child.isalive() and time.monotonic() < end:
         time.sleep(0.01)

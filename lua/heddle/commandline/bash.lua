@@ -1,6 +1,7 @@
 --- The completion file of bash (4.2 or later; bash-completion is not needed).
 
 local commands = require "heddle.api.commands"
+local describe = require "heddle.describe"
 local usage = require "heddle.commandline.usage"
 
 local M = {}
@@ -205,7 +206,8 @@ function M.file()
     end
   end
   local names = names_of(commands.commands, "name")
-  table.move(usage.names(), 1, #usage.names(), #names + 1, names)
+  local explained = describe.names()
+  table.move(explained, 1, #explained, #names + 1, names)
   local parts = {
     options = table.concat(options(), "\n"), values = table.concat(values(), "\n"),
     operands = table.concat(operands(), "\n"), documents = quoted(usage.documents), names = quoted(names),

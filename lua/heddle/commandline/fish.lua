@@ -1,6 +1,7 @@
 --- The completion file of fish (3.0 or later).
 
 local commands = require "heddle.api.commands"
+local describe = require "heddle.describe"
 local usage = require "heddle.commandline.usage"
 
 local M = {}
@@ -80,7 +81,7 @@ local function action(kind)
   if kind == "script" then return "-k -a '(__heddle_files lua)'" end
   if kind == "file" then return "-F" end
   if kind == "folder" then return "-a '(__fish_complete_directories (commandline -ct))'" end
-  if kind == "name" then return "-k -a " .. quote(table.concat(usage.names(), " ")) end
+  if kind == "name" then return "-k -a " .. quote(table.concat(describe.names(), " ")) end
 end
 
 local function spelt(option)

@@ -2,36 +2,20 @@
 
 local api = require "heddle.api"
 local commands = require "heddle.api.commands"
+local lines = require "heddle.render.lines"
 local usage = require "heddle.commandline.usage"
 
 local M = {}
 
 local width = 80
 
--- WORDS from the column after FIRST on; lines that follow begin with INDENT.
+-- WORDS in lines: the first begins with FIRST, the others with INDENT.
 local function fill(first, words, indent)
-  local lines, line = {}, first
-  local fresh = true
-  for _, word in ipairs(words) do
-    if not fresh and #line + 1 + #word > width then
-      lines[#lines + 1] = line
-      line, fresh = indent, true
-    end
-    line = line .. (fresh and "" or " ") .. word
-    fresh = false
-  end
-  lines[#lines + 1] = line
-  return table.concat(lines, "\n") .. "\n"
-end
-
-local function split(text)
-  local words = {}
-  for word in text:gmatch("%S+") do words[#words + 1] = word end
-  return words
+  return table.concat(lines.fill(words, width, first, indent), "\n") .. "\n"
 end
 
 local function paragraph(text, indent)
-  return fill(indent, split(text), indent)
+  return fill(indent, lines.words(text), indent)
 end
 
 -- Rows { term, text }: texts in one column.
@@ -39,7 +23,7 @@ local function list(rows)
   local longest, out = 0, {}
   for _, row in ipairs(rows) do longest = math.max(longest, #row[1]) end
   for i, row in ipairs(rows) do
-    out[i] = fill("  " .. row[1] .. (" "):rep(longest - #row[1] + 2), split(row[2]), (" "):rep(longest + 4))
+    out[i] = fill("  " .. row[1] .. (" "):rep(longest - #row[1] + 2), lines.words(row[2]), (" "):rep(longest + 4))
   end
   return table.concat(out)
 end
@@ -65,7 +49,7 @@ end
 local function namesakes(name)
   local found = {}
   for _, entry in ipairs(api.entries()) do
-    if entry.name:match("[^.:]+$") == name then found[#found + 1] = "heddle help " .. entry.name end
+    if api.last(entry.name) == name then found[#found + 1] = "heddle help " .. entry.name end
   end
   return found
 end

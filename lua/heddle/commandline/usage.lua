@@ -1,5 +1,7 @@
 --- The words of a command's usage line, for every writer.
 
+local commands = require "heddle.api.commands"
+
 local M = {}
 
 --- Endings of the files that import and convert read.
@@ -49,26 +51,10 @@ function M.options(command)
 end
 
 --- The command of this name; nil if there is none.
-function M.find(commands, name)
+function M.find(name)
   for _, command in ipairs(commands.commands) do
     if command.name == name then return command end
   end
-end
-
---- What `heddle help NAME` explains of the Lua interface: whole names in the order of the table, then each last part
--- that is no whole name, once.
-function M.names()
-  local names, seen = {}, {}
-  local function add(name)
-    if not seen[name] then
-      seen[name] = true
-      names[#names + 1] = name
-    end
-  end
-  local entries = require("heddle.api").entries()
-  for _, entry in ipairs(entries) do add(entry.name) end
-  for _, entry in ipairs(entries) do add(entry.name:match("[^.:]+$")) end
-  return names
 end
 
 return M

@@ -1,6 +1,7 @@
 --- The completion file of zsh: a function that is loaded by itself from a folder of $fpath.
 
 local commands = require "heddle.api.commands"
+local describe = require "heddle.describe"
 local usage = require "heddle.commandline.usage"
 
 local M = {}
@@ -118,7 +119,8 @@ function M.file()
   for _, o in ipairs(commands.options) do instead[#instead + 1] = { o[1], o[3] } end
   local names = {}
   for i, command in ipairs(commands.commands) do names[i] = command.name end
-  table.move(usage.names(), 1, #usage.names(), #names + 1, names)
+  local explained = describe.names()
+  table.move(explained, 1, #explained, #names + 1, names)
   local parts = { names = table.concat(names, " "), commands = described(rows), instead = described(instead),
     cases = table.concat(cases, "\n") }
   return (file:gsub("@(%l+)@", parts))

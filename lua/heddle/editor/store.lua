@@ -3,6 +3,7 @@
 -- line.
 
 local core = require "heddle.core"
+local lexer = require "heddle.syntax.lexer"
 
 local M = {}
 
@@ -90,15 +91,9 @@ local function read_as(field)
   return field.kind == "flag" and "boolean" or field.kind == "number" and "number" or "string"
 end
 
-local reserved = {}
-for _, words in ipairs { "and break do else elseif end false for function goto if", "in local nil not or repeat return",
-  "then true until while" } do
-  for word in words:gmatch("%a+") do reserved[word] = true end
-end
-
 -- A field of a class; its key is a name by the rules of stores, but may be a word of Lua.
 local function member(add, key, kind, text)
-  local name = key:find("^[%a_][%w_]*$") and not reserved[key] and key or "[" .. M.literal(key) .. "]"
+  local name = lexer.is_name(key) and key or "[" .. M.literal(key) .. "]"
   add(("---@field %s? %s%s"):format(name, kind, text and " # " .. remark(text) or ""))
 end
 

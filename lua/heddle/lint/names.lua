@@ -55,14 +55,10 @@ function M.globals(checked, more)
   end
 end
 
--- The names of the API that follow a prefix.
+-- The names of the API behind a prefix.
 local function names_of(prefix)
   local list = {}
-  for _, entry in ipairs(api.entries()) do
-    if entry.name:sub(1, #prefix) == prefix and not entry.name:find("[.:]", #prefix + 1) then
-      list[#list + 1] = entry.name:sub(#prefix + 1)
-    end
-  end
+  for i, entry in ipairs(api.behind(prefix)) do list[i] = api.last(entry.name) end
   return list
 end
 

@@ -85,11 +85,8 @@ local function add_globals(add, at, chunk)
 end
 
 -- The members of the API that stand behind a prefix such as "set:".
-local function add_api(add, prefix, calls)
-  for _, entry in ipairs(api.entries()) do
-    local name = entry.name:sub(1, #prefix) == prefix and entry.name:sub(#prefix + 1)
-    if name and not name:find("[.:]") and (calls == nil or (entry.params ~= nil) == calls) then add(name) end
-  end
+local function add_api(add, prefix)
+  for _, entry in ipairs(api.behind(prefix)) do add(api.last(entry.name)) end
 end
 
 local function add_members(add, at, kind)
@@ -348,7 +345,7 @@ local function explained(text, cursor)
   local list, add = collector(word)
   for _, entry in ipairs(api.entries()) do add(entry.name) end
   for _, entry in ipairs(api.entries()) do
-    if word ~= "" then add(entry.name:match("[^.:]+$")) end
+    if word ~= "" then add(api.last(entry.name)) end
   end
   return place, cut(list)
 end

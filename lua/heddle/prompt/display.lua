@@ -2,6 +2,7 @@
 
 local core = require "heddle.core"
 local host = require "heddle.host"
+local lines = require "heddle.render.lines"
 local number = require "heddle.number"
 local result = require "heddle.result"
 local session = require "heddle.prompt.session"
@@ -58,20 +59,22 @@ function M.again(value)
   return (kind and kind ~= "row" or type(value) ~= "table" and not kind) and "print" or "show"
 end
 
---- TEXT in lines, the long ones broken between words.
+--- TEXT, its lines longer than WIDTH broken between words and going on below their last column.
 function M.wrapped(text, width)
   local out = {}
   for whole in line(text):gmatch("(.-)\n") do
-    local last = #(whole:match("^.*%S  +") or "") -- where a last column begins
-    local indent = (" "):rep(last > 0 and last <= width * 0.6 and last or #whole:match("^ *") + 4)
-    while core.width(whole) > width do
-      local head = core.prefix(whole, width + 1)
-      local at = head:match("^.*%S() +") or #core.prefix(whole, width) + 1
-      if at <= #indent + 1 then break end
-      out[#out + 1] = whole:sub(1, at - 1)
-      whole = indent .. whole:sub(at):match("^ *(.*)$")
+    if core.width(whole) <= width then
+      out[#out + 1] = whole
+    else
+      local first = whole:match("^.*%S  +") or ""
+      local column = core.width(first)
+      if column == 0 or column > width * 0.6 then
+        first = whole:match("^ *")
+        column = #first + 4
+      end
+      local filled = lines.fill(lines.words(whole:sub(#first + 1)), width, first, (" "):rep(column))
+      table.move(filled, 1, #filled, #out + 1, out)
     end
-    out[#out + 1] = whole
   end
   return table.concat(out, "\n") .. "\n"
 end

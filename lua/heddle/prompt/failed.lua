@@ -1,6 +1,7 @@
 --- What went wrong with an entry: the message, the analyst's line with a caret where the place is known, a hint.
 
 local core = require "heddle.core"
+local cut = require("heddle.render.lines").cut
 local display = require "heddle.prompt.display"
 local hints = require "heddle.prompt.hints"
 local host = require "heddle.host"
@@ -43,8 +44,7 @@ local function pointed(line, at, label)
     local from = #core.prefix(shown, column - width // 2) + 1
     shown, column = "…" .. shown:sub(from), column - core.width(shown:sub(1, from - 1)) + 1
   end
-  if core.width(shown) > width then shown = core.prefix(shown, width - 1) .. "…" end
-  return label .. shown .. "\n" .. (at and (" "):rep(#label + column) .. "^\n" or "")
+  return label .. cut(shown, width) .. "\n" .. (at and (" "):rep(#label + column) .. "^\n" or "")
 end
 
 -- The trace without functions of C and, unless they are at fault, without heddle's own.

@@ -48,41 +48,33 @@ end
 function M.of_function(f)
   local name = name_of(f)
   local entry = name and api.entry(name)
-  return entry and ("function %s (?%s explains it)"):format(describe.signature(entry), name:match("[^.:]+$"))
+  return entry and ("function %s (?%s explains it)"):format(describe.signature(entry), api.last(name))
     or "function"
 end
 
--- The names that begin with one of PREFIXES, a line each.
-local function members(heading, prefixes)
+-- The names of the API behind a prefix, a line each.
+local function members(heading, prefix)
   local rows = {}
-  for _, entry in ipairs(api.entries()) do
-    for _, prefix in ipairs(prefixes) do
-      if entry.name:sub(1, #prefix) == prefix then
-        rows[#rows + 1] = { "  " .. describe.signature(entry), entry.text }
-      end
-    end
-  end
+  for i, entry in ipairs(api.behind(prefix)) do rows[i] = { "  " .. describe.signature(entry), entry.text } end
   return heading .. "\n" .. list.render(rows)
 end
 
-local parts = {
-  set = { "set:" }, row = { "row:" }, table = { "table:" }, corpus = { "corpus." }, heddle = { "heddle." },
-  ["heddle.stats"] = { "heddle.stats." },
-}
+local prefixes = { set = "set:", row = "row:", table = "table:", corpus = "corpus.", heddle = "heddle.",
+  ["heddle.stats"] = "heddle.stats." }
 
 -- A value by what it is: its kind and its methods.
 local function about(value)
   local kind = show.kind(value)
-  if value == require "heddle" then return members("heddle " .. value.version, parts.heddle) end
-  if rawequal(value, require "heddle.stats") then return members("heddle.stats", parts["heddle.stats"]) end
+  if value == require "heddle" then return members("heddle " .. value.version, prefixes.heddle) end
+  if rawequal(value, require "heddle.stats") then return members("heddle.stats", prefixes["heddle.stats"]) end
   if kind == "set" then
-    return members(("a set of %s"):format(tostring(value)), parts.set)
+    return members(("a set of %s"):format(tostring(value)), prefixes.set)
   elseif kind == "row" then
-    return members(tostring(value), parts.row)
+    return members(tostring(value), prefixes.row)
   elseif kind == "corpus" then
-    return members(tostring(value), parts.corpus)
+    return members(tostring(value), prefixes.corpus)
   elseif result.name_of(value) then
-    return members("a " .. kind, parts.table)
+    return members("a " .. kind, prefixes.table)
   elseif type(value) == "function" then
     local name = name_of(value)
     return name and describe.text(name) or "a function of Lua's or of yours; heddle knows nothing of it"
@@ -92,12 +84,11 @@ end
 
 -- "t:crosstab", "corpus.reviews:where", "crosstab": what the last name is called in the API, if it is there.
 local function described(name)
-  local text, nearest = describe.text(name)
+  local text = describe.text(name)
   if text then return text end
-  if parts[name] then return members(name, parts[name]) end
+  if prefixes[name] then return members(name, prefixes[name]) end
   local last = name:match("[.:]([%a_][%w_]*)$")
-  if last then text = describe.text(last) end
-  return text, nearest
+  return last and describe.text(last)
 end
 
 -- The value of a name with dots, "t" or "corpus.reviews", without calling anything of a script's; nil if there is none.
@@ -119,25 +110,17 @@ local function value_of(name, env)
   return value
 end
 
--- Whether NAME is the full name of something.
-local function exact(name)
-  for _, entry in ipairs(api.entries()) do
-    if entry.name == name and name:find("[.:]") then return true end
-  end
-end
-
 --- What `?NAME` prints; ENV are the globals of scripts.
 function M.of_name(name, env)
   if name == "" then return describe.all() end
   if name == "help" then return overview end
   if name:sub(1, 1) == ":" then return require("heddle.prompt.commands").help(name:sub(2)) end
-  if exact(name) then return describe.text(name) end
+  if name:find("[.:]") and api.entry(name) then return describe.text(name) end
   local value = value_of(name, env)
   local text = value ~= nil and about(value) or described(name)
   if text then return text end
   if value ~= nil then return ("%s is a %s of Lua's:\n%s"):format(name, type(value), show.text(value)) end
-  local _, names = describe.find(name)
-  return ("nothing is called '%s'%s; ? lists everything"):format(name, check.suggest(name, names))
+  return ("nothing is called '%s'%s; ? lists everything"):format(name, check.suggest(name, describe.names()))
 end
 
 --- help(x): of a name in quotes, or of an object or function; without an argument the overview.

@@ -45,11 +45,6 @@ local function unknown_name(name, text, from, env)
   end
 end
 
-local shell = {
-  info = true, themes = true, fields = true, import = true, run = true, check = true, convert = true, validate = true,
-  export = true, repl = true, lint = true, remove = true, coding = true,
-}
-
 -- What Lua says about a token.
 local function syntax(message, text, from)
   local at = from and text:sub(from, from) or ""
@@ -76,7 +71,7 @@ local function syntax(message, text, from)
   if command then
     if command == "fields" or command == "themes" then return ("here it is :%s"):format(command) end
     return ("heddle %s is typed in the shell: leave with :quit first%s"):format(command,
-      shell[command] and "" or " (? lists what there is here)")
+      require("heddle.commandline.usage").find(command) and "" or " (? lists what there is here)")
   end
   if message:find("arguments expected", 1, true) then
     local word = from and text:match("^[%w_-]+", from)

@@ -1,6 +1,7 @@
 --- A plain list as text: a heading line, then one line a row, columns aligned by display width.
 
 local core = require "heddle.core"
+local cut = require("heddle.render.lines").cut
 
 local M = {}
 
@@ -26,10 +27,6 @@ local function fitted(widths, right, limit)
     widths[widest], total = widths[widest] - less, total - less
   end
   return widths
-end
-
-local function cut(text, width)
-  return core.width(text) > width and core.prefix(text, width - 1) .. "…" or text
 end
 
 --- ROWS are arrays of texts of the same length; the first row is the heading.  RIGHT[c] aligns

@@ -8,6 +8,7 @@
 
 local core = require "heddle.core"
 local csv = require "heddle.render.csv"
+local lines = require "heddle.render.lines"
 local markdown = require "heddle.render.markdown"
 local number = require "heddle.number"
 local plain = require("heddle.render.text").plain
@@ -31,49 +32,24 @@ local function more(cell)
   return cell.total > #cell and ("%s more"):format(number.thousands(cell.total - #cell)) or nil
 end
 
--- A text in lines of at most `width`, broken between words where that can be.
-local function wrap(text, width)
-  local lines, line = {}, ""
-  local function add(word)
-    if line == "" then
-      line = word
-    elseif core.width(line) + 1 + core.width(word) <= width then
-      line = line .. " " .. word
-    else
-      lines[#lines + 1], line = line, word
-    end
-  end
-  for word in text:gmatch("%S+") do
-    while core.width(word) > width do
-      local head = core.prefix(word, width)
-      if head == "" then break end
-      add(head)
-      word = word:sub(#head + 1)
-    end
-    if word ~= "" then add(word) end
-  end
-  if line ~= "" or #lines == 0 then lines[#lines + 1] = line end
-  return lines
-end
-
 -- The lines of one cell: each passage, then where it stands.
 local function lines_of(cell, width)
-  local lines = {}
+  local out = {}
   local function add(text, indent)
-    for _, line in ipairs(wrap(text, width - #indent)) do lines[#lines + 1] = indent .. line end
+    local filled = lines.fill(lines.words(text), width, indent, indent)
+    table.move(filled, 1, #filled, #out + 1, out)
   end
   for _, p in ipairs(cell) do
     add(said(p), "")
     add("[" .. label(p) .. "]", "  ")
   end
-  if cell.total == 0 then lines[1] = "none" end
+  if cell.total == 0 then out[1] = "none" end
   if more(cell) then add("... " .. more(cell), "") end
-  return lines
+  return out
 end
 
 local function heading(quotes)
-  local lines = { quotes.title, quotes.base, quotes.base and quotes.selection and plain(quotes.selection) }
-  return lines
+  return { quotes.title, quotes.base, quotes.base and quotes.selection and plain(quotes.selection) }
 end
 
 -- The groups of a row beside each other; where there is no room, below each other.

@@ -1,6 +1,7 @@
 --- A frame as text: columns aligned by display width, numbers to the right.
 
 local core = require "heddle.core"
+local cut = require("heddle.render.lines").cut
 local grid = require "heddle.render.grid"
 
 local M = {}
@@ -9,12 +10,6 @@ local M = {}
 function M.plain(text)
   if core.width(text) == #text then return text end -- nothing but ASCII, each byte of it printable
   return (text:gsub("\u{2028}", " "):gsub("\u{2029}", " "):gsub("\u{c2}[\x80-\x9f]", " "):gsub("%c", " "))
-end
-
-local function cut(text, width)
-  if core.width(text) <= width then return text end
-  if width < 2 then return core.prefix(text, width) end
-  return core.prefix(text, width - 1) .. "…"
 end
 
 local gap = "  "

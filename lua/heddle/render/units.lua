@@ -2,6 +2,7 @@
 -- table of their ids and fields.
 
 local core = require "heddle.core"
+local cut = require("heddle.render.lines").cut
 local number = require "heddle.number"
 local plain = require("heddle.render.text").plain
 
@@ -65,11 +66,6 @@ function M.is_list(value)
   return true
 end
 
-local function cut(text)
-  if core.width(text) <= LONGEST then return text end
-  return core.prefix(text, LONGEST - 1) .. "…"
-end
-
 -- The places of a list that are shown: all, or `first` and `last` ones around what is left out.
 local function places(n, first, last)
   local list = {}
@@ -88,7 +84,7 @@ local function columns_of(list, shown, limit)
     for i, at in ipairs(shown) do
       local text = read(list[at])
       any = any or text ~= nil
-      cells[i] = limit and cut(text or "") or text or ""
+      cells[i] = limit and cut(text or "", LONGEST) or text or ""
     end
     if any then columns[#columns + 1] = { name = name, cells = cells, number = is_number } end
   end
@@ -122,7 +118,7 @@ function M.list(list, limit, first, last)
     local names = {}
     for c = fits + 1, #columns do names[#names + 1] = columns[c].name end
     notes[2] = ("… %d more fields: %s"):format(#names, table.concat(names, ", "))
-    if limit and core.width(notes[2]) > limit then notes[2] = core.prefix(notes[2], limit - 1) .. "…" end
+    if limit then notes[2] = cut(notes[2], limit) end
   end
   if left_out > 0 then
     local out, i = {}, 0
