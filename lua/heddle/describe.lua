@@ -68,7 +68,7 @@ local function block(rows)
 end
 
 -- A name, what is said of it, what it is, and below that the values it takes.
-local function add(rows, name, note, text, kind)
+local function add_line(rows, name, note, text, kind)
   rows[#rows + 1] = { "  " .. name, note, text }
   rows[#rows + 1] = { "", "", M.values(kind) }
 end
@@ -78,7 +78,7 @@ local function parameters(entry)
   local rows = { { "  parameter", "needed", "what it is, and its values" } }
   for _, p in ipairs(entry.params or {}) do
     if p[2] ~= "options" then
-      add(rows, p[1] .. (p.more and ", ..." or ""), p.optional and "no" or "yes", p[3], p[2])
+      add_line(rows, p[1] .. (p.more and ", ..." or ""), p.optional and "no" or "yes", p[3], p[2])
     end
   end
   return #rows > 1 and block(rows)
@@ -87,7 +87,7 @@ end
 local function options(entry)
   local rows = { { "  option", "default", "what it is, and its values" } }
   for _, o in ipairs(entry.options) do
-    add(rows, o[1], o[2]:find("!$") and "(needed)" or M.default(o[3]), o[4], o[2])
+    add_line(rows, o[1], o[2]:find("!$") and "(needed)" or M.default(o[3]), o[4], o[2])
   end
   return block(rows)
 end
