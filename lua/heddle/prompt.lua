@@ -60,7 +60,7 @@ local function values_of(names)
 end
 
 local function run_lua(entry, line)
-  local text = entry.text
+  local text = session.by_number[entry.number]
   local chunk, kind, names = entries.load(text, line and "@stdin" or ("@[%d]"):format(entry.number), line)
   if not chunk then
     session.syntax = kind
@@ -72,12 +72,13 @@ local function run_lua(entry, line)
     local _, given = require("heddle.prompt.names").of(text)
     entry.given, entry.before = given, values_of(given)
   end
-  local from = host.clock()
+  local from, staged = host.clock(), #host.staged()
   local results = table.pack(chunk())
   print_results(results, line)
   if results[1] ~= nil then rawset(env, "_", results[1]) end
   if results.n > 0 then entry.shown = require("heddle.prompt.display").again(results[1]) end
   if rawequal(results[1], session.help) and results.n == 1 then entry.kind = "other" end
+  entry.saved = table.move(host.staged(), staged + 1, #host.staged(), 1, {})
   elapsed(from)
 end
 
@@ -87,27 +88,34 @@ local function notice_change()
   end
 end
 
+-- A new entry of the session: TEXT, whose places are those in SOURCE.
+local function begin(text, source)
+  session.number = session.number + 1
+  local entry = { text = text, number = session.number, ok = false, kind = "other" }
+  session.entries[#session.entries + 1], session.by_number[session.number] = entry, source
+  return entry
+end
+
 --- Run one entry; `line` is the number of its first line where entries are piped in.
 function M.run(text, line)
   session.syntax = nil
-  session.number = session.number + 1
-  local entry = { text = text:match("^%s*(.-)%s*$"), number = session.number, ok = false, kind = "other" }
-  session.entries[#session.entries + 1], session.by_number[session.number] = entry, text
-  local about = entry.text:match("^%?%s*(.*)$") or entry.text:match("^(.-)%?$")
-    or entry.text:match("^help%s+([%a_:][%w_.:]*)$")
-  if about and about:find("^[%w_.: ]*$") then
-    notice_change()
-    require("heddle.prompt.display").text(require("heddle.prompt.help").of_name(about, env))
-    return
-  end
-  if entry.text:find("^:[^:]") or entry.text == ":" then
-    notice_change()
-    return require("heddle.prompt.commands").run(entry.text)
-  end
+  local trimmed = text:match("^%s*(.-)%s*$")
+  local about = trimmed:match("^%?%s*(.*)$") or trimmed:match("^(.-)%?$")
+    or trimmed:match("^help%s+([%a_:][%w_.:]*)$")
   notice_change()
-  entry.text = text
-  run_lua(entry, line)
-  entry.ok = true
+  if about and about:find("^[%w_.: ]*$") then
+    begin(trimmed, text)
+    return require("heddle.prompt.display").text(require("heddle.prompt.help").of_name(about, env))
+  end
+  if trimmed:find("^:[^:]") or trimmed == ":" then
+    begin(trimmed, text)
+    return require("heddle.prompt.commands").run(trimmed)
+  end
+  for _, piece in ipairs(entries.pieces(text)) do
+    local entry = begin(piece[3], entries.only(text, piece[1], piece[2]))
+    run_lua(entry, line)
+    entry.ok = true
+  end
 end
 
 -- What an entry that failed changed before it did.

@@ -6,6 +6,7 @@
  *   styled(text, style)     writes text, at a terminal with colours in a style: "dim" "red"
  *   clock()                 seconds, from some moment on
  *   history()               list of entries, oldest first
+ *   staged()                list of the names of the files that the entry has saved so far
  *   write_file(path, text, replace)  a file of the user's choosing, all or nothing
  *   page(text)              shows text in the pager when it is longer than the terminal, else writes it
  *   open_store(path)        the session goes on with another store
@@ -103,6 +104,18 @@ static int host_history(lua_State *L)
     return 1;
 }
 
+static int host_staged(lua_State *L)
+{
+    const hd_host *h = hd_host_of(L);
+
+    lua_createtable(L, (int)h->n_staged, 0);
+    for (size_t i = 0; i < h->n_staged; i++) {
+        lua_pushstring(L, h->staged[i].path);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
 static int host_write_file(lua_State *L)
 {
     size_t path_len, len;
@@ -186,6 +199,7 @@ void hd_session_lib(lua_State *L)
                                          {"styled", host_styled},
                                          {"clock", host_clock},
                                          {"history", host_history},
+                                         {"staged", host_staged},
                                          {"write_file", host_write_file},
                                          {"page", host_page},
                                          {"open_store", host_open_store},

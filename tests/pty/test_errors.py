@@ -103,3 +103,10 @@ def test_a_stopped_loop_says_so_in_one_line(case):
 def test_an_unknown_command_has_the_nearest(case):
     t = case.session()
     t.enter(":timng").wait_for("error: there is no command :timng (did you mean 'timing'?); :help lists them")
+
+
+def test_conditions_in_round_brackets_and_outside_quotes_are_told(case):
+    case.store()
+    t = case.session(columns=100)
+    t.enter('corpus.reviews:where( area = "x" )').wait_for("names with a value stand in curly brackets: where{ area = ... }")
+    t.enter('corpus.reviews:where{ age < 1 }').wait_for('age is a field: a condition is written where{ age = ... } or, in quotes, where("age < 3")')

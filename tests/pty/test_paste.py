@@ -9,6 +9,29 @@ def test_a_pasted_block_is_one_entry(case):
     t.key("up").wait_for(lambda s: s.text().count("for i = 1, 3 do") == 2)
 
 
+def test_every_line_of_a_block_prints_its_result(case):
+    case.store()
+    t = case.session()
+    t.paste("#corpus.reviews\ncorpus.reviews:where{\n  area = 'Hartlepool' }\nlocal a = 40 -- and\na + 2\na")
+    t.enter().wait_for("\n30\n11 of 30 reviews where area = 'Hartlepool'\n42\n40\n")
+    t.enter(":history 1").wait_for("a + 2\na\n")
+    t.paste("x = 1\nfunction f()\n  return 7\nend\nf()").enter().wait_for("\n7\n")
+    t.paste("corpus.reviews\n  :where{ area = 'Hartlepool' }\n  :count('area')").enter().wait_for("\nTotal ")
+
+
+def test_a_block_that_does_not_parse_does_nothing(case):
+    t = case.session()
+    t.paste("y = 1\nprint('begun')\nfor in").enter().wait_for("error: ")
+    assert "\nbegun" not in t.text(), t.shown()
+    t.enter("y").wait_for("unknown name 'y'")
+
+
+def test_an_error_in_a_block_is_shown_at_its_line(case):
+    t = case.session()
+    t.paste("z = 1\nz + 1\n  error('third')\nz + 2").enter().wait_for("\n2\n").wait_for("error: third\n   3    error('third')")
+    t.enter("'after'").wait_for('\n"after"\n')
+
+
 def test_a_paste_goes_in_at_the_cursor(case):
     t = case.session()
     t.type("#''").key("left").paste("four").wait_for(lambda s: s.line() == "heddle> #'four'")

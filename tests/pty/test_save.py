@@ -37,6 +37,17 @@ for _, e in ipairs{ "a", "b" } do print(e) end
     assert out == piped, f"{out}\n---\n{piped}"
 
 
+def test_a_file_that_is_saved_again_is_saved_once(case):
+    case.store()
+    t = case.session(rows=60)
+    for entry in ("t = corpus.reviews:count('area')", "t:save('a.csv')", "t:save('b.csv')", "heddle.save('a.csv', 'new')"):
+        t.enter(entry)
+    t.enter(":save s.lua").wait_for("left out: t:save('a.csv')  ('a.csv' is saved again later)")
+    out, err, code = case.run("run", "s.lua", "--out", "of_script")
+    assert (out, err, code) == ("", "", 0), (out, err, code)
+    assert read(case, "of_script/a.csv") == "new"
+
+
 def test_what_a_script_cannot_have_is_left_out(case):
     t = case.session(rows=60)
     for entry in ("40 + 2", "x = _", "y = x", "z = 1", "help('where')", "?where", "z + 1", "error('no')"):

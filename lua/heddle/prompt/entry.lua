@@ -76,12 +76,62 @@ function M.load(text, name, line)
   return nil, wrong(text, message), failure
 end
 
+local function loads(text)
+  return host.load("return " .. text, "@entry") or host.load(text, "@entry")
+end
+
+local function unfinished(text)
+  if loads(text) then return false end
+  local _, message = host.load(text, "@entry")
+  -- A method without its brackets is a slip more often than the first half of a call.
+  return message:sub(-5) == "<eof>" and not message:find("function arguments expected", 1, true)
+end
+
+-- The lines of TEXT as { from, to, text } of statements or expressions that each stand for themselves; nil when some
+-- do not.
+local function line_by_line(text)
+  local pieces, from = {}, 1
+  for to in (text .. "\n"):gmatch("()\n") do
+    local piece = text:sub(from, to - 1)
+    if loads(piece) then
+      if piece:find("%S") then pieces[#pieces + 1] = { from, to - 1, piece } end
+      from = to + 1
+    elseif not unfinished(piece) then
+      return nil
+    end
+  end
+  return from > #text and pieces or nil
+end
+
+-- The statements of TEXT in the same form; nil when none of them has a result, or one leads to another.
+local function by_statement(tree, text)
+  local pieces, calls = {}, false
+  for i, statement in ipairs(tree.statements) do
+    if statement.kind == "goto" or statement.kind == "label" then return nil end
+    calls = calls or statement.kind == "call_statement"
+    pieces[i] = { statement.from, statement.to, text:sub(statement.from, statement.to) }
+  end
+  return calls and pieces or nil
+end
+
+--- What TEXT holds, as it would be if each of its statements had been typed: { from, to, text } of each.  A pasted
+-- block of several lines prints the results of its calls and expressions like lines that were typed.
+function M.pieces(text)
+  local whole = { { 1, #text, text } }
+  if not text:find("\n") or host.load("return " .. text, "@entry") then return whole end
+  local tree, errors = parser.parse(text)
+  if #errors > 0 then return line_by_line(text) or whole end
+  return #tree.statements > 1 and by_statement(tree, text) or whole
+end
+
 --- Whether TEXT is the beginning of an entry and nothing is wrong with it so far.
 function M.more(text)
-  if host.load("return " .. text, "@entry") then return false end
-  local chunk, message = host.load(text, "@entry")
-  -- A method without its brackets is a slip more often than the first half of a call.
-  return not chunk and message:sub(-5) == "<eof>" and not message:find("function arguments expected", 1, true)
+  return unfinished(text) and not (text:find("\n") and line_by_line(text))
+end
+
+--- TEXT with all but the bytes FROM to TO blank, so that places stay.
+function M.only(text, from, to)
+  return blank(text:sub(1, from - 1)) .. text:sub(from, to)
 end
 
 return M

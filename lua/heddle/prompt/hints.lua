@@ -19,6 +19,7 @@ local function in_store(name, env)
     if theme.code == name or theme.label == name then return "a theme" end
   end
   for _, field in ipairs(core.fields(c)) do
+    if field.key == name then return "a field" end
     for _, value in ipairs(field.values) do
       if value == name then return "a value of " .. field.key end
     end
@@ -39,6 +40,10 @@ local function unknown_name(name, text, from, env)
   if api.entry("heddle." .. name) then return ("it stands in heddle: heddle.%s"):format(name) end
   local word = from and hyphened(text, from) or name
   local what = in_store(word, env)
+  if what == "a field" then
+    return ('%s is a field: a condition is written where{ %s = ... } or, in quotes, where("%s < 3")'):format(word,
+      word, word)
+  end
   if what then return ('%s is %s; texts stand in quotes: "%s"'):format(word, what, word) end
   if from and text:sub(1, from - 1):find("=%s*$") or word ~= name then
     return ('a text stands in quotes: "%s"'):format(word)
@@ -66,6 +71,10 @@ local function syntax(message, text, from)
     if at == "=" and before:find("%f[%w]" .. word .. "%f[%W]") then
       return "= gives a name a value; to compare write =="
     end
+  end
+  local called, option = before:match("([%a_][%w_]*)%(%s*([%a_][%w_]*)%s*$")
+  if at == "=" and called then
+    return ("names with a value stand in curly brackets: %s{ %s = ... }"):format(called, option)
   end
   local command = text:match("^%s*heddle%s+([%a-]+)")
   if command then

@@ -2,7 +2,7 @@
 --
 -- An entry of a session is { text =, number =, ok =, kind = "expression" | "statements" | "other" (help, `?`, `:`),
 --   shown = "print" | "show" | nil (how its result is printed), changed = names -> true (of one that failed, what it
---   changed before it did) }.
+--   changed before it did), saved = { names of the files it saved } }.
 
 local entries = require "heddle.prompt.entry"
 local names = require "heddle.prompt.names"
@@ -43,9 +43,9 @@ local function as_expression(entry)
   return open .. text .. close
 end
 
---- What of a session (a list of entries) makes a script: its statements, in order, and what is left out with the
--- reason: { { number =, text =, reason = }, ... }.  Help, questions and commands are left out without a word.
-function M.choose(session)
+-- One pass of `choose`: the entries that are kept, as { entry, text }, and what is left out; `again` are entries that
+-- are left out because of a file that a later one saves, with its name.
+local function pass(session, again)
   local kept, left_out, lost, defined, read_before = {}, {}, {}, {}, {}
   for _, entry in ipairs(session) do
     local read, given = {}, {}
@@ -55,6 +55,8 @@ function M.choose(session)
       given = {}
     elseif not entry.ok then
       why, given = "it failed", entry.changed or {}
+    elseif again[entry] then
+      why = ("'%s' is saved again later"):format(again[entry])
     else
       why = reason(read, given, lost)
     end
@@ -66,12 +68,36 @@ function M.choose(session)
     elseif entry.kind ~= "other" then
       local text = entry.kind == "expression" and as_expression(entry)
         or as_statements(entry.text, given, read_before)
-      kept[#kept + 1] = text:find("^%s*%(") and ";" .. text or text
+      kept[#kept + 1] = { entry, text:find("^%s*%(") and ";" .. text or text }
       for name in next, given do lost[name], defined[name] = nil, true end
       for name in next, read do read_before[name] = true end
     end
   end
   return kept, left_out
+end
+
+-- The kept entries that save a file which a later one saves again: a script saves a file once.
+local function saved_again(kept)
+  local later, found, again = {}, false, {}
+  for i = #kept, 1, -1 do
+    local entry = kept[i][1]
+    for _, name in ipairs(entry.saved or {}) do
+      if later[name] then found, again[entry] = true, name end
+      later[name] = true
+    end
+  end
+  return found, again
+end
+
+--- What of a session (a list of entries) makes a script: its statements, in order, and what is left out with the
+-- reason: { { number =, text =, reason = }, ... }.  Help, questions and commands are left out without a word.
+function M.choose(session)
+  local kept, left_out = pass(session, {})
+  local found, again = saved_again(kept)
+  if found then kept, left_out = pass(session, again) end
+  local texts = {}
+  for i, one in ipairs(kept) do texts[i] = one[2] end
+  return texts, left_out
 end
 
 --- The script of these statements; `path` is where it goes.
