@@ -145,6 +145,8 @@ void hd_script_forget_unfinished(lua_State *L);
 /* Print; the failure is for hd_limits_fail. Fails: HD_ELIMIT, HD_EIO. */
 hd_status hd_output_write(hd_host *h, const char *bytes, size_t len, hd_err *err);
 hd_status hd_output_flush(hd_host *h, hd_err *err);
+/* True if `path` is the open store or one of the companions that SQLite keeps beside it, there or not. */
+bool hd_output_is_store(const hd_host *h, const char *path);
 /* Forget what was kept. */
 void hd_output_drop(hd_host *h);
 /* Keep `bytes` to be written as NAME below the output folder.

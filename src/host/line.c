@@ -299,7 +299,7 @@ static unsigned char on_tab(EditLine *el, int key)
     hd_line_choices *c = &l->choices;
     prefix = hd_choices_prefix(c->full, c->n);
     bool typed = c->n > 0 && c->from <= cursor && cursor - c->from == prefix &&
-                 memcmp(text.data + c->from, c->full[0], prefix) == 0;
+                 memcmp(hd_buf_str(&text) + c->from, c->full[0], prefix) == 0;
     if (c->n == 0 || c->from > cursor) {
         result = CC_ERROR; /* beeps */
     } else if (!typed && (prefix > 0 || c->n == 1)) {

@@ -168,6 +168,20 @@ void hd_choices_list(hd_buf *out, const char *const *texts, size_t n, size_t row
 
 /* ---- text for a terminal ---- */
 
+/* Bytes of the character at s if it ends a line or reorders what stands around it: U+2028 to U+202E and U+2066 to
+ * U+2069, which would turn the numbers of a table round.  s is valid UTF-8. */
+static size_t reorders(const char *s)
+{
+    const unsigned char *c = (const unsigned char *)s;
+
+    if (c[0] != 0xE2)
+        return 0;
+    if ((c[1] == 0x80 && c[2] >= 0xA8 && c[2] <= 0xAE) ||
+        (c[1] == 0x81 && c[2] >= 0xA6 && c[2] <= 0xA9))
+        return 3;
+    return 0;
+}
+
 void hd_text_add_printable(hd_buf *out, const char *s, size_t len)
 {
     size_t i = 0;
@@ -178,7 +192,10 @@ void hd_text_add_printable(hd_buf *out, const char *s, size_t len)
             good = len - i;
         for (size_t end = i + good; i < end; i++) {
             unsigned char c = (unsigned char)s[i];
-            if (c == 0xC2 && (unsigned char)s[i + 1] < 0xA0)
+            size_t hidden = reorders(s + i);
+            if (hidden > 0)
+                i += hidden - 1;
+            else if (c == 0xC2 && (unsigned char)s[i + 1] < 0xA0)
                 i++;
             else if (c == '\n' || c == '\t' || (c >= 0x20 && c != 0x7F))
                 hd_buf_addc(out, s[i]);

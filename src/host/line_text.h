@@ -27,8 +27,8 @@ size_t hd_choices_prefix(char **texts, size_t n);
  * are.  Control characters are left out, what is too wide is cut. */
 void hd_choices_list(hd_buf *out, const char *const *texts, size_t n, size_t rows, size_t columns);
 
-/* Append text for a terminal: newline and tab are the only controls that reach it, and what is not UTF-8
- * becomes '?', since a stray byte can be a control too. */
+/* Append text for a terminal: newline and tab are the only controls that reach it, no mark reorders a line, and what
+ * is not UTF-8 becomes '?', since a stray byte can be a control too. */
 void hd_text_add_printable(hd_buf *out, const char *s, size_t len);
 
 #endif

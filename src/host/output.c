@@ -170,6 +170,21 @@ static bool is_store(const hd_host *h, char *path)
     return found;
 }
 
+bool hd_output_is_store(const hd_host *h, const char *path)
+{
+    const char *store = h->options->store, *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    char real[PATH_MAX];
+
+    if (!store)
+        return false;
+    char *folder = slash ? hd_strndup(path, (size_t)(name - path)) : hd_strdup(".");
+    bool found = same_file(path, store) || names_store(folder, name, strlen(name), store) ||
+                 (realpath(store, real) && names_store(folder, name, strlen(name), real));
+    hd_free(folder);
+    return found;
+}
+
 /* A script must not overwrite what it came from. */
 static hd_status check_target(const hd_host *h, const char *name, hd_err *err)
 {

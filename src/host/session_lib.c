@@ -126,6 +126,8 @@ static int host_write_file(lua_State *L)
 
     if (path_len == 0 || strlen(path) != path_len || path_len > HD_HOST_MAX_PATH)
         return luaL_error(L, "expected the path of a file");
+    if (hd_output_is_store(hd_host_of(L), path))
+        return luaL_error(L, "'%s' belongs to the store: name another file", path);
     status = lua_toboolean(L, 3) ? hd_file_write(path, text, len, &err)
                                  : hd_file_write_new(path, text, len, &err);
     if (status != HD_OK) {

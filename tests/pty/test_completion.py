@@ -50,6 +50,11 @@ def test_nothing_to_complete_only_beeps(case):
     assert t.line() == "heddle> nothing_of_this_name", t.shown()
 
 
+def test_an_empty_line_lists_the_globals(case):
+    t = case.session()
+    t.send("\t\t").wait_for("corpus").wait_for("heddle")
+
+
 def test_in_a_continued_line(case):
     t = case.session()
     t.enter("zebra_crossing = 5")

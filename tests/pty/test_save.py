@@ -91,3 +91,17 @@ def test_nothing_to_save(case):
     t = case.session()
     t.enter(":save s.lua").wait_for("there is nothing to save yet")
     assert not os.path.exists(case.path("s.lua"))
+
+
+def test_the_store_is_never_replaced(case):
+    store = case.store()
+    os.symlink("heddle.db", case.path("link.db"))
+    with open(store, "rb") as file:
+        before = file.read()
+    t = case.session(columns=120)
+    t.enter("1")
+    for name in ("heddle.db", "./heddle.db", "link.db", "heddle.db-wal", "heddle.db-journal"):
+        t.enter(":save! " + name).wait_for(f"'{name}' belongs to the store")
+    with open(store, "rb") as file:
+        assert file.read() == before
+    assert not os.path.exists(case.path("heddle.db-wal"))

@@ -126,6 +126,13 @@ def test_control_characters_of_data_do_not_reach_it(case):
     assert b"\x1b]0;t" not in t.raw, t.shown()
 
 
+def test_marks_that_turn_a_line_round_do_not_reach_it(case):
+    t = case.session()
+    t.enter("print('a' .. utf8.char(0x202E, 0x2066, 0x2028) .. 'b')").wait_for("\nab")
+    for mark in "\u202e\u2066\u2028":
+        assert mark.encode() not in t.raw, t.shown()
+
+
 def test_rights_of_what_is_written_are_the_users(case):
     t = case.session("repl", "--out", "results")
     t.enter("heddle.save('a/b.txt', 'text')").wait_for("results/a/b.txt")

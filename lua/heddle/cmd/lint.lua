@@ -17,9 +17,10 @@ local function reader(path)
   end
 end
 
--- As a message of Lua's names a script: what is before "LINE: ".
+-- As a message of Lua's names a script: what is before "LINE: "; some of its limits have no place.
 local function shown(path, message)
-  return message:gsub("^.-:(%d+):", function(line) return text.plain(path) .. ":" .. line .. ":" end, 1)
+  local placed, n = message:gsub("^.-:(%d+):", function(line) return text.plain(path) .. ":" .. line .. ":" end, 1)
+  return n > 0 and placed or text.plain(path) .. ": " .. message
 end
 
 function M.run(paths)

@@ -12,3 +12,6 @@ printf 'return 1\n' >c.lua
 printf 'print("run")\nheddle.save("x.txt", "y")\ncorpus.reviews:count("area"):save("x.csv")\nheddle.fail("run")\n' >d.lua
 "$HEDDLE" import --store heddle.db "$ROOT/data/sample" >/dev/null
 "$HEDDLE" lint d.lua; echo "$?"; ls
+# What Lua says without a place still names the script.
+printf 'x = %s1\n' "$(printf '(%.0s' $(seq 1000))" >e.lua
+"$HEDDLE" lint c.lua e.lua; echo "$?"
