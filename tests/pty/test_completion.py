@@ -70,3 +70,8 @@ def test_values_and_themes_of_the_store(case):
     t.key("ctrl-c")
     t.send("corpus.reviews:with 'hidden-ad\t").wait_for(
         lambda s: s.line() == "heddle> corpus.reviews:with 'hidden-adults'")
+
+
+def test_commands_of_the_prompt(case):
+    t = case.session()
+    t.send(":th").key("tab").wait_for(lambda s: s.line() == "heddle> :themes")

@@ -350,10 +350,20 @@ local function explained(text, cursor)
   return place, cut(list)
 end
 
+-- ":name": the commands of the prompt.
+local function command(text, cursor)
+  local place, word = text:sub(1, cursor):match("^%s*:()(%l*)$")
+  if not place then return nil end
+  local list, add = collector(word)
+  for _, name in ipairs(require("heddle.prompt.commands").names) do add(name) end
+  return place, cut(list)
+end
+
 --- TEXT with the cursor behind its first CURSOR bytes: where what is replaced begins (it ends at the cursor), a list of
 -- what it can become, and how each is listed.
 function M.complete(text, cursor)
   local place, full, shown = explained(text, cursor)
+  if not place then place, full, shown = command(text, cursor) end
   if place then return place, full, shown end
   local chunk, _, at = parser.parse(text, cursor)
   if not at then return cursor + 1, {}, {} end
