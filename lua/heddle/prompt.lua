@@ -103,7 +103,7 @@ function M.run(text, line)
   local about = trimmed:match("^%?%s*(.*)$") or trimmed:match("^(.-)%?$")
     or trimmed:match("^help%s+([%a_:][%w_.:]*)$")
   notice_change()
-  if about and about:find("^[%w_.: ]*$") then
+  if about and about:find("^[%w_.: -]*$") then
     begin(trimmed, text)
     return require("heddle.prompt.display").text(require("heddle.prompt.help").of_name(about, env))
   end

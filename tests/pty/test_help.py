@@ -48,3 +48,21 @@ def test_history_lists_the_last_entries(case):
     t = case.session()
     t.enter("1 + 1").enter("2 + 2")
     t.enter(":history 2").wait_for("   2  2 + 2\n   3  :history 2")
+
+
+def test_help_of_fields_and_themes(case):
+    store = case.store()
+    t = case.session(rows=60, columns=100)
+    t.enter("?area").wait_for("area: a field of each review (category), Area (synthetic)\n  values: Hartlepool, Stockton-on-Tees")
+    t.enter("?hidden-adults").wait_for("hidden-adults: a theme, Hidden significant adults")
+    t.enter("?new-theme").wait_for("nothing is called 'new-theme'")
+    with open(case.path("new.jsonl"), "w", encoding="utf-8") as file:
+        file.write('{"theme": {"code": "new-theme", "label": "A theme added later"}}\n')
+    case.run("import", "--store", store, "new.jsonl")
+    t.enter("?new-theme").wait_for("new-theme: a theme, A theme added later")
+    t.enter('help("a theme ADDED later")').wait_for('corpus.reviews:with("new-theme")')
+
+
+def test_help_without_a_store(case):
+    t = case.session(rows=60)
+    t.enter("?area").wait_for("nothing is called 'area'")

@@ -17,7 +17,7 @@ local overview = [[
 corpus          what the store holds: corpus.reviews, corpus.children, corpus.findings, corpus.themes ...
 heddle          parameters, comparisons, saving, statistics
 _               the last result
-?               lists everything; ?where explains one name; help(x) what x is and can do
+?               lists everything; ?where explains one name, a field or a theme; help(x) what x is and can do
 :help           lists the commands of the prompt, such as :themes and :save
 Tab             completes names, options, fields, themes and values
 
@@ -110,6 +110,41 @@ local function value_of(name, env)
   return value
 end
 
+-- A theme, by code, label or alias, and a field in words.
+local function theme_text(theme)
+  local lines = { ("%s: a theme, %s"):format(theme.code, theme.label) }
+  if theme.status ~= "active" then lines[#lines + 1] = "  status: " .. theme.status end
+  if theme.parent then lines[#lines + 1] = "  below: " .. theme.parent end
+  if theme.definition then lines[#lines + 1] = "  " .. theme.definition end
+  if #theme.aliases > 0 then lines[#lines + 1] = "  also: " .. table.concat(theme.aliases, "; ") end
+  lines[#lines + 1] = ('  corpus.reviews:with("%s") are the reviews that have it'):format(theme.code)
+  return table.concat(lines, "\n")
+end
+
+local function field_text(field)
+  local lines = { ("%s: a field of each %s (%s), %s"):format(field.key, field.unit, field.kind, field.label) }
+  if #field.values > 0 then lines[#lines + 1] = "  values: " .. table.concat(field.values, ", ") end
+  for _, state in ipairs { "value", "unknown", "not applicable", "not recorded" } do
+    lines[#lines + 1] = ("  %s: %d"):format(state == "value" and "with a value" or state, field.states[state])
+  end
+  return table.concat(lines, "\n")
+end
+
+-- What NAME is in the store, if one is there.
+local function in_store(name)
+  local there, corpus = pcall(core.open)
+  if not there then return nil end
+  local folded = core.fold(name)
+  for _, field in ipairs(core.fields(corpus)) do
+    if field.key == name then return field_text(field) end
+  end
+  for _, theme in ipairs(core.themes(corpus)) do
+    local named = theme.code == name or core.fold(theme.label) == folded
+    for _, alias in ipairs(theme.aliases) do named = named or core.fold(alias) == folded end
+    if named then return theme_text(theme) end
+  end
+end
+
 --- What `?NAME` prints; ENV are the globals of scripts.
 function M.of_name(name, env)
   if name == "" then return describe.all() end
@@ -118,6 +153,7 @@ function M.of_name(name, env)
   if name:find("[.:]") and api.entry(name) then return describe.text(name) end
   local value = value_of(name, env)
   local text = value ~= nil and about(value) or described(name)
+  text = text or value == nil and in_store(name)
   if text then return text end
   if value ~= nil then return ("%s is a %s of Lua's:\n%s"):format(name, type(value), show.text(value)) end
   return ("nothing is called '%s'%s; ? lists everything"):format(name, check.suggest(name, describe.names()))
