@@ -19,6 +19,11 @@ def test_every_line_of_a_block_prints_its_result(case):
     t.paste("corpus.reviews\n  :where{ area = 'Hartlepool' }\n  :count('area')").enter().wait_for("\nTotal ")
 
 
+def test_a_long_function_is_read_line_by_line_in_time(case):
+    body = "function f()\n" + "  y = 1\n" * 500 + "end\nf and 42\n"
+    assert case.run("repl", text=body) == ("42\n", "", 0)
+
+
 def test_a_block_that_does_not_parse_does_nothing(case):
     t = case.session()
     t.paste("y = 1\nprint('begun')\nfor in").enter().wait_for("error: ")

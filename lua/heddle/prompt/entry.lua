@@ -76,27 +76,30 @@ function M.load(text, name, line)
   return nil, wrong(text, message), failure
 end
 
-local function loads(text)
-  return host.load("return " .. text, "@entry") or host.load(text, "@entry")
+-- "whole" (an expression or statements), "unfinished" or "wrong".
+local function state_of(text)
+  if host.load("return " .. text, "@entry") then return "whole" end
+  local chunk, message = host.load(text, "@entry")
+  if chunk then return "whole" end
+  -- A method without its brackets is a slip more often than the first half of a call.
+  local open = message:sub(-5) == "<eof>" and not message:find("function arguments expected", 1, true)
+  return open and "unfinished" or "wrong"
 end
 
-local function unfinished(text)
-  if loads(text) then return false end
-  local _, message = host.load(text, "@entry")
-  -- A method without its brackets is a slip more often than the first half of a call.
-  return message:sub(-5) == "<eof>" and not message:find("function arguments expected", 1, true)
-end
+local MOST_LINES = 40 -- of one piece: each line more reads all of it again
 
 -- The lines of TEXT as { from, to, text } of statements or expressions that each stand for themselves; nil when some
 -- do not.
 local function line_by_line(text)
-  local pieces, from = {}, 1
+  local pieces, from, lines = {}, 1, 0
   for to in (text .. "\n"):gmatch("()\n") do
     local piece = text:sub(from, to - 1)
-    if loads(piece) then
+    local state = state_of(piece)
+    lines = lines + 1
+    if state == "whole" then
       if piece:find("%S") then pieces[#pieces + 1] = { from, to - 1, piece } end
-      from = to + 1
-    elseif not unfinished(piece) then
+      from, lines = to + 1, 0
+    elseif state == "wrong" or lines == MOST_LINES then
       return nil
     end
   end
@@ -126,7 +129,7 @@ end
 
 --- Whether TEXT is the beginning of an entry and nothing is wrong with it so far.
 function M.more(text)
-  return unfinished(text) and not (text:find("\n") and line_by_line(text))
+  return state_of(text) == "unfinished" and not (text:find("\n") and line_by_line(text))
 end
 
 --- TEXT with all but the bytes FROM to TO blank, so that places stay.

@@ -7,31 +7,29 @@ local M = {}
 local skipped = { declared = true, name = true, names = true, parameters = true,
   argument_of = true } -- what leads back, or is no use of a name
 
+local walk
+
+-- What gets a value: a name does, of anything else its parts are read.
+local function walk_target(target, top, read, given)
+  if target.kind ~= "name" then
+    walk(target, top, read, given)
+  elseif not target.declared or top[target.declared] then
+    given[target.name] = true
+  end
+end
+
 -- Go through every node below N; `top` are the locals of the entry itself.
-local function walk(n, top, read, given)
+function walk(n, top, read, given)
   if n.kind == "name" then
     if not n.declared or top[n.declared] then read[n.name] = true end
     return
   end
   local skip
   if n.kind == "assign" then
-    for _, target in ipairs(n.targets) do
-      if target.kind ~= "name" then
-        walk(target, top, read, given)
-      elseif not target.declared or top[target.declared] then
-        given[target.name] = true
-      end
-    end
+    for _, target in ipairs(n.targets) do walk_target(target, top, read, given) end
     skip = "targets"
   elseif n.kind == "function" or n.kind == "local_function" then
-    local target = n.target
-    if n.kind == "function" and target then
-      if target.kind ~= "name" then
-        walk(target, top, read, given)
-      elseif not target.declared or top[target.declared] then
-        given[target.name] = true
-      end
-    end
+    if n.kind == "function" and n.target then walk_target(n.target, top, read, given) end
     skip = "target"
   end
   for key, value in next, n do
