@@ -17,6 +17,7 @@ local check = require "heddle.check"
 local core = require "heddle.core"
 local host = require "heddle.host"
 local number = require "heddle.number"
+local state = require "heddle.state"
 
 local M = {}
 
@@ -173,11 +174,15 @@ function M.passages(object)
 end
 
 --- A function (r, c) that gives the evidence behind a cell of the frame of OBJECT (report/document.lua says its shape);
--- nil where a kind has none.
+-- nil where a kind has none.  What is hidden has none.
 function M.behind(object)
   local entry = behind[object]
-  local find = entry and entry.kind.behind
-  return find and function(r, c) return find(entry.self, r, c) end
+  local evidence_of = entry and entry.kind.behind
+  return evidence_of and function(r, c)
+    local own = state.own(frame_of(entry), entry.frame.rows[r])
+    if own and own[c] == "hidden" then return nil end
+    return evidence_of(entry.self, r, c)
+  end
 end
 
 -- The frame with FIRST and LAST of its rows around what is left out, and how many that are.
