@@ -75,6 +75,11 @@ function M.compare(groups)
   return require("heddle.compare").sets(groups)
 end
 
+--- The steps of a way, each part of the one before: { { name, set or number or figure }, ..., option = value }.
+function M.funnel(steps)
+  return require("heddle.funnel").of(steps)
+end
+
 --- Save TEXT as NAME below --out when the script has ended without error.
 function M.save(name, text)
   if type(name) ~= "string" or type(text) ~= "string" then
