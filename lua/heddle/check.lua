@@ -81,6 +81,11 @@ local function text(name, option, value)
 end
 readers.theme, readers.date, readers.name = text, text, text
 
+function readers.text(name, option, value)
+  if type(value) == "string" and value ~= "" then return value end
+  M.fail(name, "option '%s' is %s; it is a text", option, M.show(value))
+end
+
 -- A name or a list of names; always a list.
 function readers.names(name, option, value)
   if type(value) == "string" then return { value } end

@@ -58,7 +58,7 @@ end
 function Table.cell(self, row, group)
   local r, g = locate(self, "table:cell", row, group)
   local n, base = core.cube_count(self.cube, r, g), core.cube_count(self.cube, ALL, g)
-  return { n = n, N = base, percent = number.percent(n, base, self.digits), state = "shown",
+  return { n = n, N = base, percent = number.percent(n, base, self.digits), state = "value",
     set = core.cube_members(self.cube, r, g), evidence = evidence.of(findings_of(self, r, g)) }
 end
 

@@ -16,7 +16,7 @@ local parameters = {
   names = "string|string[]", name = "string", filter = "heddle.Filter|string",
   percents = "heddle.Percent|heddle.Percent[]", column = "heddle.Order|string|number|boolean|table",
   top = "integer", digits = "integer", depth = "integer", count = "integer", counts = "integer[]",
-  grid = "integer[][]", proportion = "number", probabilities = "number[]", boolean = "boolean", any = "any",
+  grid = "integer[][]", proportion = "number", text = "string", probabilities = "number[]", boolean = "boolean", any = "any",
 }
 
 -- What the words of api.own are to an editor; and Lua's types.
@@ -24,7 +24,7 @@ local results = {
   set = "self", ["set of reviews"] = "heddle.Reviews", ["set of children"] = "heddle.Children",
   ["set of findings"] = "heddle.Findings", table = "heddle.Table", row = "heddle.Row",
   rows = "fun(): heddle.Row?", ["list of rows"] = "heddle.Row[]", state = "heddle.State",
-  ["heddle.stats"] = "heddle.Stats",
+  ["heddle.stats"] = "heddle.Stats", report = "any",
 }
 local own = { string = true, number = true, integer = true, boolean = true, any = true, ["function"] = true }
 

@@ -10,6 +10,7 @@ local core = require "heddle.core"
 local evidence = require "heddle.evidence"
 local number = require "heddle.number"
 local result = require "heddle.result"
+local state = require "heddle.state"
 
 local M = {}
 
@@ -179,6 +180,7 @@ local function frame_of(self)
     for c, base in next, { [2] = first, [3] = before or nil } do
       if base.n > 0 then
         row.values[c] = { step.n, base.n }
+        row.states[c] = state.of_percent(step.n, base.n, self.digits)
       else
         row.reasons[c], row.states[c] = "the base is 0", "not applicable"
       end
@@ -264,7 +266,8 @@ function Funnel.cell(self, name, of)
   local at = find(self, name, "cell")
   local step, base = self.steps[at], base_of(self, at, of, "cell")
   local percent = base and number.percent(step.n, base.n, self.digits)
-  return { n = step.n, N = base and base.n, percent = percent, state = "value", set = step.set,
+  return { n = step.n, N = base and base.n, percent = percent, state = percent and state.of_percent(step.n, base.n, self.digits) or "not applicable",
+    set = step.set,
     evidence = step.set and evidence.of(core.set_to(step.set, "finding")) }
 end
 

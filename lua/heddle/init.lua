@@ -80,6 +80,11 @@ function M.funnel(steps)
   return require("heddle.funnel").of(steps)
 end
 
+--- A new report: headings, prose with checked numbers, tables and charts, saved in any format.
+function M.report(options)
+  return require("heddle.report").new(options)
+end
+
 --- Save TEXT as NAME below --out when the script has ended without error.
 function M.save(name, text)
   if type(name) ~= "string" or type(text) ~= "string" then

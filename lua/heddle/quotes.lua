@@ -141,7 +141,7 @@ local function explain(self)
 end
 
 local make = result.kind { name = "table", frame = frame_of, methods = Table, explain = explain,
-  render = function(self, format, _, limit) return passages[format](printed_of(self), limit) end }
+  passages = printed_of, render = function(self, format, _, limit) return passages[format](printed_of(self), limit) end }
 
 -- Rows and columns as core.cube takes them; depth and under narrow themes.
 local function dims_of(options)

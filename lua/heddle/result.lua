@@ -7,6 +7,8 @@
 --   data = function(self) -> the frame that other programs read (csv), where it is not the one that is printed,
 --   render = function(self, format, frame, limit) -> text,
 --   graph = true where `render` knows the format graphml too,
+--   behind = function(self, r, c) -> the evidence behind a cell of the frame, or nil,
+--   passages = function(self) -> what it prints instead of its frame,
 --   pairs = function(self, pair) -> the place of the row of { name, name }, or nil where `pair` is no table };
 -- what stands behind `explain` may be missing: a kind that prints more than a frame has a `render`.  `self` is what the
 -- kind keeps, out of a script's reach.  Methods raise with check.fail("table:n", ...).
@@ -157,6 +159,25 @@ end
 function M.name_of(value)
   local entry = behind[value]
   return entry and entry.kind.name
+end
+
+--- The frame of OBJECT, pure data (frame.lua).
+function M.frame(object)
+  return frame_of(behind[object])
+end
+
+--- What set:quotes prints beside its frame (render/passages.lua); nil of any other object.
+function M.passages(object)
+  local entry = behind[object]
+  return entry.kind.passages and entry.kind.passages(entry.self)
+end
+
+--- A function (r, c) that gives the evidence behind a cell of the frame of OBJECT (report/document.lua says its shape);
+-- nil where a kind has none.
+function M.behind(object)
+  local entry = behind[object]
+  local find = entry and entry.kind.behind
+  return find and function(r, c) return find(entry.self, r, c) end
 end
 
 -- The frame with FIRST and LAST of its rows around what is left out, and how many that are.

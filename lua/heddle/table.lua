@@ -138,7 +138,7 @@ function Table.cell(self, row, col)
     n = n,
     N = base,
     percent = number.percent(n, base, self.digits),
-    state = "shown",
+    state = "value",
     set = members(self, r, c),
     evidence = Table.evidence(self, row, col),
   }

@@ -4,6 +4,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,6 +142,8 @@ typedef struct staged {
     char *target;    /* with links followed */
     char *folder;    /* of the target, "." at least */
     char *temporary; /* NULL when there is none on disk */
+    char *old;       /* another name of what stood at the target, NULL without */
+    bool was_there;  /* the target */
 } staged;
 
 static hd_status cannot_create(const char *path, int code, hd_err *err)
@@ -168,6 +172,7 @@ static hd_status find_target(const char *path, staged *s, mode_t *mode, hd_err *
         if (access(s->target, W_OK) != 0)
             return cannot_create(path, errno, err);
         *mode = st.st_mode & 0777;
+        s->was_there = true;
     } else if (errno != ENOENT) {
         return cannot_create(path, errno, err);
     } else {
@@ -247,14 +252,40 @@ static void sync_folder(const staged *s)
     }
 }
 
+/* What stood at the target is kept under a second name until the whole set is in place. A file system without
+ * second names keeps none: then a set that fails midway stays mixed, as rename alone would leave it. */
+static void keep_old(staged *s)
+{
+    hd_buf name = HD_BUF_INIT;
+
+    hd_buf_printf(&name, "%s.old", s->temporary);
+    s->old = hd_buf_take(&name);
+    if (link(s->target, s->old) == 0)
+        return;
+    hd_free(s->old);
+    s->old = NULL;
+}
+
 static hd_status put_in_place(const hd_file_out *file, staged *s, hd_err *err)
 {
     if (rename(s->temporary, s->target) != 0)
         return cannot_create(file->path, errno, err);
     hd_free(s->temporary);
     s->temporary = NULL;
-    sync_folder(s);
     return HD_OK;
+}
+
+/* Back to what was there before put_in_place. */
+static void take_back(staged *s)
+{
+    if (s->temporary)
+        return;
+    if (s->old && rename(s->old, s->target) == 0) {
+        hd_free(s->old);
+        s->old = NULL;
+    } else if (!s->was_there) {
+        unlink(s->target);
+    }
 }
 
 static void release_staged(staged *s)
@@ -266,6 +297,32 @@ static void release_staged(staged *s)
     hd_free(s->folder);
 }
 
+/* Every temporary to its target, or none of them. Signals wait: between two renamings nothing ends the process but
+ * SIGKILL. */
+static hd_status put_all(const hd_file_out *files, staged *all, size_t n, hd_err *err)
+{
+    hd_status status = HD_OK;
+    sigset_t every, before;
+
+    sigfillset(&every);
+    pthread_sigmask(SIG_SETMASK, &every, &before);
+    for (size_t i = 0; i < n && n > 1; i++)
+        if (all[i].was_there)
+            keep_old(&all[i]);
+    for (size_t i = 0; i < n && status == HD_OK; i++)
+        status = put_in_place(&files[i], &all[i], err);
+    for (size_t i = n; i-- > 0 && status != HD_OK;)
+        take_back(&all[i]);
+    for (size_t i = 0; i < n; i++) {
+        if (all[i].old)
+            unlink(all[i].old);
+        hd_free(all[i].old);
+        all[i].old = NULL;
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return status;
+}
+
 hd_status hd_file_write_all(const hd_file_out *files, size_t n, hd_err *err)
 {
     staged *all = hd_calloc(n, sizeof *all);
@@ -273,8 +330,11 @@ hd_status hd_file_write_all(const hd_file_out *files, size_t n, hd_err *err)
 
     for (size_t i = 0; i < n && status == HD_OK; i++)
         status = stage(&files[i], &all[i], err);
+    if (status == HD_OK)
+        status = put_all(files, all, n, err);
     for (size_t i = 0; i < n && status == HD_OK; i++)
-        status = put_in_place(&files[i], &all[i], err);
+        if (i == 0 || strcmp(all[i].folder, all[i - 1].folder) != 0)
+            sync_folder(&all[i]);
     for (size_t i = 0; i < n; i++)
         release_staged(&all[i]);
     hd_free(all);
@@ -296,7 +356,7 @@ static hd_status there_already(const char *path, hd_err *err)
 hd_status hd_file_write_new(const char *path, const void *bytes, size_t len, hd_err *err)
 {
     const hd_file_out file = {path, bytes, len};
-    staged s = {NULL, NULL, NULL};
+    staged s = {NULL, NULL, NULL, NULL, false};
     struct stat st;
     hd_status status;
 
@@ -304,12 +364,11 @@ hd_status hd_file_write_new(const char *path, const void *bytes, size_t len, hd_
         return there_already(path, err);
     status = stage(&file, &s, err);
     /* A second name, unlike a renaming, fails where there is a file; not every file system has them. */
-    if (status == HD_OK && link(s.temporary, s.target) == 0)
+    if (status == HD_OK && link(s.temporary, s.target) != 0)
+        status = errno == EEXIST || lstat(path, &st) == 0 ? there_already(path, err)
+                                                          : put_in_place(&file, &s, err);
+    if (status == HD_OK)
         sync_folder(&s);
-    else if (status == HD_OK && (errno == EEXIST || lstat(path, &st) == 0))
-        status = there_already(path, err);
-    else if (status == HD_OK)
-        status = put_in_place(&file, &s, err);
     release_staged(&s);
     return status;
 }

@@ -31,8 +31,10 @@ hd_status hd_file_write(const char *path, const void *bytes, size_t len, hd_err 
  * Fails as hd_file_write, and with HD_ECREATE when something is there. */
 hd_status hd_file_write_new(const char *path, const void *bytes, size_t len, hd_err *err);
 
-/* Write several files all or nothing as far as a file system allows: every
- * temporary is complete and on disk before the first rename. */
+/* Write several files as one set: every temporary is complete and on disk before the first rename, what stood
+ * there is kept under a second name until the last one, and a rename that fails takes the others back. Signals wait
+ * meanwhile. Only a kill between two renames, or a failing one where the file system has no second names, leaves
+ * some old and some new files, each whole. Fails as hd_file_write. */
 typedef struct hd_file_out {
     const char *path;
     const void *bytes;

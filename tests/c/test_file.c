@@ -2,17 +2,33 @@
 
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 
 static char folder[64];
+
+static int renames_left = -1; /* how many succeed before one fails; -1: all do */
+
+/* Stands before libc's. */
+int rename(const char *from, const char *to)
+{
+    if (renames_left == 0) {
+        renames_left = -1;
+        errno = EBUSY;
+        return -1;
+    }
+    renames_left -= renames_left > 0;
+    return (int)syscall(SYS_rename, from, to);
+}
 
 /* Each test runs in a folder of its own. */
 static void enter(void)
@@ -254,6 +270,25 @@ Test(file, several_files_are_written_all_or_none)
     check_content("b", "new b");
     cr_assert_eq(hd_file_write_all(NULL, 0, &err), HD_OK);
     cr_assert_eq(entries("."), 2);
+}
+
+Test(file, a_set_whose_last_rename_fails_is_taken_back)
+{
+    const hd_file_out files[] = {{"a", "new a", 5}, {"new", "new", 3}, {"b", "new b", 5}};
+    hd_err err = HD_ERR_INIT;
+
+    put("a", "old a");
+    put("b", "old b");
+    for (int i = 0; i < 3; i++) {
+        renames_left = i;
+        cr_assert_eq(hd_file_write_all(files, 3, &err), HD_ECREATE, "rename %d", i);
+        check_content("a", "old a");
+        check_content("b", "old b");
+        cr_assert_eq(entries("."), 2, "rename %d", i);
+    }
+    cr_assert_eq(hd_file_write_all(files, 3, &err), HD_OK);
+    check_content("b", "new b");
+    cr_assert_eq(entries("."), 3);
 }
 
 Test(file, a_left_over_temporary_does_not_block)

@@ -128,6 +128,10 @@ local function liner(frame, at, measures, ofs)
   end
 end
 
+--- The same as `places`, for who lays a frame out cell by cell: the column of each cell, its measure by the kind of
+-- the row, and the base that is of where there are several.
+M.places = places
+
 --- Which cells of a line are texts from the data, by number.
 function M.texts(columns)
   local texts, s = {}, 0
