@@ -15,6 +15,7 @@
 --                the theme) in stacks and nestings,
 --                n = { count, ... }, N = { base, ... } by column; no N in a row of mentions; with several percents also
 --                bases = { row = { base, ... }, ... },
+--                ends = { { key=, label= }, { key=, label= } } of a pair of themes,
 --                values = { ... } by column, reasons = { why there is none, ... } }, ... },
 --     notes = { "...", ... } }
 --
