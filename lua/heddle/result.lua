@@ -161,6 +161,19 @@ function M.name_of(value)
   return entry and entry.kind.name
 end
 
+-- Objects of other modules that print themselves: their kind, and the names of their methods.
+local others = setmetatable({}, { __mode = "k" })
+
+--- OBJECT, made by another module, is of a kind ("report") with these METHODS: for what asks what a value is.
+function M.register(object, kind, methods)
+  others[object] = { kind = kind, methods = methods }
+end
+
+--- As name_of, of what was registered too.
+function M.kind_of(value)
+  return others[value] and others[value].kind or M.name_of(value)
+end
+
 --- The frame of OBJECT, pure data (frame.lua).
 function M.frame(object)
   return frame_of(behind[object])
@@ -176,8 +189,8 @@ end
 -- nil where a kind has none.
 function M.behind(object)
   local entry = behind[object]
-  local find = entry and entry.kind.behind
-  return find and function(r, c) return find(entry.self, r, c) end
+  local look = entry and entry.kind.behind
+  return look and function(r, c) return look(entry.self, r, c) end
 end
 
 -- The frame with FIRST and LAST of its rows around what is left out, and how many that are.
@@ -219,7 +232,8 @@ end
 
 --- The names of the methods of OBJECT, in order; nil when it is none of these objects.
 function M.methods(object)
-  return behind[object] and behind[object].names
+  local other = others[object]
+  return other and other.methods or behind[object] and behind[object].names
 end
 
 --- A function that makes objects of a kind: it takes what stands behind one.
