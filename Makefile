@@ -63,7 +63,9 @@ LINK     = $(CC) $(H_LD) $(CFLAGS) $(LDFLAGS)
 find     = $(shell find $(1) -name '$(2)' 2>/dev/null | LC_ALL=C sort)
 SRC     := $(filter-out src/tool/%,$(call find,src,*.c))
 LUA     := $(call find,lua/heddle,*.lua)
-OBJ     := $(SRC:src/%.c=$B/%.o) $B/embed.o $B/code.o
+# The scripts that 'heddle new' copies stand inside the program.
+REPORTS := $(patsubst %,scripts/%.lua,learning_from_reviews quarterly_scorecard)
+OBJ     := $(SRC:src/%.c=$B/%.o) $B/embed.o $B/code.o $B/scripts.o
 HEDDLE  := $(OBJ) $(if $(STATIC),$B/tool/static.o)
 T_SRC   := $(filter-out tests/c/canary_%,$(call find,tests/c,*.c))
 T_OBJ   := $(T_SRC:%.c=$B/%.o)
@@ -198,7 +200,7 @@ endef
 $B/.flags: FORCE | check-deps
 	$(call stamp,$(COMPILE) : $(LINK) $(STATIC) $(H_LIBS) $(LDLIBS))
 $B/.files: FORCE
-	$(call stamp,$(SRC) $(LUA) $(T_SRC))
+	$(call stamp,$(SRC) $(LUA) $(REPORTS) $(T_SRC))
 
 say = @printf '%-6s %s\n' $(1) $@
 STRICT = $(if $(WERROR),-Werror)
@@ -209,7 +211,7 @@ $B/heddle: $(HEDDLE) $B/.flags $B/.files
 
 $B/test_heddle: $(filter-out $B/main.o,$(OBJ)) $(T_OBJ) $B/.flags $B/.files
 	$(call say,LINK)
-	$Q$(LINK) -pie -o $@ $(filter %.o,$^) $(H_LIBS) $(T_LIBS) $(LDLIBS)
+	$Q$(LINK) -pie -Wl,--wrap=hd_script_require -o $@ $(filter %.o,$^) $(H_LIBS) $(T_LIBS) $(LDLIBS)
 
 # Stands alone: it shows that the sanitizer build sees a leak inside a Criterion test.
 $(CANARY): $B/tests/c/canary_leak.o $B/.flags
@@ -256,6 +258,10 @@ $B/embed.c: $B/tool/embed $(LUA) $B/.files
 	$(call say,EMBED)
 	$Q$B/tool/embed $(LUA) > $@
 
+$B/scripts.c: $B/tool/embed $(REPORTS) $B/.files
+	$(call say,EMBED)
+	$Q$B/tool/embed --scripts $(REPORTS) > $@
+
 # The compiled modules need the Lua they are compiled by; the program falls back on their text.
 $B/tool/compile: src/tool/compile.c $B/.flags
 	$(call say,HOSTCC)
@@ -266,7 +272,7 @@ $B/code.c: $B/tool/compile $(LUA) $B/.files
 	$(call say,EMBED)
 	$Q$B/tool/compile $(LUA) > $@
 
-$B/embed.o $B/code.o: $B/%.o: $B/%.c $B/.flags
+$B/embed.o $B/code.o $B/scripts.o: $B/%.o: $B/%.c $B/.flags
 	$(call say,CC)
 	$Q$(COMPILE) $(STRICT) -MMD -MP -c -o $@ $<
 

@@ -31,6 +31,7 @@ M.types = {
   review = "the id of a review",
   named = "a table of values by name",
   groups = "a list of { name, set }; options stand in the same table",
+  steps = "a list of { name, set or number or figure }; options stand in the same table",
   options = "a table of options",
   names = "a name in quotes, or a list of them",
   name = "a name in quotes",
@@ -51,6 +52,8 @@ M.types = {
   period = { "financial-year", "calendar-year", "academic-year", "quarter", "month" },
   order = { "codebook", "count", "label" },
   format = { "text", "markdown", "csv", "json" }, -- and "graphml" of pairs of themes
+  chart_kind = { "bars", "grouped", "lines", "dots", "heat", "funnel", "network" },
+  drawing = { "text", "svg" },
   audience = { "public", "internal" },
   report_format = { "text", "markdown", "html", "csv", "json" },
   param = { "string", "number", "integer", "date", "boolean" },
@@ -79,6 +82,7 @@ M.own = {
   ["set of children"] = "a set of children",
   ["set of findings"] = "a set of findings",
   table = "a table that prints itself (help table:n and the others)",
+  chart = "a chart that prints itself with block characters",
   report = "a report (help report:p and the others)",
   row = "a review, a child or a finding (help row)",
   rows = "for a loop: one unit after the other (help row)",
@@ -91,7 +95,7 @@ M.own = {
 }
 
 -- In the order `heddle help` lists them, each in a module of its name below this one.
-local parts = { "corpus", "set", "row", "table", "report", "heddle", "stats" }
+local parts = { "corpus", "set", "row", "table", "chart", "report", "heddle", "stats" }
 
 -- The part a name belongs to: what stands before its last colon or dot, "set" for one without either.
 local function part_of(name)

@@ -12,8 +12,8 @@ local parameters = {
   deadline = "integer|string", periods = "heddle.Period|heddle.PeriodRange[]", theme = "heddle.Theme",
   themes = "heddle.Theme|heddle.ExactTheme|(heddle.Theme|heddle.ExactTheme)[]", field = "heddle.FieldName",
   columns = "heddle.FieldName[]", group = "string|number|boolean|table", review = "string",
-  named = "table<string, any>", groups = "heddle.CompareGroups", names = "string|string[]", name = "string",
-  filter = "heddle.Filter|string",
+  named = "table<string, any>", groups = "heddle.CompareGroups", steps = "heddle.FunnelOptions",
+  names = "string|string[]", name = "string", filter = "heddle.Filter|string",
   percents = "heddle.Percent|heddle.Percent[]", column = "heddle.Order|string|number|boolean|table",
   top = "integer", digits = "integer", depth = "integer", count = "integer", counts = "integer[]",
   grid = "integer[][]", proportion = "number", probabilities = "number[]", boolean = "boolean", any = "any",
@@ -25,7 +25,8 @@ local parameters = {
 -- What the words of api.own are to an editor; and Lua's types.
 local results = {
   set = "self", ["set of reviews"] = "heddle.Reviews", ["set of children"] = "heddle.Children",
-  ["set of findings"] = "heddle.Findings", table = "heddle.Table", row = "heddle.Row", report = "heddle.Report",
+  ["set of findings"] = "heddle.Findings", table = "heddle.Table", chart = "heddle.Chart", row = "heddle.Row",
+  report = "heddle.Report",
   rows = "fun(): heddle.Row?", ["list of rows"] = "heddle.Row[]", state = "heddle.State",
   ["heddle.stats"] = "heddle.Stats",
 }
@@ -33,7 +34,7 @@ local own = { string = true, number = true, integer = true, boolean = true, any 
 
 -- The class of what belongs to one part of the API, and the local it is declared with.
 local classes = { corpus = "heddle.Corpus", set = "heddle.Set", row = "heddle.Row", table = "heddle.Table",
-  report = "heddle.Report", heddle = "heddle", ["heddle.stats"] = "heddle.Stats" }
+  chart = "heddle.Chart", report = "heddle.Report", heddle = "heddle", ["heddle.stats"] = "heddle.Stats" }
 
 local function pascal(name)
   return (name:gsub("^%l", string.upper):gsub("_(%l)", string.upper))
@@ -133,10 +134,15 @@ local function options_class(entry)
 end
 
 local function option_classes(add)
+  local seen = {}
   for _, entry in ipairs(api.entries()) do
-    if entry.options then
+    if entry.options and not seen[options_class(entry)] then
+      seen[options_class(entry)] = true -- methods of one name share their options
       add("---@class %s", options_class(entry))
       if entry.params[1][2] == "groups" then add("---@field [integer] { [1]: string, [2]: heddle.Set }") end
+      if entry.params[1][2] == "steps" then
+        add("---@field [integer] { [1]: string, [2]: heddle.Set|integer|table }|table")
+      end
       for _, o in ipairs(entry.options) do
         local default = describe.default(o[3])
         add("---@field %s%s %s # %s%s", o[1], o[2]:find("!$") and "" or "?", of_parameter(o[2]), o[4],
@@ -289,6 +295,7 @@ function M.definitions()
   part("set", "local Set", add, operators("heddle.Set"))
   of_units(add)
   part("table", "local Table", add)
+  part("chart", "local Chart", add)
   part("report", "local Report", add)
   part("corpus", "corpus", add)
   part("heddle.stats", "local Stats", add)

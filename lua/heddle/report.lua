@@ -110,6 +110,7 @@ function Report.table(doc, t, options)
     check.fail(call, "got %s; it takes a table, such as set:themes() gives", type(t) == "userdata" and "a set"
       or check.show(t))
   end
+  if result.name_of(t) == "chart" then check.fail(call, "got a chart: r:chart(...) shows it, with its table") end
   options = given.options(call, options)
   local quotes = result.passages(t)
   if quotes then return add_passages(doc, quotes, options) end
@@ -121,10 +122,15 @@ function Report.table(doc, t, options)
     behind = result.behind(t) })
 end
 
-Report.chart = function(doc, t, options)
-  local chart = document.chart(require("heddle.chart").model("report:chart", t, options))
+function Report.chart(doc, t, options)
+  local call = "report:chart"
+  if not result.name_of(t) then
+    check.fail(call, "got %s; it takes a table, or what t:chart{ ... } gave", type(t) == "userdata" and "a set"
+      or check.show(t))
+  end
+  local chart = document.chart(require("heddle.chart").model(call, t, options))
   local n = counted(doc, "figure")
-  add(doc, "report:chart", { kind = "chart", number = n, id = "figure-" .. n, chart = chart,
+  add(doc, call, { kind = "chart", number = n, id = "figure-" .. n, chart = chart,
     sheet = document.sheet(sheet.of(chart.frame)), title = chart.title, subtitle = chart.subtitle or "",
     alt = chart.alt, behind = result.behind(t) })
 end

@@ -24,6 +24,12 @@ return {
     text = "Compare the themes of two or more sets of one unit: { { name, set }, { name, set }, ... }; options stand in the same table.",
     options = shared,
     example = [[return heddle.compare{ { "Under 3", corpus.reviews:where("age < 3") }, { "3 and over", corpus.reviews:where("not age < 3") }, depth = 1 }]] },
+  { name = "heddle.funnel", of = "heddle",
+    params = { { "steps", "steps", "two or more: { { name, set }, { name, number }, { name, figure }, option = value }" } }, returns = "table",
+    text = "How many of the first step went on to each later one: sets, which are counted, numbers, or figures of corpus.figures; each step is part of the one before it. t:n(name), t:percent(name [, \"before\"]), t:cell, t:set and t:evidence take the name of a step; a percentage is of the first step unless \"before\" is given.",
+    options = { { "title", "text", nil, "the title; the first and the last step unless given" },
+      { "digits", "digits", 0, "decimals of percentages" } },
+    example = [[return heddle.funnel{ { "Notifications", 30 }, { "Died", corpus.reviews:where{ outcome = "death" } } }]] },
   { name = "heddle.report", of = "heddle", params = { { "options", "options", "options, in a table" } }, returns = "report",
     text = "A report: headings, paragraphs with numbers that are taken from the data, tables, charts and quotations, saved as a web page, for Word, PowerPoint or Excel, as Markdown, CSV, JSON or text.",
     options = {

@@ -3,6 +3,13 @@
 local refs = { "refs", "refs", "what {name} and {name.key} in the text stand for", optional = true }
 local function text(what) return { "text", "text", what .. "; {name} and {name.key} are looked up in refs, {{ and }} are braces" } end
 
+-- The options of charts, which table:chart has too.
+local function of_charts()
+  for _, entry in ipairs(require "heddle.api.table") do
+    if entry.name == "table:chart" then return entry.options end
+  end
+end
+
 local begun = 'local r = heddle.report{ title = "Example" } '
 local function example(code) return begun .. code end
 
@@ -28,6 +35,12 @@ return {
     options = { { "title", "text", nil, "instead of the table's own title" },
       { "notes", "lines", nil, "notes below it, after its own" } },
     example = example [[r:table(corpus.reviews:themes{ depth = 1 }, { title = "Themes" })]] },
+  { name = "report:chart", of = "report",
+    params = { { "data", "printed", "what to draw, or what table:chart gave" },
+      { "options", "options", "options, in a table", optional = true } }, returns = "nothing",
+    text = "A chart, numbered by itself, with its data as a table beside it.",
+    options = of_charts(),
+    example = example [[r:chart(corpus.reviews:themes{ depth = 1 }, { title = "Themes" })]] },
   { name = "report:quote", of = "report",
     params = { { "quoted", "quoted", "the words" }, { "options", "options", "options, in a table", optional = true } },
     returns = "nothing", text = "A quotation with its source, which it must have: a text with the option, or a record of table:evidence.",

@@ -4,6 +4,7 @@
 -- "value", the letter of its symbol.  RFC 4180, UTF-8; what a spreadsheet would take as a formula gets a ' before it.
 
 local csv = require "heddle.render.csv"
+local document = require "heddle.report.document"
 local progress = require "heddle.progress"
 local state = require "heddle.state"
 
@@ -19,12 +20,6 @@ local function line(fields)
     out[i] = value == nil and "" or type(value) == "string" and csv.field(value) or tostring(value)
   end
   return table.concat(out, ",")
-end
-
-local function joined(spans)
-  local parts = {}
-  for i, span in ipairs(spans) do parts[i] = span.text end
-  return table.concat(parts)
 end
 
 -- A number without what only readers need.
@@ -65,16 +60,16 @@ end
 
 local blocks = {}
 
-function blocks.heading(add, b) add { kind = "heading", id = b.id, level = b.level, text = joined(b.spans) } end
-function blocks.paragraph(add, b) add { kind = "paragraph", text = joined(b.spans) } end
-function blocks.note(add, b) add { kind = "note", text = joined(b.spans) } end
-function blocks.speaker_notes(add, b) add { kind = "speaker notes", text = joined(b.spans) } end
+function blocks.heading(add, b) add { kind = "heading", id = b.id, level = b.level, text = document.text(b.spans) } end
+function blocks.paragraph(add, b) add { kind = "paragraph", text = document.text(b.spans) } end
+function blocks.note(add, b) add { kind = "note", text = document.text(b.spans) } end
+function blocks.speaker_notes(add, b) add { kind = "speaker notes", text = document.text(b.spans) } end
 function blocks.quote(add, b) add { kind = "quote", text = b.text, source = b.source } end
 function blocks.page_break(add) add { kind = "page break" } end
 
 function blocks.list(add, b)
   for i, item in ipairs(b.items) do
-    add { kind = b.ordered and "numbered item" or "item", value = b.ordered and i or nil, text = joined(item) }
+    add { kind = b.ordered and "numbered item" or "item", value = b.ordered and i or nil, text = document.text(item) }
   end
 end
 
@@ -86,7 +81,7 @@ function blocks.chart(add, b)
   local about = { id = b.id, title = b.title }
   add { kind = "chart", id = b.id, title = b.title, text = b.subtitle }
   if b.alt then add { kind = "chart in words", id = b.id, title = b.title, text = b.alt } end
-  for _, note in ipairs(b.chart.notes or {}) do add { kind = "note", id = b.id, title = b.title, text = note } end
+  for _, note in ipairs(document.chart_notes(b)) do add { kind = "note", id = b.id, title = b.title, text = note } end
   sheet(add, about, b.sheet)
 end
 
@@ -109,26 +104,28 @@ function blocks.passages(add, b)
 end
 
 function blocks.definitions(add, b)
-  for _, item in ipairs(b.items) do add { kind = "definition", row = item.term, text = joined(item.spans) } end
+  for _, item in ipairs(b.items) do add { kind = "definition", row = item.term, text = document.text(item.spans) } end
 end
 
 function blocks.self_care(add, b)
-  add { kind = "self-care", title = b.title, text = joined(b.spans) }
-  for _, item in ipairs(b.items or {}) do add { kind = "self-care item", title = b.title, text = joined(item) } end
+  add { kind = "self-care", title = b.title, text = document.text(b.spans) }
+  for _, item in ipairs(b.items or {}) do
+    add { kind = "self-care item", title = b.title, text = document.text(item) }
+  end
 end
 
 --- The document as CSV.
-function M.write(document)
+function M.write(doc)
   local out, part = { table.concat(columns, ",") }, nil
   local function add(fields)
     fields.part = part
     out[#out + 1] = line(fields)
   end
   for _, name in ipairs { "title", "subtitle", "author", "date", "lang", "audience" } do
-    if document[name] then add { kind = name, text = document[name] } end
+    if doc[name] then add { kind = name, text = doc[name] } end
   end
-  for i, block in ipairs(document.blocks) do
-    progress.step("csv", i, #document.blocks)
+  for i, block in ipairs(doc.blocks) do
+    progress.step("csv", i, #doc.blocks)
     if block.kind == "heading" then part = block.text end
     blocks[block.kind](add, block)
   end

@@ -19,7 +19,8 @@
 -- Spans are { { text= } or { text="20", state="value", number=20, behind= }, ... }.  `behind` gives the evidence of a
 -- number or of the cell in row r and column c of the frame, or nil; only writers of internal reports call it:
 --   { title=, unit="review", n=, more = reviews not listed,
---     reviews = { { id=, title=, findings = { { id=, text=, source=, at=, passages = { { text=, source=, at= } } } } } }
+--     reviews = { { id=, title=, findings = { finding, ... } }, ... } }, where a finding is
+--   { id=, text=, source=, at=, passages = { { text=, source=, at= }, ... } }
 --
 -- Texts hold no control characters (`clean`), but any markup: each writer escapes.
 
@@ -61,6 +62,18 @@ end
 
 --- A sheet, a chart or passages with every text cleaned; a frame inside stays as it is.
 M.sheet, M.chart, M.passages = cleaned, cleaned, cleaned
+
+--- The notes of a chart's block that its table does not have.
+function M.chart_notes(block)
+  local known, list = {}, {}
+  for _, notes in ipairs { block.sheet.notes or {}, block.sheet.key or {} } do
+    for _, note in ipairs(notes) do known[note] = true end
+  end
+  for _, note in ipairs(block.chart.notes or {}) do
+    if not known[note] then list[#list + 1] = note end
+  end
+  return list
+end
 
 --- The texts of SPANS joined, each as WRITE has it.
 function M.text(spans, write)

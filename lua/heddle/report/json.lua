@@ -71,8 +71,12 @@ end
 local function chart_parts(chart)
   local function named(one) return object("label", text(one.label), "key", text(one.key)) end
   return object("kind", text(chart.kind), "measure", text(chart.measure), "max", number(chart.max),
-    "series", list(chart.series, named), "groups", list(chart.groups, function(group)
+    "series", list(chart.series, named), "nodes", list(chart.nodes, function(node)
+      return object("label", text(node.label), "key", text(node.key), "cell", node.cell and drawn(node.cell))
+    end),
+    "groups", list(chart.groups, function(group)
       return object("label", text(group.label), "key", text(group.key), "depth", number(group.depth),
+        "from", number(group.from), "to", number(group.to),
         "cells", list(group.cells, drawn))
     end), "notes", list(chart.notes, text))
 end

@@ -86,7 +86,7 @@ function write.chart(add, block)
   if block.subtitle ~= "" then add(at_start(escape(block.subtitle))) end
   add(at_start(escape(block.alt)))
   add(grid(block.sheet))
-  for _, note in ipairs(block.chart.notes or {}) do add(at_start(escape(note))) end
+  for _, note in ipairs(document.chart_notes(block)) do add(at_start(escape(note))) end
   below(add, block.sheet)
 end
 

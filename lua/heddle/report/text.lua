@@ -150,7 +150,7 @@ function write.chart(add, b, width, limit)
   if b.subtitle ~= "" then fill(add, b.subtitle, width) end
   fill(add, b.alt, width)
   add("")
-  sheet_lines(add, b.sheet, width, limit, b.chart.notes)
+  sheet_lines(add, b.sheet, width, limit, document.chart_notes(b))
 end
 
 function write.quote(add, b, width)

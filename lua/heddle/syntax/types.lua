@@ -1,10 +1,10 @@
 --- What expressions are, as far as a script's text says: by the API table (api.lua) and by what locals and globals are
 -- given, without running anything.
 --
--- A type is a table with `kind`: corpus, heddle, "heddle.stats", set, table, report, row, record, list, rows, literal, library,
--- string, number, boolean, "function", state, nil.  A set, row, rows has its `unit` (nil: not known), a table `call`
--- (the node that makes it) and `entry`, a record or list of records `members` of the API table, a list `item`, a
--- literal table its `node`, a library its `name`.  nil: nothing is known.
+-- A type is a table with `kind`: corpus, heddle, "heddle.stats", set, table, chart, report, row, record, list, rows,
+-- literal, library, string, number, boolean, "function", state, nil.  A set, row, rows has its `unit` (nil: not known),
+-- a table `call` (the node that makes it) and `entry`, a record or list of records `members` of the API table, a list
+-- `item`, a literal table its `node`, a library its `name`.  nil: nothing is known.
 
 local api = require "heddle.api"
 
@@ -20,8 +20,8 @@ local returns_text = { format = true, gsub = true, lower = true, rep = true, rev
 local plain = { string = "string", integer = "number", number = "number", boolean = "boolean", state = "state" }
 
 local simple = {}
-for _, kind in ipairs { "corpus", "heddle", "heddle.stats", "report", "string", "number", "boolean", "function", "state",
-  "nil" } do
+for _, kind in ipairs { "corpus", "heddle", "heddle.stats", "report", "string", "number", "boolean", "function",
+  "state", "nil" } do
   simple[kind] = { kind = kind }
 end
 
@@ -41,6 +41,7 @@ local function named(word, object, entry, members)
   local unit = units[word:match("^set of (%l+)$")]
   if unit then return { kind = "set", unit = unit } end
   if word == "table" then return { kind = "table", unit = object and object.unit, entry = entry } end
+  if word == "chart" then return { kind = "chart" } end
   if word == "row" or word == "rows" then return { kind = word, unit = object and object.unit } end
   if word == "list of rows" then return { kind = "list", item = { kind = "row", unit = object and object.unit } } end
   if word == "list" then return { kind = "list", item = { kind = "record", members = members } } end
@@ -60,7 +61,7 @@ function M.returned(entry, object, nth)
 end
 
 local parts = { corpus = "corpus.", heddle = "heddle.", ["heddle.stats"] = "heddle.stats.", set = "set:", row = "row:",
-  table = "table:", report = "report:" }
+  table = "table:", chart = "chart:", report = "report:" }
 
 --- The entry of the member NAME of a value of this type; nil if it has none.
 function M.entry(kind, name)
