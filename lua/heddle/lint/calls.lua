@@ -115,6 +115,7 @@ local stand_ins = {
   axis = function() return "coded" end,
   dimension = function() return "coded" end,
   deadline = function() return 15 end,
+  text = function() return "a text" end,
   date = function(store) return store and store:date() or "notified" end,
 }
 
