@@ -65,7 +65,7 @@ end
 -- A figure of the source: {f1.n}, {f1.of} ... each checked, with what it is worked out to.
 local function figure_line(i, f, refs)
   local key = "f" .. i
-  refs[key] = { n = f.n, of = f.of, percent = f.percent, source = f.source,
+  refs[key] = { n = f.n, of = f.of, percent = f.percent,
     right = f.of and heddle.percent(f.n, f.of) }
   local line = plain(f.label) .. ": {" .. key .. ".n}"
   if f.of then line = line .. " of {" .. key .. ".of}" end
@@ -79,7 +79,8 @@ local function figure_line(i, f, refs)
     refs[key].now = #reviews:where(f.where)
     line = line .. "; counted in this store: {" .. key .. ".now}"
   end
-  return line .. " (source: {" .. key .. ".source})"
+  refs[key].place = (f.source or "no source") .. (f.at and ", " .. f.at or "")
+  return line .. " (source: {" .. key .. ".place})"
 end
 
 local function figures(title, chosen, none)
