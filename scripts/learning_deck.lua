@@ -283,7 +283,7 @@ local function definitions()
   local items = {}
   for _, theme in ipairs(corpus.themes) do
     if theme.depth == 1 and theme.counted and theme.definition then
-      items[#items + 1] = { theme.label, plain(theme.definition) }
+      items[#items + 1] = theme.code
     end
   end
   if #items == 0 then return r:p("The codebook defines no themes.") end

@@ -173,6 +173,19 @@ function M.name_of(value)
   return entry and entry.kind.name
 end
 
+-- Objects of other modules that print themselves: their kind, and the names of their methods.
+local others = setmetatable({}, { __mode = "k" })
+
+--- OBJECT, made by another module, is of a kind ("report") with these METHODS: for what asks what a value is.
+function M.register(object, kind, methods)
+  others[object] = { kind = kind, methods = methods }
+end
+
+--- As name_of, of what was registered too.
+function M.kind_of(value)
+  return others[value] and others[value].kind or M.name_of(value)
+end
+
 --- The frame of OBJECT, pure data (frame.lua).
 function M.frame(object)
   return frame_of(behind[object])
@@ -235,7 +248,8 @@ end
 
 --- The names of the methods of OBJECT, in order; nil when it is none of these objects.
 function M.methods(object)
-  return behind[object] and behind[object].names
+  local other = others[object]
+  return other and other.methods or behind[object] and behind[object].names
 end
 
 --- A function that makes objects of a kind: it takes what stands behind one.

@@ -101,6 +101,8 @@ local function add_members(add, at, kind)
   elseif kind.kind == "table" then
     for _, name in ipairs(kind.methods or {}) do add(name) end
     if not kind.methods then add_api(add, "table:") end
+  elseif kind.kind == "report" then
+    add_api(add, "report:")
   elseif kind.kind == "row" then
     if not method then known.fields(add) end
     if not method then

@@ -47,7 +47,7 @@ end
 
 --- One text field.
 function M.field(text)
-  if text:find("^[=+%-@\t\r]") then text = "'" .. text end
+  if text:find("^%s*[=+%-@]") or text:find("^[\t\r]") then text = "'" .. text end
   if text:find('[",\r\n]') then text = '"' .. text:gsub('"', '""') .. '"' end
   return text
 end

@@ -4,10 +4,11 @@ local grid = require "heddle.render.grid"
 
 local M = {}
 
---- TEXT with everything that Markdown or HTML would take as markup made plain.
+--- TEXT with everything that Markdown or HTML would take as markup, a formula or a link made plain.
 function M.escape(text)
-  text = text:gsub("%c+", " "):gsub("[\\`*_%[%]|#~]", "\\%0")
-  return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"))
+  text = text:gsub("%c+", " "):gsub("[\\`*_%[%]|#~$^]", "\\%0")
+  text = text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;")
+  return (text:gsub("://", "&#58;//"):gsub("@", "&#64;"):gsub("([Ww][Ww][Ww])%.", "%1&#46;"))
 end
 
 local function row(cells)
