@@ -64,7 +64,8 @@ find     = $(shell find $(1) -name '$(2)' 2>/dev/null | LC_ALL=C sort)
 SRC     := $(filter-out src/tool/%,$(call find,src,*.c))
 LUA     := $(call find,lua/heddle,*.lua)
 # The scripts that 'heddle new' copies stand inside the program.
-REPORTS := $(patsubst %,scripts/%.lua,learning_from_reviews quarterly_scorecard)
+REPORTS := $(patsubst %,scripts/%.lua,annual_report excel_tables learning_deck scorecard seven_minute_briefing \
+           theme_briefing)
 OBJ     := $(SRC:src/%.c=$B/%.o) $B/embed.o $B/code.o $B/scripts.o
 HEDDLE  := $(OBJ) $(if $(STATIC),$B/tool/static.o)
 T_SRC   := $(filter-out tests/c/canary_%,$(call find,tests/c,*.c))
