@@ -141,6 +141,14 @@ bench-peers: ## install what the bench compares with: Debian packages, and npm's
 	@cp tests/bench/package.json $B/bench/peers/
 	@cd $B/bench/peers && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 
+.PHONY: deps-web
+deps-web: ## install what the tests of reports use: a browser, pandoc, and npm's below build/
+	@$(DEPS) install web office
+	@mkdir -p $B/web
+	@cmp -s tests/web/package-lock.json $B/web/package-lock.json && test -d $B/web/node_modules || { \
+	  rm -rf $B/web && mkdir -p $B/web && cp tests/web/package.json tests/web/package-lock.json $B/web/ && \
+	  cd $B/web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error || { rm -rf $B/web; exit 1; }; }
+
 .PHONY: golden-update
 golden-update: ## rewrite the expected output of the golden tests; read the diff
 	@$(DEPS) install build
