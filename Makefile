@@ -65,7 +65,9 @@ find     = $(shell find $(1) -name '$(2)' 2>/dev/null | LC_ALL=C sort)
 SRC     := $(filter-out src/tool/% src/xlsx/%,$(call find,src,*.c))
 X_OBJ   := $(patsubst src/%.c,$B/%.o,$(call find,src/xlsx,*.c))
 LUA     := $(call find,lua/heddle,*.lua)
-OBJ     := $(SRC:src/%.c=$B/%.o) $B/embed.o $B/code.o
+# The scripts that 'heddle new' copies stand inside the program.
+REPORTS := $(patsubst %,scripts/%.lua,learning_from_reviews quarterly_scorecard)
+OBJ     := $(SRC:src/%.c=$B/%.o) $B/embed.o $B/code.o $B/scripts.o
 HEDDLE  := $(OBJ) $(if $(STATIC),$B/tool/static.o)
 T_SRC   := $(filter-out tests/c/canary_%,$(call find,tests/c,*.c))
 T_OBJ   := $(T_SRC:%.c=$B/%.o)
@@ -200,7 +202,7 @@ endef
 $B/.flags: FORCE | check-deps
 	$(call stamp,$(COMPILE) : $(LINK) $(STATIC) $(H_LIBS) $(LDLIBS))
 $B/.files: FORCE
-	$(call stamp,$(SRC) $(LUA) $(T_SRC))
+	$(call stamp,$(SRC) $(LUA) $(REPORTS) $(T_SRC))
 
 say = @printf '%-6s %s\n' $(1) $@
 STRICT = $(if $(WERROR),-Werror)
@@ -266,6 +268,10 @@ $B/embed.c: $B/tool/embed $(LUA) $B/.files
 	$(call say,EMBED)
 	$Q$B/tool/embed $(LUA) > $@
 
+$B/scripts.c: $B/tool/embed $(REPORTS) $B/.files
+	$(call say,EMBED)
+	$Q$B/tool/embed --scripts $(REPORTS) > $@
+
 # The compiled modules need the Lua they are compiled by; the program falls back on their text.
 $B/tool/compile: src/tool/compile.c $B/.flags
 	$(call say,HOSTCC)
@@ -276,7 +282,7 @@ $B/code.c: $B/tool/compile $(LUA) $B/.files
 	$(call say,EMBED)
 	$Q$B/tool/compile $(LUA) > $@
 
-$B/embed.o $B/code.o: $B/%.o: $B/%.c $B/.flags
+$B/embed.o $B/code.o $B/scripts.o: $B/%.o: $B/%.c $B/.flags
 	$(call say,CC)
 	$Q$(COMPILE) $(STRICT) -MMD -MP -c -o $@ $<
 

@@ -21,7 +21,8 @@ static const command commands[] = {
     {"remove", hd_cmd_remove},   {"run", hd_cmd_run},          {"-e", hd_cmd_expr},
     {"repl", hd_cmd_repl},       {"check", hd_cmd_check},      {"lint", hd_cmd_lint},
     {"info", hd_cmd_lua},        {"fields", hd_cmd_lua},       {"themes", hd_cmd_lua},
-    {"suggestions", hd_cmd_lua}, {"editor-setup", hd_cmd_lua}, {"help", hd_cmd_help},
+    {"suggestions", hd_cmd_lua}, {"editor-setup", hd_cmd_lua}, {"new", hd_cmd_new},
+    {"help", hd_cmd_help},
 };
 
 static const size_t n_commands = sizeof commands / sizeof *commands;

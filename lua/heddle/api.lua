@@ -31,6 +31,7 @@ M.types = {
   review = "the id of a review",
   named = "a table of values by name",
   groups = "a list of { name, set }; options stand in the same table",
+  steps = "a list of { name, set or number or figure }; options stand in the same table",
   options = "a table of options",
   names = "a name in quotes, or a list of them",
   name = "a name in quotes",

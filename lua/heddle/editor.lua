@@ -12,8 +12,8 @@ local parameters = {
   deadline = "integer|string", periods = "heddle.Period|heddle.PeriodRange[]", theme = "heddle.Theme",
   themes = "heddle.Theme|heddle.ExactTheme|(heddle.Theme|heddle.ExactTheme)[]", field = "heddle.FieldName",
   columns = "heddle.FieldName[]", group = "string|number|boolean|table", review = "string",
-  named = "table<string, any>", groups = "heddle.CompareGroups", names = "string|string[]", name = "string",
-  filter = "heddle.Filter|string",
+  named = "table<string, any>", groups = "heddle.CompareGroups", steps = "heddle.FunnelOptions",
+  names = "string|string[]", name = "string", filter = "heddle.Filter|string",
   percents = "heddle.Percent|heddle.Percent[]", column = "heddle.Order|string|number|boolean|table",
   top = "integer", digits = "integer", depth = "integer", count = "integer", counts = "integer[]",
   grid = "integer[][]", proportion = "number", text = "string", probabilities = "number[]", boolean = "boolean", any = "any",
@@ -134,6 +134,9 @@ local function option_classes(add)
     if entry.options then
       add("---@class %s", options_class(entry))
       if entry.params[1][2] == "groups" then add("---@field [integer] { [1]: string, [2]: heddle.Set }") end
+      if entry.params[1][2] == "steps" then
+        add("---@field [integer] { [1]: string, [2]: heddle.Set|integer|table }|table")
+      end
       for _, o in ipairs(entry.options) do
         local default = describe.default(o[3])
         add("---@field %s%s %s # %s%s", o[1], o[2]:find("!$") and "" or "?", of_parameter(o[2]), o[4],

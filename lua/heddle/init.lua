@@ -75,6 +75,11 @@ function M.compare(groups)
   return require("heddle.compare").sets(groups)
 end
 
+--- The steps of a way, each part of the one before: { { name, set or number or figure }, ..., option = value }.
+function M.funnel(steps)
+  return require("heddle.funnel").of(steps)
+end
+
 --- A new report: headings, prose with checked numbers, tables and charts, saved in any format.
 function M.report(options)
   return require("heddle.report").new(options)

@@ -17,6 +17,7 @@ int hd_cmd_import(int argc, char **argv);
 int hd_cmd_convert(int argc, char **argv);
 int hd_cmd_export(int argc, char **argv);
 int hd_cmd_remove(int argc, char **argv);
+int hd_cmd_new(int argc, char **argv);
 int hd_cmd_help(int argc, char **argv);
 
 /* Print how `command` is called, one of lua/heddle/api/commands.lua; NULL: all of them, the exit codes and the

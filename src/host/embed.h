@@ -32,6 +32,11 @@ typedef struct hd_embed_code {
 /* In the order of hd_embed_files, with a NULL entry after the last. */
 extern const hd_embed_code hd_embed_codes[];
 
+/* The ready reports, the scripts that `heddle new` copies (the Makefile names them): "learning_deck",
+ * "scripts/learning_deck.lua"; in byte order of path, with one entry with name NULL after the last. They are text
+ * to hand out: nothing in the program runs them. */
+extern const hd_embed hd_embed_scripts[];
+
 /* Number of modules, the closing NULL entry not counted. */
 extern const size_t hd_embed_count;
 

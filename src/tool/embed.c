@@ -2,18 +2,22 @@
  * embed: turn Lua files into C arrays at build time.
  *
  *     embed lua/heddle/init.lua lua/heddle/table.lua ... > build/embed.c
+ *     embed --scripts scripts/learning_deck.lua ... > build/scripts.c
  *
- * Every argument is a path below lua/. The output defines the table declared in host/embed.h; it
+ * Every argument is a path below lua/, or below scripts/ after --scripts. The output defines the table of modules, or of
+ * scripts, declared in host/embed.h; it
  * depends on the paths and the bytes of the files alone: entries are sorted by path in byte order,
  * whatever order the arguments had. A file that cannot be read, a path that gives no module name
  * or two files with one name end the program with status 1 and one line on standard error; the
  * caller throws the partial output away.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char ROOT[] = "lua/";
+static const char LUA_ROOT[] = "lua/";
+static const char SCRIPTS_ROOT[] = "scripts/";
 static const char SUFFIX[] = ".lua";
 static const char INIT[] = ".init";
 
@@ -32,14 +36,15 @@ static int by_path(const void *a, const void *b)
 
 /* Writes the module name of path to name (NAME_MAX_BYTES + 1 bytes). The character check keeps
  * names usable in require and lets paths go into the output without escaping. */
-static void module_name(const char *path, char *name)
+static void module_name(const char *path, const char *root_name, char *name)
 {
     size_t len = strlen(path);
-    size_t root = sizeof ROOT - 1, suffix = sizeof SUFFIX - 1, init = sizeof INIT - 1;
+    size_t root = strlen(root_name), suffix = sizeof SUFFIX - 1, init = sizeof INIT - 1;
 
-    if (len <= root + suffix || strncmp(path, ROOT, root) != 0 ||
+    if (len <= root + suffix || strncmp(path, root_name, root) != 0 ||
         strcmp(path + len - suffix, SUFFIX) != 0)
-        die(path, "expected a path of the form lua/NAME.lua");
+        die(path, root_name == LUA_ROOT ? "expected a path of the form lua/NAME.lua"
+                                        : "expected a path of the form scripts/NAME.lua");
     len -= root + suffix;
     if (len > NAME_MAX_BYTES)
         die(path, "the module name is too long");
@@ -95,8 +100,10 @@ static void *grab(size_t count, size_t size)
 
 int main(int argc, char **argv)
 {
-    int count = argc > 0 ? argc - 1 : 0;
-    char **paths = argv + 1;
+    bool scripts = argc > 1 && strcmp(argv[1], "--scripts") == 0;
+    int first = scripts ? 2 : 1, count = argc > first ? argc - first : 0;
+    const char *root = scripts ? SCRIPTS_ROOT : LUA_ROOT;
+    char **paths = argv + first;
     char **names = grab((size_t)count, sizeof *names);
     size_t *sizes = grab((size_t)count, sizeof *sizes);
 
@@ -104,18 +111,20 @@ int main(int argc, char **argv)
         qsort(paths, (size_t)count, sizeof *paths, by_path);
     for (int i = 0; i < count; i++) {
         names[i] = grab(NAME_MAX_BYTES + 1, 1);
-        module_name(paths[i], names[i]);
+        module_name(paths[i], root, names[i]);
     }
     check_unique(names, count);
 
-    printf("/* Made by src/tool/embed.c from the files below lua/; not to be edited. */\n");
+    printf("/* Made by src/tool/embed.c from the files below %s; not to be edited. */\n", root);
     printf("#include \"host/embed.h\"\n");
     for (int i = 0; i < count; i++)
         sizes[i] = write_array(paths[i], i);
-    printf("\nconst hd_embed hd_embed_files[] = {\n");
+    printf("\nconst hd_embed hd_embed_%s[] = {\n", scripts ? "scripts" : "files");
     for (int i = 0; i < count; i++)
         printf("    {\"%s\", \"%s\", file_%d, %zu},\n", names[i], paths[i], i, sizes[i]);
-    printf("    {NULL, NULL, NULL, 0},\n};\n\nconst size_t hd_embed_count = %d;\n", count);
+    printf("    {NULL, NULL, NULL, 0},\n};\n");
+    if (!scripts)
+        printf("\nconst size_t hd_embed_count = %d;\n", count);
 
     for (int i = 0; i < count; i++)
         free(names[i]);

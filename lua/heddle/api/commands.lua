@@ -15,7 +15,7 @@
 local M = {}
 
 --- The day these texts were last changed: the date of the man page.
-M.date = "2026-11-23"
+M.date = "2026-11-24"
 
 M.summary = "count and report what safeguarding practice reviews found"
 
@@ -32,6 +32,9 @@ M.options = {
   { "--help", nil, "list the commands; after a command: explain it" },
   { "--version", nil, "print the version" },
 }
+
+--- The ready reports, which `heddle new` copies: those of the Makefile's REPORTS.
+M.reports = { "learning_from_reviews", "quarterly_scorecard" }
 
 local store = { "--store", "FILE", "the store; without it $HEDDLE_STORE, else ./heddle.db", kind = "file" }
 local any_store = { "--store", "FILE", "accepted everywhere; not needed here", kind = "file", unused = true }
@@ -119,6 +122,11 @@ M.commands = {
       .. "call, and the names of the store. Settings that are there already are never written over; what to add to them "
       .. "is said. Run it again after an import that brings themes, fields or values.",
     options = { store }, example = "heddle editor-setup --store reviews.db" },
+  { name = "new", arguments = "[report NAME [FILE]]", summary = "copy a ready report, to run and to adapt",
+    text = "Writes one of the ready reports, a Lua script, to FILE, or to NAME.lua here; a file that is there already is "
+      .. "never written over. Without a name it lists them.",
+    options = { any_store }, operands = { { "report" }, M.reports, "file" },
+    example = "heddle new report quarterly_scorecard card.lua" },
   { name = "help", arguments = "[NAME]", summary = "what scripts can call, or a command",
     text = "Explains a function or value of the Lua interface, by its whole name or what stands after the last dot or "
       .. "colon, or a command; without a name it lists what scripts can call.",

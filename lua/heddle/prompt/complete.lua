@@ -140,7 +140,8 @@ local function expected(at, found)
   local param = entry.params[at.argument] or last and last.more and last
   if entry.name == "set:filter" and at.argument == 1 then param = entry.params[1] end
   if not param then return nil end
-  if param[2] ~= "options" and param[2] ~= "groups" then return param[2], keys, entry, object end
+  local in_table = param[2] == "options" or param[2] == "groups" or param[2] == "steps"
+  if not in_table then return param[2], keys, entry, object end
   if #at.tables == 0 then return nil end
   if #keys == 0 then return "options", keys, entry, object end
   for _, option in ipairs(entry.options) do

@@ -1,7 +1,7 @@
 # Every text about the command line, without a store, whatever the environment says of one.
 export HEDDLE_STORE=not-there.db
 $HEDDLE --help
-for command in import convert export remove run -e repl check info fields themes suggestions help; do
+for command in import convert export remove run -e repl check info fields themes suggestions new help; do
     echo "== $command"
     $HEDDLE help $command
 done
