@@ -213,7 +213,7 @@ $B/heddle: $(HEDDLE) $B/.flags $B/.files
 
 $B/test_heddle: $(filter-out $B/main.o,$(OBJ)) $(T_OBJ) $B/.flags $B/.files
 	$(call say,LINK)
-	$Q$(LINK) -pie -o $@ $(filter %.o,$^) $(H_LIBS) $(T_LIBS) $(LDLIBS)
+	$Q$(LINK) -pie -Wl,--wrap=hd_script_require -o $@ $(filter %.o,$^) $(H_LIBS) $(T_LIBS) $(LDLIBS)
 
 # Stands alone: it shows that the sanitizer build sees a leak inside a Criterion test.
 $(CANARY): $B/tests/c/canary_leak.o $B/.flags

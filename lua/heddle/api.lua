@@ -52,6 +52,8 @@ M.types = {
   period = { "financial-year", "calendar-year", "academic-year", "quarter", "month" },
   order = { "codebook", "count", "label" },
   format = { "text", "markdown", "csv", "json" }, -- and "graphml" of pairs of themes
+  chart_kind = { "bars", "grouped", "lines", "dots", "heat", "funnel", "network" },
+  drawing = { "text", "svg" },
   audience = { "public", "internal" },
   text = "a text",
   param = { "string", "number", "integer", "date", "boolean" },
@@ -71,6 +73,7 @@ M.own = {
   ["set of children"] = "a set of children",
   ["set of findings"] = "a set of findings",
   table = "a table that prints itself (help table:n and the others)",
+  chart = "a chart that prints itself with block characters",
   report = "a report, to which its methods add",
   row = "a review, a child or a finding (help row)",
   rows = "for a loop: one unit after the other (help row)",
@@ -83,7 +86,7 @@ M.own = {
 }
 
 -- In the order `heddle help` lists them, each in a module of its name below this one.
-local parts = { "corpus", "set", "row", "table", "heddle", "stats" }
+local parts = { "corpus", "set", "row", "table", "chart", "heddle", "stats" }
 
 -- The part a name belongs to: what stands before its last colon or dot, "set" for one without either.
 local function part_of(name)

@@ -145,7 +145,9 @@ local function list_frame(self)
     end
     values[#columns] = marks(pair)
     rows[r] = { label = together.joined(self, { pair.i, pair.j }, "label"), kind = "value",
-      key = together.joined(self, { pair.i, pair.j }, "code"), values = values, reasons = reasons }
+      key = together.joined(self, { pair.i, pair.j }, "code"), values = values, reasons = reasons, ends = {
+        { key = self.themes[pair.i].code, label = self.themes[pair.i].label },
+        { key = self.themes[pair.j].code, label = self.themes[pair.j].label } } }
   end
   return together.frame(self, { title = "Pairs of themes in " .. number.plural(self.unit), stub = "A + B",
     columns = spec, rows = rows, notes = list_notes(self, list) })

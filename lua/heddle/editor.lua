@@ -22,7 +22,7 @@ local parameters = {
 -- What the words of api.own are to an editor; and Lua's types.
 local results = {
   set = "self", ["set of reviews"] = "heddle.Reviews", ["set of children"] = "heddle.Children",
-  ["set of findings"] = "heddle.Findings", table = "heddle.Table", row = "heddle.Row",
+  ["set of findings"] = "heddle.Findings", table = "heddle.Table", chart = "heddle.Chart", row = "heddle.Row",
   rows = "fun(): heddle.Row?", ["list of rows"] = "heddle.Row[]", state = "heddle.State",
   ["heddle.stats"] = "heddle.Stats", report = "any",
 }
@@ -30,7 +30,7 @@ local own = { string = true, number = true, integer = true, boolean = true, any 
 
 -- The class of what belongs to one part of the API, and the local it is declared with.
 local classes = { corpus = "heddle.Corpus", set = "heddle.Set", row = "heddle.Row", table = "heddle.Table",
-  heddle = "heddle", ["heddle.stats"] = "heddle.Stats" }
+  chart = "heddle.Chart", heddle = "heddle", ["heddle.stats"] = "heddle.Stats" }
 
 local function pascal(name)
   return (name:gsub("^%l", string.upper):gsub("_(%l)", string.upper))
@@ -289,6 +289,7 @@ function M.definitions()
   part("set", "local Set", add, operators("heddle.Set"))
   of_units(add)
   part("table", "local Table", add)
+  part("chart", "local Chart", add)
   part("corpus", "corpus", add)
   part("heddle.stats", "local Stats", add)
   part("heddle", "heddle", add)

@@ -13,6 +13,7 @@ local sections = {
   { "table", "Tables", "What the methods of sets that count give; `table` stands for any of them. They print "
     .. "themselves: `print(t)`. A table has those of these methods that its numbers have a meaning for; "
     .. "[tables](tables.md) and the pages of the other kinds say which." },
+  { "chart", "Charts", "What `table:chart` gives; it prints itself: `print(c)` ([charts](charts.md))." },
   { "heddle", "heddle", "The module, as the global `heddle`." },
   { "heddle.stats", "heddle.stats", "Intervals, tests and coefficients ([statistics](statistics.md))." },
 }

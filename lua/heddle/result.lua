@@ -9,6 +9,7 @@
 --   graph = true where `render` knows the format graphml too,
 --   behind = function(self, r, c) -> the evidence behind a cell of the frame, or nil,
 --   passages = function(self) -> what it prints instead of its frame,
+--   alone = true: it has its own methods only (a chart),
 --   pairs = function(self, pair) -> the place of the row of { name, name }, or nil where `pair` is no table };
 -- what stands behind `explain` may be missing: a kind that prints more than a frame has a `render`.  `self` is what the
 -- kind keeps, out of a script's reach.  Methods raise with check.fail("table:n", ...).
@@ -17,18 +18,21 @@ local check = require "heddle.check"
 local core = require "heddle.core"
 local host = require "heddle.host"
 local number = require "heddle.number"
+local state = require "heddle.state"
 
 local M = {}
 
 local behind = setmetatable({}, { __mode = "k" })
 
--- The functions that scripts call by a name, of every kind: name -> function -> true.
+-- The functions that scripts call by a name, of every kind: "table:n" -> function -> true.
 local method_names = {}
 
 -- What stands behind OBJECT, an object of KIND.
 local function self_of(kind, name, object)
   local entry = behind[object]
-  if not entry or entry.kind ~= kind then check.fail("table:" .. name, "call it with a colon: t:%s(...)", name) end
+  if not entry or entry.kind ~= kind then
+    check.fail("table:" .. name, "call it with a colon: %s:%s(...)", kind.alone and "c" or "t", name)
+  end
   return entry.self, entry
 end
 
@@ -46,8 +50,9 @@ local function printed(entry, format, limit)
   return require("heddle.render." .. format).render(frame, limit)
 end
 
--- The place of a row or column of the frame that is called NAME: by key or label, however they are written.
-local function place(list, name)
+--- The place of a row or column of a frame's list that is called NAME, by key or label, however they are written; nil
+-- and the nearest name where there is none.
+function M.place(list, name)
   local names = {}
   for i, item in ipairs(list) do
     if item.key == name then return i end
@@ -122,12 +127,12 @@ function common.value(self, entry, row, column)
   local frame = frame_of(entry)
   local r = entry.kind.pairs and entry.kind.pairs(self, row) or find("row", row, function(name)
     if entry.kind.row then return entry.kind.row(self, name) end
-    return place(frame.rows, name)
+    return M.place(frame.rows, name)
   end)
   local c = find("column", column, function(name)
     local at = holding(frame.columns, name)
     if at then return at end
-    return place(frame.columns, name) -- with the nearest name where there is none
+    return M.place(frame.columns, name) -- with the nearest name where there is none
   end)
   local line, spec = frame.rows[r], frame.columns[c]
   if not spec.value then return line.n and line.n[c] end
@@ -139,7 +144,13 @@ end
 -- The methods of a kind as scripts call them.
 local function public(kind)
   local methods = {}
-  for name, method in next, common do
+  if not kind.alone then
+    function methods.chart(object, options)
+      self_of(kind, "chart", object)
+      return require("heddle.chart").object(object, options)
+    end
+  end
+  for name, method in next, kind.alone and {} or common do
     methods[name] = function(object, ...)
       local self, entry = self_of(kind, name, object)
       return method(self, entry, ...)
@@ -149,8 +160,9 @@ local function public(kind)
     methods[name] = function(object, ...) return method(self_of(kind, name, object), ...) end
   end
   for name, method in next, methods do
-    method_names[name] = method_names[name] or {}
-    method_names[name][method] = true
+    local called = (kind.alone and kind.name or "table") .. ":" .. name
+    method_names[called] = method_names[called] or {}
+    method_names[called][method] = true
   end
   return methods
 end
@@ -173,11 +185,15 @@ function M.passages(object)
 end
 
 --- A function (r, c) that gives the evidence behind a cell of the frame of OBJECT (report/document.lua says its shape);
--- nil where a kind has none.
+-- nil where a kind has none.  What is hidden has none.
 function M.behind(object)
   local entry = behind[object]
-  local find = entry and entry.kind.behind
-  return find and function(r, c) return find(entry.self, r, c) end
+  local evidence_of = entry and entry.kind.behind
+  return evidence_of and function(r, c)
+    local own = state.own(frame_of(entry), entry.frame.rows[r])
+    if own and own[c] == "hidden" then return nil end
+    return evidence_of(entry.self, r, c)
+  end
 end
 
 -- The frame with FIRST and LAST of its rows around what is left out, and how many that are.
@@ -213,7 +229,7 @@ end
 --- The name of a method of the objects this module made, "table:n"; nil of any other function.
 function M.method_name(method)
   for name, functions in next, method_names do
-    if functions[method] then return "table:" .. name end
+    if functions[method] then return name end
   end
 end
 

@@ -63,7 +63,8 @@ local function names_of(prefix)
 end
 
 local plain = { corpus = { "corpus.", "corpus has no '%s'" }, heddle = { "heddle.", "heddle has no '%s'" },
-  ["heddle.stats"] = { "heddle.stats.", nil }, set = { "set:", "a set has no method '%s'" } }
+  ["heddle.stats"] = { "heddle.stats.", nil }, set = { "set:", "a set has no method '%s'" },
+  chart = { "chart:", "a chart has no '%s'" } }
 
 -- What a run says when OBJECT, something of heddle's, is asked for NAME; nil when it is there.
 local function asked(object, name)
@@ -97,7 +98,8 @@ local function missing(checked, object, name)
   return sentence:format(name) .. check.suggest(name, names_of(prefix))
 end
 
-local of_heddle = { corpus = true, heddle = true, ["heddle.stats"] = true, set = true, table = true, row = true }
+local of_heddle = { corpus = true, heddle = true, ["heddle.stats"] = true, set = true, table = true, chart = true,
+  row = true }
 
 --- A read of a member, or a call of a method, that is not there.
 function M.member(checked, node)

@@ -59,8 +59,8 @@ local function members(heading, prefix)
   return heading .. "\n" .. list.render(rows)
 end
 
-local prefixes = { set = "set:", row = "row:", table = "table:", corpus = "corpus.", heddle = "heddle.",
-  ["heddle.stats"] = "heddle.stats." }
+local prefixes = { set = "set:", row = "row:", table = "table:", chart = "chart:", corpus = "corpus.",
+  heddle = "heddle.", ["heddle.stats"] = "heddle.stats." }
 
 -- A value by what it is: its kind and its methods.
 local function about(value)
@@ -74,7 +74,7 @@ local function about(value)
   elseif kind == "corpus" then
     return members(tostring(value), prefixes.corpus)
   elseif result.name_of(value) then
-    return members("a " .. kind, prefixes.table)
+    return members("a " .. kind, prefixes[kind] or prefixes.table)
   elseif type(value) == "function" then
     local name = name_of(value)
     return name and describe.text(name) or "a function of Lua's or of yours; heddle knows nothing of it"

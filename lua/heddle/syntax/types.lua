@@ -41,6 +41,7 @@ local function named(word, object, entry, members)
   local unit = units[word:match("^set of (%l+)$")]
   if unit then return { kind = "set", unit = unit } end
   if word == "table" then return { kind = "table", unit = object and object.unit, entry = entry } end
+  if word == "chart" then return { kind = "chart" } end
   if word == "row" or word == "rows" then return { kind = word, unit = object and object.unit } end
   if word == "list of rows" then return { kind = "list", item = { kind = "row", unit = object and object.unit } } end
   if word == "list" then return { kind = "list", item = { kind = "record", members = members } } end
@@ -60,7 +61,7 @@ function M.returned(entry, object, nth)
 end
 
 local parts = { corpus = "corpus.", heddle = "heddle.", ["heddle.stats"] = "heddle.stats.", set = "set:", row = "row:",
-  table = "table:" }
+  table = "table:", chart = "chart:" }
 
 --- The entry of the member NAME of a value of this type; nil if it has none.
 function M.entry(kind, name)
