@@ -14,7 +14,7 @@ local M = {}
 local documents = setmetatable({}, { __mode = "k" })
 
 -- The writer of each ending.
-local writers = { md = "markdown" }
+local writers = { md = "markdown", xlsx = "xlsx" }
 
 local function add(doc, block)
   doc.blocks[#doc.blocks + 1] = block

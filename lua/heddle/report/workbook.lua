@@ -56,7 +56,7 @@ local function escaped(text, most, short)
   text = document.clean(text)
   if text:find("\xef\xbf", 1, true) then text = text:gsub("\u{FFFE}", ""):gsub("\u{FFFF}", "") end
   text = fitted(text, most, short)
-  if text:find("_x", 1, true) then text = text:gsub("_(x%x%x%x%x_)", "_x005F_%1") end
+  if text:find("_x", 1, true) then text = text:gsub("_(x%x%x%x%x)%f[_]", "_x005F_%1") end
   return (text:gsub("[\\\n\t]", escapes))
 end
 

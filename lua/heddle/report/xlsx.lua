@@ -1,7 +1,7 @@
---- A report as an Excel workbook, laid out as the Analysis Function's checklist for accessible spreadsheets asks: cover,
--- contents, notes, the text, then a worksheet for each table and for the data of each chart.
+--- A report as an Excel workbook, laid out as the Analysis Function's checklist for accessible spreadsheets asks:
+-- cover, contents, notes, the text, then a worksheet for each table and for the data of each chart.
 --
--- Every worksheet has its title in A1 and at most one table, from column A, with one row of headings and nothing below it.
+-- Every worksheet has its title in A1 and at most one table, from column A, with one row of headings, nothing below it.
 -- Numbers are numbers, beside them the symbols of cells without one; no cells are merged, filled, hidden or frozen.
 
 local check = require "heddle.check"
@@ -85,8 +85,8 @@ local function check_size(block, page)
   end
 end
 
--- BLOCK: { name="Table 1", key="table_1", page=, title=, of=, lines=, notes=, states=, blank=, headers=, left=, widths=,
--- first= (least width of the first column), rows = { cells, ... } }
+-- BLOCK: { name="Table 1", key="table_1", page=, title=, of=, lines=, notes=, states=, blank=, headers=, left=,
+-- widths=, first= (least width of the first column), rows = { cells, ... } }
 local function write_table(book, block)
   local page = block.page
   for s in pairs(block.states) do book.states[s] = true end
@@ -234,8 +234,9 @@ function tables.table(block, name)
 end
 
 function tables.chart(block, name)
+  local sheet = block.sheet
   return of_sheet({ title = name .. ": " .. block.title, of = ", the data of the figure",
-    lines = { block.subtitle, block.alt }, notes = joined(block.chart.notes or {}, block.sheet.notes or {}) }, block.sheet)
+    lines = { block.subtitle, block.alt }, notes = joined(block.chart.notes or {}, sheet.notes or {}) }, sheet)
 end
 
 function tables.passages(block, name)
