@@ -13,6 +13,7 @@
  *   exists(path)            whether something stands there, a link that leads nowhere too
  *   progress(text)          long work has come to this: shown on a terminal after a second (progress.h)
  *   xlsx(plan)              the workbook that a plan describes (src/xlsx/plan.h)
+ *   pandoc(format, tree, reference, drawings)   a Word or PowerPoint file (host/pandoc.h)
  *   script                  functions that only scripts get: require
  * At the prompt session_lib.c adds more. */
 #include "host/host.h"
@@ -25,6 +26,7 @@
 #include "base/version.h"
 #include "bind/bind.h"
 #include "host/line_text.h"
+#include "host/pandoc.h"
 #include "host/xlsx.h"
 
 static int host_param(lua_State *L)
@@ -239,6 +241,7 @@ int hd_host_open(lua_State *L)
                                          {"columns", host_columns},
                                          {"exists", host_exists},
                                          {"fail", host_fail},
+                                         {"pandoc", hd_host_pandoc},
                                          {"param", host_param},
                                          {"progress", host_progress},
                                          {"read", host_read},
