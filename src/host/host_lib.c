@@ -215,18 +215,11 @@ static int host_exists(lua_State *L)
 
 int hd_host_open(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"args", host_args},
-                                         {"columns", host_columns},
-                                         {"exists", host_exists},
-                                         {"fail", host_fail},
-                                         {"param", host_param},
-                                         {"progress", host_progress},
-                                         {"read", host_read},
-                                         {"refuse", host_refuse},
-                                         {"stage", host_stage},
-                                         {"usage", host_usage},
-                                         {"write", host_write},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"args", host_args},   {"columns", host_columns}, {"exists", host_exists},
+        {"fail", host_fail},   {"param", host_param},     {"progress", host_progress},
+        {"read", host_read},   {"refuse", host_refuse},   {"stage", host_stage},
+        {"usage", host_usage}, {"write", host_write},     {NULL, NULL}};
     static const luaL_Reg script[] = {{"require", hd_script_require}, {NULL, NULL}};
 
     luaL_newlib(L, functions);
