@@ -64,7 +64,8 @@ find     = $(shell find $(1) -name '$(2)' 2>/dev/null | LC_ALL=C sort)
 SRC     := $(filter-out src/tool/%,$(call find,src,*.c))
 LUA     := $(call find,lua/heddle,*.lua)
 # The scripts that 'heddle new' copies stand inside the program.
-REPORTS := $(patsubst %,scripts/%.lua,learning_from_reviews quarterly_scorecard)
+REPORTS := $(patsubst %,scripts/%.lua,annual_report excel_tables learning_deck scorecard seven_minute_briefing \
+           theme_briefing)
 OBJ     := $(SRC:src/%.c=$B/%.o) $B/embed.o $B/code.o $B/scripts.o
 HEDDLE  := $(OBJ) $(if $(STATIC),$B/tool/static.o)
 T_SRC   := $(filter-out tests/c/canary_%,$(call find,tests/c,*.c))
@@ -140,6 +141,14 @@ bench-peers: ## install what the bench compares with: Debian packages, and npm's
 	@cp tests/bench/package.json $B/bench/peers/
 	@cd $B/bench/peers && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 
+.PHONY: deps-web
+deps-web: ## install what the tests of reports use: a browser, pandoc, and npm's below build/
+	@$(DEPS) install web office
+	@mkdir -p $B/web
+	@cmp -s tests/web/package-lock.json $B/web/package-lock.json && test -d $B/web/node_modules || { \
+	  rm -rf $B/web && mkdir -p $B/web && cp tests/web/package.json tests/web/package-lock.json $B/web/ && \
+	  cd $B/web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error || { rm -rf $B/web; exit 1; }; }
+
 .PHONY: golden-update
 golden-update: ## rewrite the expected output of the golden tests; read the diff
 	@$(DEPS) install build
@@ -211,7 +220,7 @@ $B/heddle: $(HEDDLE) $B/.flags $B/.files
 
 $B/test_heddle: $(filter-out $B/main.o,$(OBJ)) $(T_OBJ) $B/.flags $B/.files
 	$(call say,LINK)
-	$Q$(LINK) -pie -o $@ $(filter %.o,$^) $(H_LIBS) $(T_LIBS) $(LDLIBS)
+	$Q$(LINK) -pie -Wl,--wrap=hd_script_require -o $@ $(filter %.o,$^) $(H_LIBS) $(T_LIBS) $(LDLIBS)
 
 # Stands alone: it shows that the sanitizer build sees a leak inside a Criterion test.
 $(CANARY): $B/tests/c/canary_leak.o $B/.flags

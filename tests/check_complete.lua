@@ -61,6 +61,8 @@ package.preload["heddle.host"] = function()
 end
 package.preload["heddle"] = function() return {} end
 globals.young = io.stdout -- the only userdata at hand
+globals.written = {}
+require("heddle.result").register(globals.written, "report", { "heading" })
 
 local complete = require("heddle.prompt.complete").complete
 
@@ -149,6 +151,15 @@ becomes("young:trend{ by = 'no|", "young:trend{ by = 'notified'")
 becomes("young:count('area'):render('mark|", "young:count('area'):render('markdown'")
 becomes("young:count('area', { beside = 'd|", "young:count('area', { beside = 'dfe-2025'")
 becomes("heddle.param('x', { type = 'int|", "heddle.param('x', { type = 'integer'")
+-- reports
+lists("r = heddle.report{ title = 'x' }; r:|", "heading p table chart save", "crosstab n")
+becomes("heddle.report{ ti|", "heddle.report{ title = ")
+becomes("heddle.report{ title = 'x', aud|", "heddle.report{ title = 'x', audience = ")
+becomes("heddle.report{ audience = 'int|", "heddle.report{ audience = 'internal'")
+becomes("r = heddle.report{ title = 'x' }; r:speak|", "r = heddle.report{ title = 'x' }; r:speaker_notes")
+becomes("r = heddle.report{ title = 'x' }; r:render('mark|", "r = heddle.report{ title = 'x' }; r:render('markdown'")
+becomes("r = heddle.report{ title = 'x' }; r:table(t, { no|", "r = heddle.report{ title = 'x' }; r:table(t, { notes = ")
+lists("written:|", "heading p save", "crosstab")
 -- fields and dimensions
 becomes("young:where{ ar|", "young:where{ area = ")
 becomes("young:where{ area = 'x', a|", "young:where{ area = 'x', age = ", "young:where{ area = 'x', age_band = ")

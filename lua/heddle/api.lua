@@ -3,7 +3,7 @@
 --
 -- `check` reads it to validate calls, `describe` to explain them (`heddle help`, docs/reference.md), `editor` to make the
 -- definitions of editors; a test compares it with what is really there, both ways.  An entry is
---   { name = "set:where", of = "set",          what it belongs to: corpus, set, row, table, heddle, heddle.stats
+--   { name = "set:where", of = "set",          what it belongs to: corpus, set, row, table, report, heddle, heddle.stats
 --     params = { { "filter", "filter", "text" }, { "named", "named", "text", optional = true } },
 --                                              name, type, what it is; `more`: it can be given again; none for what is no function
 --     options = { { "base", "base", "coded", "text" }, ... },      name, type, default, what it is; a "!" that ends the
@@ -55,7 +55,7 @@ M.types = {
   chart_kind = { "bars", "grouped", "lines", "dots", "heat", "funnel", "network" },
   drawing = { "text", "svg" },
   audience = { "public", "internal" },
-  text = "a text",
+  report_format = { "text", "markdown", "html", "csv", "json" },
   param = { "string", "number", "integer", "date", "boolean" },
   count = "a whole number of 0 or more",
   counts = "a list of counts",
@@ -63,6 +63,15 @@ M.types = {
   proportion = "a number between 0 and 1",
   probabilities = "a list of numbers from 0 to 1",
   boolean = "true or false",
+  text = "a text",
+  texts = "a list of texts",
+  lines = "a text, or a list of them",
+  language = "the tag of a language, \"en-GB\"",
+  refs = "a table by name of what table:cell gives, numbers and texts",
+  level = "1, 2 or 3; or refs, where it is 1",
+  printed = "a table, or anything else that prints and saves itself like one",
+  quoted = "a text, or a record of table:evidence",
+  terms = "a list of { term, text } and of themes",
   any = "any value",
 }
 
@@ -74,7 +83,7 @@ M.own = {
   ["set of findings"] = "a set of findings",
   table = "a table that prints itself (help table:n and the others)",
   chart = "a chart that prints itself with block characters",
-  report = "a report, to which its methods add",
+  report = "a report (help report:p and the others)",
   row = "a review, a child or a finding (help row)",
   rows = "for a loop: one unit after the other (help row)",
   ["list of rows"] = "a list of units (help row)",
@@ -86,7 +95,7 @@ M.own = {
 }
 
 -- In the order `heddle help` lists them, each in a module of its name below this one.
-local parts = { "corpus", "set", "row", "table", "chart", "heddle", "stats" }
+local parts = { "corpus", "set", "row", "table", "chart", "report", "heddle", "stats" }
 
 -- The part a name belongs to: what stands before its last colon or dot, "set" for one without either.
 local function part_of(name)

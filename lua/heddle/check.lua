@@ -81,9 +81,29 @@ local function text(name, option, value)
 end
 readers.theme, readers.date, readers.name = text, text, text
 
+-- Words that a report prints.
 function readers.text(name, option, value)
-  if type(value) == "string" and value ~= "" then return value end
+  if type(value) == "string" and value:find("%S") then return value end
   M.fail(name, "option '%s' is %s; it is a text", option, M.show(value))
+end
+
+-- A text or a list of texts; always a list.
+function readers.lines(name, option, value)
+  if type(value) == "string" then return { value } end
+  if type(value) ~= "table" then
+    M.fail(name, "option '%s' is %s; it is %s", option, M.show(value), api.types.lines)
+  end
+  local list = {}
+  for i = 1, rawlen(value) do list[i] = readers.text(name, option, rawget(value, i)) end
+  return list
+end
+
+function readers.language(name, option, value)
+  if type(value) == "string" and #value <= 35 and value:find("^%a%a%a?$") or type(value) == "string" and #value <= 35
+    and value:find("^%a%a%a?%-[%w%-]*%w$") and not value:find("--", 1, true) then
+    return value
+  end
+  M.fail(name, "option '%s' is %s; it is %s", option, M.show(value), api.types.language)
 end
 
 -- A name or a list of names; always a list.

@@ -16,21 +16,25 @@ local parameters = {
   names = "string|string[]", name = "string", filter = "heddle.Filter|string",
   percents = "heddle.Percent|heddle.Percent[]", column = "heddle.Order|string|number|boolean|table",
   top = "integer", digits = "integer", depth = "integer", count = "integer", counts = "integer[]",
-  grid = "integer[][]", proportion = "number", text = "string", probabilities = "number[]", boolean = "boolean", any = "any",
+  grid = "integer[][]", proportion = "number", probabilities = "number[]", boolean = "boolean", any = "any",
+  text = "string", texts = "string[]", lines = "string|string[]", language = "string", refs = "table<string, any>",
+  level = "integer|table<string, any>", printed = "heddle.Table", quoted = "string|table",
+  terms = "(string|string[])[]",
 }
 
 -- What the words of api.own are to an editor; and Lua's types.
 local results = {
   set = "self", ["set of reviews"] = "heddle.Reviews", ["set of children"] = "heddle.Children",
   ["set of findings"] = "heddle.Findings", table = "heddle.Table", chart = "heddle.Chart", row = "heddle.Row",
+  report = "heddle.Report",
   rows = "fun(): heddle.Row?", ["list of rows"] = "heddle.Row[]", state = "heddle.State",
-  ["heddle.stats"] = "heddle.Stats", report = "any",
+  ["heddle.stats"] = "heddle.Stats",
 }
 local own = { string = true, number = true, integer = true, boolean = true, any = true, ["function"] = true }
 
 -- The class of what belongs to one part of the API, and the local it is declared with.
 local classes = { corpus = "heddle.Corpus", set = "heddle.Set", row = "heddle.Row", table = "heddle.Table",
-  chart = "heddle.Chart", heddle = "heddle", ["heddle.stats"] = "heddle.Stats" }
+  chart = "heddle.Chart", report = "heddle.Report", heddle = "heddle", ["heddle.stats"] = "heddle.Stats" }
 
 local function pascal(name)
   return (name:gsub("^%l", string.upper):gsub("_(%l)", string.upper))
@@ -130,8 +134,10 @@ local function options_class(entry)
 end
 
 local function option_classes(add)
+  local seen = {}
   for _, entry in ipairs(api.entries()) do
-    if entry.options then
+    if entry.options and not seen[options_class(entry)] then
+      seen[options_class(entry)] = true -- methods of one name share their options
       add("---@class %s", options_class(entry))
       if entry.params[1][2] == "groups" then add("---@field [integer] { [1]: string, [2]: heddle.Set }") end
       if entry.params[1][2] == "steps" then
@@ -290,6 +296,7 @@ function M.definitions()
   of_units(add)
   part("table", "local Table", add)
   part("chart", "local Chart", add)
+  part("report", "local Report", add)
   part("corpus", "corpus", add)
   part("heddle.stats", "local Stats", add)
   part("heddle", "heddle", add)

@@ -16,7 +16,9 @@
 --                n = { count, ... }, N = { base, ... } by column; no N in a row of mentions; with several percents also
 --                bases = { row = { base, ... }, ... },
 --                ends = { { key=, label= }, { key=, label= } } of a pair of themes,
---                values = { ... } by column, reasons = { why there is none, ... } }, ... },
+--                values = { ... } by column, reasons = { why there is none, ... },
+--                states = { [column] = "hidden"|... } where they are not what the numbers say (state.lua): of what is
+--                hidden nothing is printed }, ... },
 --     notes = { "...", ... } }
 --
 -- A column counts (measures) or holds values of one kind: "text"; "count", an integer; "decimal", a number; "p", a

@@ -34,12 +34,13 @@ local function text_of(record, key)
   return type(value) == "string" and value ~= "" and value or nil
 end
 
--- The step that a figure record makes: { n=, printed = { source=, label=, of=, percent= } }.
+-- The step that a figure record makes: { n=, printed = { source=, at=, label=, of=, percent= } }.
 local function of_record(at, record)
   local n = count_of(rawget(record, "n"))
   if not n then check.fail(call, "step %d is a record without a count 'n', as those of corpus.figures have", at) end
   local percent = rawget(record, "percent")
   return { n = n, printed = { source = text_of(record, "source"), label = text_of(record, "label"),
+    at = text_of(record, "at"),
     of = count_of(rawget(record, "of")), percent = type(percent) == "number" and percent or nil } }
 end
 
@@ -132,7 +133,7 @@ local function printed_notes(steps, at)
   local p = step.printed
   list[1] = ("%s: a printed figure, not counted here%s%s."):format(step.label,
     p.label and p.label ~= step.label and (" ('%s')"):format(p.label) or "",
-    p.source and "; source: " .. source_words(p.source) or "")
+    p.source and "; source: " .. source_words(p.source) .. (p.at and ", " .. p.at or "") or "")
   if p.of and p.of > 0 and p.percent then
     local digits = decimals(p.percent)
     local right = number.percent(step.n, p.of, digits)
@@ -266,7 +267,8 @@ function Funnel.cell(self, name, of)
   local at = find(self, name, "cell")
   local step, base = self.steps[at], base_of(self, at, of, "cell")
   local percent = base and number.percent(step.n, base.n, self.digits)
-  return { n = step.n, N = base and base.n, percent = percent, state = percent and state.of_percent(step.n, base.n, self.digits) or "not applicable",
+  return { n = step.n, N = base and base.n, percent = percent,
+    state = percent and state.of_percent(step.n, base.n, self.digits) or "not applicable",
     set = step.set,
     evidence = step.set and evidence.of(core.set_to(step.set, "finding")) }
 end

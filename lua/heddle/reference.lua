@@ -14,6 +14,7 @@ local sections = {
     .. "themselves: `print(t)`. A table has those of these methods that its numbers have a meaning for; "
     .. "[tables](tables.md) and the pages of the other kinds say which." },
   { "chart", "Charts", "What `table:chart` gives; it prints itself: `print(c)` ([charts](charts.md))." },
+  { "report", "Reports", "What `heddle.report` gives: blocks are added in order, then it is saved." },
   { "heddle", "heddle", "The module, as the global `heddle`." },
   { "heddle.stats", "heddle.stats", "Intervals, tests and coefficients ([statistics](statistics.md))." },
 }

@@ -18,6 +18,7 @@ local check = require "heddle.check"
 local core = require "heddle.core"
 local host = require "heddle.host"
 local number = require "heddle.number"
+local state = require "heddle.state"
 
 local M = {}
 
@@ -172,6 +173,19 @@ function M.name_of(value)
   return entry and entry.kind.name
 end
 
+-- Objects of other modules that print themselves: their kind, and the names of their methods.
+local others = setmetatable({}, { __mode = "k" })
+
+--- OBJECT, made by another module, is of a kind ("report") with these METHODS: for what asks what a value is.
+function M.register(object, kind, methods)
+  others[object] = { kind = kind, methods = methods }
+end
+
+--- As name_of, of what was registered too.
+function M.kind_of(value)
+  return others[value] and others[value].kind or M.name_of(value)
+end
+
 --- The frame of OBJECT, pure data (frame.lua).
 function M.frame(object)
   return frame_of(behind[object])
@@ -184,11 +198,15 @@ function M.passages(object)
 end
 
 --- A function (r, c) that gives the evidence behind a cell of the frame of OBJECT (report/document.lua says its shape);
--- nil where a kind has none.
+-- nil where a kind has none.  What is hidden has none.
 function M.behind(object)
   local entry = behind[object]
-  local of_kind = entry and entry.kind.behind
-  return of_kind and function(r, c) return of_kind(entry.self, r, c) end
+  local evidence_of = entry and entry.kind.behind
+  return evidence_of and function(r, c)
+    local own = state.own(frame_of(entry), entry.frame.rows[r])
+    if own and own[c] == "hidden" then return nil end
+    return evidence_of(entry.self, r, c)
+  end
 end
 
 -- The frame with FIRST and LAST of its rows around what is left out, and how many that are.
@@ -230,7 +248,8 @@ end
 
 --- The names of the methods of OBJECT, in order; nil when it is none of these objects.
 function M.methods(object)
-  return behind[object] and behind[object].names
+  local other = others[object]
+  return other and other.methods or behind[object] and behind[object].names
 end
 
 --- A function that makes objects of a kind: it takes what stands behind one.

@@ -95,7 +95,7 @@ function M.kind(value)
   if type(value) == "userdata" then
     return not constants[value] and (getmetatable(value) or ""):match("^heddle%.(.*)") or nil
   elseif type(value) == "table" then
-    return require("heddle.corpus").is(value) and "corpus" or require("heddle.result").name_of(value)
+    return require("heddle.corpus").is(value) and "corpus" or require("heddle.result").kind_of(value)
   end
 end
 

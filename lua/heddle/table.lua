@@ -9,6 +9,7 @@ local frame = require "heddle.frame"
 local number = require "heddle.number"
 local result = require "heddle.result"
 local sets = require "heddle.set"
+local state = require "heddle.state"
 local tabulate = require "heddle.tabulate"
 
 local M = {}
@@ -138,7 +139,7 @@ function Table.cell(self, row, col)
     n = n,
     N = base,
     percent = number.percent(n, base, self.digits),
-    state = "value",
+    state = state.of_percent(n, base, self.digits),
     set = members(self, r, c),
     evidence = Table.evidence(self, row, col),
   }

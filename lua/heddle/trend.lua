@@ -205,7 +205,7 @@ local function nothing(self, name, row)
   local none = tables.methods.set(self.tabulation, row) & ~tables.methods.set(self.tabulation, row)
   if name == "set" then return none end
   if name == "evidence" then return {} end
-  if name == "cell" then return { n = 0, N = 0, state = "value", set = none, evidence = {} } end
+  if name == "cell" then return { n = 0, N = 0, state = "not applicable", set = none, evidence = {} } end
   return nil -- no percentage of nothing
 end
 

@@ -12,10 +12,10 @@
  *             align({line, ...}, {widths}, {right}, {labels} or nil) -> s   such lines, each column filled up to its width
  *                 (on its left where right[c]), two spaces between columns, none at the end of a line; with labels,
  *                 one a line, these are the first column
- *             count_line({n, ...}, {N, ...}, plan, digits) -> line   of counts and percentages of them, in one text.  The
+ *             count_line({n, ...}, {N, ...}, plan, digits) -> line, low   of counts and percentages of them, in one text.  The
  *                 plan has a letter for each cell: 'n' the count, 'N' its base, '%' the percentage, half up, "-" of
- *                 base 0 (number.lua: percent_text), ' ' nothing; ',' goes on to the next count and base.  Digits: 0 to 6;
- *                 a list that is nil is one of zeros
+ *                 base 0 (number.lua: percent_text), "[k]" where it rounds to 0 and is not 0 (then low is true), ' ' nothing;
+ *                 ',' goes on to the next count and base.  Digits: 0 to 6; a list that is nil is one of zeros
  *             fold(s) width(s) prefix(s, columns) -> s   nearest(word, {candidates}) -> s or nil
  *             json_string(s) json_number(x)   valid_utf8(s) -> boolean   parse_date(s) -> first day, last day, or nil
  *             periods(kind, from_day, to_day) -> list of { label, from, to, from_day, to_day }: those that have these days

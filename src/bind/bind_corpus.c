@@ -427,7 +427,7 @@ int hd_bind_figures(lua_State *L)
     for (size_t i = 0; i < c->n_figures; i++) {
         const hd_figure *f = &c->figures[i];
 
-        lua_createtable(L, 0, 6);
+        lua_createtable(L, 0, 7);
         hd_bind_set_string(L, "source", f->source);
         hd_bind_set_string(L, "label", f->label);
         hd_bind_set_integer(L, "n", f->n);
@@ -438,6 +438,7 @@ int hd_bind_figures(lua_State *L)
             lua_setfield(L, -2, "percent");
         }
         hd_bind_set_string(L, "where", f->where);
+        hd_bind_set_string(L, "at", f->at);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
     return 1;

@@ -228,8 +228,9 @@ static size_t put_digits(uint64_t n, size_t least, char *out)
     return len;
 }
 
-/* 100 n / base with this many decimals, half up, as number.lua has it. */
-static size_t put_percent(uint64_t n, uint64_t base, size_t digits, char *out)
+/* 100 n / base with this many decimals, half up, as number.lua has it; "[k]" and *low where it is not 0 but would be
+ * printed as 0 (state.lua). */
+static size_t put_percent(uint64_t n, uint64_t base, size_t digits, char *out, bool *low)
 {
     static const uint64_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
     uint64_t scaled;
@@ -240,6 +241,11 @@ static size_t put_percent(uint64_t n, uint64_t base, size_t digits, char *out)
         return 1;
     }
     scaled = (200 * powers[digits] * n + base) / (2 * base);
+    if (scaled == 0 && n > 0) {
+        *low = true;
+        memcpy(out, "[k]", 3);
+        return 3;
+    }
     len = put_digits(scaled / powers[digits], 1, out);
     if (digits == 0)
         return len;
@@ -269,6 +275,7 @@ int hd_bind_count_line(lua_State *L)
     lua_Integer digits = luaL_optinteger(L, 4, 0), column = 1, last = 0;
     const char *plan = luaL_checkstring(L, 3);
     uint64_t n = 0, base = 0;
+    bool low = false;
     luaL_Buffer b;
 
     if (digits < 0 || digits > 6)
@@ -291,10 +298,11 @@ int hd_bind_count_line(lua_State *L)
         if (*plan == 'n' || *plan == 'N')
             len = put_digits(*plan == 'n' ? n : base, 1, out);
         else if (*plan == '%')
-            len = put_percent(n, base, (size_t)digits, out);
+            len = put_percent(n, base, (size_t)digits, out, &low);
         out[len++] = BETWEEN;
         luaL_addsize(&b, len);
     }
     luaL_pushresult(&b);
-    return 1;
+    lua_pushboolean(L, low);
+    return 2;
 }

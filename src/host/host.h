@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/intern.h"
+#include "host/progress.h"
 #include "host/run.h"
 
 #define HD_HOST_HOOK_COUNT 1000 /* instructions of a coroutine between two looks at the stop flag */
@@ -57,6 +58,7 @@ typedef struct hd_host {
     hd_buf *output;         /* takes it instead; NULL */
     uint64_t written_bytes; /* printed so far, `out` included */
     bool terminal;          /* standard output is one */
+    hd_progress progress;
 
     hd_file_out *staged; /* path relative to the output folder; both owned */
     size_t n_staged;

@@ -11,6 +11,7 @@
  *   usage(message)          raises an error of exit code 64, at the script's line
  *   refuse(message)         the same of exit code 73: something is in the way of what is to be written
  *   exists(path)            whether something stands there, a link that leads nowhere too
+ *   progress(text)          long work has come to this: shown on a terminal after a second (progress.h)
  *   script                  functions that only scripts get: require
  * At the prompt session_lib.c adds more. */
 #include "host/host.h"
@@ -142,6 +143,15 @@ static int host_stage(lua_State *L)
     return 0;
 }
 
+static int host_progress(lua_State *L)
+{
+    size_t len;
+    const char *text = luaL_checklstring(L, 1, &len);
+
+    hd_progress_show(hd_host_of(L), text, len);
+    return 0;
+}
+
 static int host_columns(lua_State *L)
 {
     size_t columns;
@@ -210,6 +220,7 @@ int hd_host_open(lua_State *L)
                                          {"exists", host_exists},
                                          {"fail", host_fail},
                                          {"param", host_param},
+                                         {"progress", host_progress},
                                          {"read", host_read},
                                          {"refuse", host_refuse},
                                          {"stage", host_stage},

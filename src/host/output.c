@@ -21,6 +21,7 @@ hd_status hd_output_flush(hd_host *h, hd_err *err)
 {
     size_t done = 0;
 
+    hd_progress_hide(h);
     if (h->output) {
         hd_buf_add(h->output, hd_buf_str(&h->out), h->out.len);
         hd_buf_clear(&h->out);

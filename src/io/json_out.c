@@ -263,6 +263,7 @@ static void figure(const hd_figure *f, hd_buf *out)
         number_member("percent", f->percent, out);
     }
     text_member("where", f->where, out);
+    text_member("at", f->at, out);
 }
 
 static void passage(const hd_passage *p, hd_buf *out)

@@ -327,12 +327,13 @@ static hd_status read_count(const cJSON *item, const char *key, bool required, b
 
 static hd_status read_figure(const cJSON *item, hd_figure *out, hd_err *err)
 {
-    static const char *const known[] = {"source", "label", "n", "of", "percent", "where"};
+    static const char *const known[] = {"source", "label", "n", "of", "percent", "where", "at"};
     bool given = false;
     hd_status st = KNOWN(item, known, err);
     st = TEXT(st, item, "source", HD_USE_ID, false, &out->source, err);
     st = TEXT(st, item, "label", HD_USE_NAME, true, &out->label, err);
     st = TEXT(st, item, "where", HD_USE_TEXT, false, &out->where, err);
+    st = TEXT(st, item, "at", HD_USE_NAME, false, &out->at, err);
     st = st == HD_OK ? read_count(item, "n", true, &given, &out->n, err) : st;
     st = st == HD_OK ? read_count(item, "of", false, &out->has_of, &out->of, err) : st;
     const cJSON *percent = hd_json_member(item, "percent");

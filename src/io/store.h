@@ -15,7 +15,7 @@
 #include "base/err.h"
 
 #define HD_STORE_APP_ID 0x48444c31 /* "HDL1" */
-#define HD_STORE_VERSION 6         /* migrations this program knows */
+#define HD_STORE_VERSION 7         /* migrations this program knows */
 
 typedef struct hd_store hd_store;
 

@@ -24,12 +24,20 @@ static void bind_figure(sqlite3_stmt *stmt, const hd_figure *f)
     else
         sqlite3_bind_null(stmt, 5);
     hd_store_bind_text(stmt, 6, f->where);
+    hd_store_bind_text(stmt, 7, f->at);
+}
+
+/* A text that is given and another than the stored one. */
+static bool text_differs(sqlite3_stmt *stored, int column, const char *given)
+{
+    const char *old = (const char *)sqlite3_column_text(stored, column);
+
+    return given && (!old || strcmp(old, given) != 0);
 }
 
 static bool figure_differs(sqlite3_stmt *stored, const hd_figure *f)
 {
     double percent = sqlite3_column_double(stored, 3);
-    const char *where = (const char *)sqlite3_column_text(stored, 4);
 
     if (sqlite3_column_int64(stored, 1) != f->n)
         return true;
@@ -39,7 +47,7 @@ static bool figure_differs(sqlite3_stmt *stored, const hd_figure *f)
     if (f->has_percent && (sqlite3_column_type(stored, 3) == SQLITE_NULL || percent < f->percent ||
                            percent > f->percent))
         return true;
-    return f->where && (!where || strcmp(where, f->where) != 0);
+    return text_differs(stored, 4, f->where) || text_differs(stored, 5, f->at);
 }
 
 hd_status hd_import_figure(hd_store *s, const hd_figure *f, const char *where, hd_err *err)

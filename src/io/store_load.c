@@ -37,6 +37,7 @@ static hd_status add_document(void *ctx, const hd_record *r, hd_err *err)
         o.source = keep(d, o.source);
         o.label = keep(d, o.label);
         o.where = keep(d, o.where);
+        o.at = keep(d, o.at);
         HD_PUSH(c->figures, c->n_figures, d->cap_figures, o);
     } else if (r->type == HD_REC_PASSAGE) {
         const hd_passage *p = &r->u.passage;

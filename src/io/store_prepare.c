@@ -60,13 +60,14 @@ hd_status hd_import_prepare(hd_store *s, hd_err *err)
         {&im->text_remove, "DELETE FROM row_finding_text WHERE row = ?1"},
         {&im->set_digest, "UPDATE row_review SET digest = ?2 WHERE row = ?1"},
         {&im->label_insert, "INSERT INTO label (label) VALUES (?1)"},
-        {&im->figure_select, "SELECT row, n, \"of\", percent, \"where\" FROM figure"
+        {&im->figure_select, "SELECT row, n, \"of\", percent, \"where\", \"at\" FROM figure"
                              " WHERE source IS ?1 AND label = ?2"},
-        {&im->figure_insert, "INSERT INTO figure (source, label, n, \"of\", percent, \"where\")"
-                             " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},
+        {&im->figure_insert,
+         "INSERT INTO figure (source, label, n, \"of\", percent, \"where\", \"at\")"
+         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"},
         {&im->figure_update, "UPDATE figure SET n = ?3, \"of\" = coalesce(?4, \"of\"),"
                              " percent = coalesce(?5, percent),"
-                             " \"where\" = coalesce(?6, \"where\")"
+                             " \"where\" = coalesce(?6, \"where\"), \"at\" = coalesce(?7, \"at\")"
                              " WHERE source IS ?1 AND label = ?2"},
         {&im->passage_select, "SELECT row, \"at\", finding FROM passage"
                               " WHERE review IS ?1 AND source IS ?2"

@@ -115,7 +115,8 @@ static hd_status make_figure(pass *p, sqlite3_stmt *stmt, hd_record *r)
     hd_figure *o = &r->u.figure;
     const hd_store_column columns[] = {{0, HD_USE_ID, false, &o->source},
                                        {1, HD_USE_NAME, true, &o->label},
-                                       {5, HD_USE_TEXT, false, &o->where}};
+                                       {5, HD_USE_TEXT, false, &o->where},
+                                       {6, HD_USE_NAME, false, &o->at}};
     bool has_n;
 
     r->type = HD_REC_FIGURE;
@@ -158,10 +159,11 @@ static hd_status each_source(pass *p)
 
 static hd_status each_document(pass *p)
 {
-    hd_status status = each_row(p,
-                                "SELECT source, label, n, \"of\", percent, \"where\" FROM figure"
-                                " ORDER BY row",
-                                make_figure);
+    hd_status status =
+        each_row(p,
+                 "SELECT source, label, n, \"of\", percent, \"where\", \"at\" FROM figure"
+                 " ORDER BY row",
+                 make_figure);
 
     if (status == HD_OK)
         status = each_row(p,

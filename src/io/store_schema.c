@@ -77,6 +77,9 @@ static const char schema_2[] = "ALTER TABLE passage ADD COLUMN finding TEXT;";
 static const char schema_6[] =
     "ALTER TABLE band ADD COLUMN closed INTEGER NOT NULL DEFAULT 0 CHECK (closed IN (0, 1));";
 
+/* Where a figure stands in its source. */
+static const char schema_7[] = "ALTER TABLE figure ADD COLUMN \"at\" TEXT;";
+
 static hd_status make_tables(hd_store *s, hd_err *err)
 {
     return hd_store_exec(s, schema_1, err);
@@ -92,10 +95,15 @@ static hd_status add_band_closed(hd_store *s, hd_err *err)
     return hd_store_exec(s, schema_6, err);
 }
 
+static hd_status add_figure_place(hd_store *s, hd_err *err)
+{
+    return hd_store_exec(s, schema_7, err);
+}
+
 /* migrations[v] takes a store of version v to v + 1. */
 static hd_status (*const migrations[HD_STORE_VERSION])(hd_store *s, hd_err *err) = {
     make_tables,           add_passage_finding, hd_store_part_tables, hd_store_snapshot_tables,
-    hd_store_frame_tables, add_band_closed};
+    hd_store_frame_tables, add_band_closed,     add_figure_place};
 
 static hd_status migrate_one(hd_store *s, int version, hd_err *err)
 {

@@ -233,6 +233,7 @@ void hd_corpus_builder_add_figure(hd_corpus_builder *b, const hd_figure *f)
     copy.source = keep(b, f->source);
     copy.label = keep(b, f->label);
     copy.where = keep(b, f->where);
+    copy.at = keep(b, f->at);
     HD_PUSH(b->figures, b->n_figures, b->cap_figures, copy);
 }
 

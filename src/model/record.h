@@ -196,6 +196,7 @@ typedef struct hd_figure {
     bool has_percent;
     double percent;
     const char *where; /* expression it counts; NULL: none */
+    const char *at;    /* where it stands in its source, "line 52"; NULL: not said */
 } hd_figure;
 
 typedef struct hd_passage {

@@ -34,7 +34,8 @@ static const char document[] =
     "{'review':{'id':'R4','coded':true,'area':'Hartlepool','score':{'missing':'not-applicable'},"
     "'children':[{'id':'C4','age':{'missing':'unknown'}}],"
     "'findings':[{'id':'F4','text':'fourth','kind':'practice','themes':['neglect']}]}}\n"
-    "{'figure':{'source':'doc','label':'Under 3','n':2,'of':4,'percent':50,'where':'age < 3'}}\n"
+    "{'figure':{'source':'doc','label':'Under 3','n':2,'of':4,'percent':50,'where':'age < "
+    "3','at':'line 9'}}\n"
     "{'figure':{'source':'doc','label':'Plain','n':7}}\n"
     "{'passage':{'review':'R1','source':'doc','at':'line 4','role':'context','text':'words'}}\n";
 

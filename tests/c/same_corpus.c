@@ -153,8 +153,10 @@ static void same_documents(const hd_corpus *a, const hd_corpus *b)
         same_string(a->sources[i].id, b->sources[i].id);
     cr_assert_eq(a->has_coverage, b->has_coverage);
     cr_assert_eq(a->n_figures, b->n_figures);
-    for (size_t i = 0; i < a->n_figures; i++)
+    for (size_t i = 0; i < a->n_figures; i++) {
         same_string(a->figures[i].label, b->figures[i].label);
+        same_string(a->figures[i].at, b->figures[i].at);
+    }
     cr_assert_eq(a->n_passages, b->n_passages);
     for (size_t i = 0; i < a->n_passages; i++) {
         same_string(a->passages[i].review, b->passages[i].review);
@@ -238,7 +240,8 @@ static const char definitions[] =
     "{\"theme\":{\"code\":\"t2\",\"label\":\"Theme two\",\"parent\":\"t1\"}}\n"
     "{\"theme\":{\"code\":\"t3\",\"label\":\"Theme three\",\"status\":\"candidate\"}}\n"
     "{\"theme\":{\"code\":\"t4\",\"label\":\"Theme four\",\"status\":\"merged\",\"into\":\"t2\"}}\n"
-    "{\"figure\":{\"source\":\"s\",\"label\":\"F\",\"n\":1,\"of\":2,\"percent\":50}}\n"
+    "{\"figure\":{\"source\":\"s\",\"label\":\"F\",\"n\":1,\"of\":2,\"percent\":50,\"at\":\"line "
+    "4\"}}\n"
     "{\"comparator\":{\"id\":\"z\",\"source\":\"s\",\"title\":\"T\",\"place\":\"England\",\"from\":"
     "\"2020-04-01\",\"to\":\"2021-03\",\"unit\":\"incident\",\"date_basis\":\"notified\","
     "\"definition\":\"D\",\"field\":\"area\",\"values\":{\"North\":7,\"East\":0},\"total\":9}}\n"

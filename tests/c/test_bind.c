@@ -371,7 +371,8 @@ Test(bind, corpus_tells_what_it_holds)
     run("local s = core.sizes(corpus) eq(s.review, 4) eq(s.coded, 3)");
     run("local s = core.sources(corpus)[1] eq(s.id, 'doc') eq(s.published, '2026-03')");
     run("eq(core.coverage(corpus).to, '2026-03-31')");
-    run("local f = core.figures(corpus) eq(f[1].percent, 50) eq(f[1].where, 'age < 3')"
+    run("local f = core.figures(corpus) eq(f[1].percent, 50) eq(f[1].where, 'age < 3') eq(f[1].at, "
+        "'line 9') eq(f[2].at, nil)"
         "eq(f[2].n, 7) eq(f[2].of, nil) eq(f[2].percent, nil)");
     run("local p = core.passages(corpus)[1] eq(p.review, 'R1') eq(p.role, 'context')");
     run("local t = core.themes(corpus) eq(#t, 4) eq(t[2].code, 'medical') eq(t[2].parent, "

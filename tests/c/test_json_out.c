@@ -97,7 +97,8 @@ Test(json_out, members_stand_in_the_order_of_the_format)
                      .into = "u",
                      .reason = "r",
                      .date = "2025"}},
-        {.type = HD_REC_FIGURE, .u.figure = {"s", "f", 18, true, 30, true, 64, "age < 3"}},
+        {.type = HD_REC_FIGURE,
+         .u.figure = {"s", "f", 18, true, 30, true, 64, "age < 3", "line 52"}},
         {.type = HD_REC_FIGURE, .u.figure = {.label = "f"}},
         {.type = HD_REC_PASSAGE, .u.passage = {"R", "s", "line 1", "context", "p", "R-1"}},
     };
@@ -118,7 +119,7 @@ Test(json_out, members_stand_in_the_order_of_the_format)
         "\"definition\":\"D\",\"status\":\"merged\",\"into\":\"u\",\"reason\":\"r\","
         "\"date\":\"2025\"}}\n"
         "{\"figure\":{\"source\":\"s\",\"label\":\"f\",\"n\":18,\"of\":30,\"percent\":64,"
-        "\"where\":\"age < 3\"}}\n"
+        "\"where\":\"age < 3\",\"at\":\"line 52\"}}\n"
         "{\"figure\":{\"label\":\"f\",\"n\":0}}\n"
         "{\"passage\":{\"review\":\"R\",\"source\":\"s\",\"at\":\"line 1\",\"role\":\"context\","
         "\"text\":\"p\",\"finding\":\"R-1\"}}\n");

@@ -75,8 +75,8 @@ Test(store, a_folder_or_an_empty_or_foreign_file_is_refused)
 Test(store, a_newer_store_is_refused_and_both_versions_are_named)
 {
     kit_import_text("a.db", one_review);
-    poke("a.db", 60, "\0\0\0\7", 4);
-    refuses_both("a.db", HD_EDATA, "is a store of version 7, this heddle reads up to version 6");
+    poke("a.db", 60, "\0\0\0\10", 4);
+    refuses_both("a.db", HD_EDATA, "is a store of version 8, this heddle reads up to version 7");
 }
 
 Test(store, a_store_of_version_1_is_brought_up_by_an_import_and_keeps_its_passages)
@@ -88,7 +88,7 @@ Test(store, a_store_of_version_1_is_brought_up_by_an_import_and_keeps_its_passag
     kit_exec("a.db", sql.data);
     hd_buf_release(&sql);
     refuses_to_read("a.db", HD_EDATA,
-                    "is a store of version 1, an import brings it up to version 6");
+                    "is a store of version 1, an import brings it up to version 7");
     kit_import_text("a.db",
                     "{\"passage\":{\"review\":\"A\",\"text\":\"new\",\"finding\":\"A-1\"}}\n");
     export = kit_export("a.db");

@@ -34,7 +34,8 @@ M.options = {
 }
 
 --- The ready reports, which `heddle new` copies: those of the Makefile's REPORTS.
-M.reports = { "learning_from_reviews", "quarterly_scorecard" }
+M.reports = { "annual_report", "excel_tables", "learning_deck", "scorecard", "seven_minute_briefing",
+  "theme_briefing" }
 
 local store = { "--store", "FILE", "the store; without it $HEDDLE_STORE, else ./heddle.db", kind = "file" }
 local any_store = { "--store", "FILE", "accepted everywhere; not needed here", kind = "file", unused = true }
@@ -126,7 +127,7 @@ M.commands = {
     text = "Writes one of the ready reports, a Lua script, to FILE, or to NAME.lua here; a file that is there already is "
       .. "never written over. Without a name it lists them.",
     options = { any_store }, operands = { { "report" }, M.reports, "file" },
-    example = "heddle new report quarterly_scorecard card.lua" },
+    example = "heddle new report learning_deck deck.lua" },
   { name = "help", arguments = "[NAME]", summary = "what scripts can call, or a command",
     text = "Explains a function or value of the Lua interface, by its whole name or what stands after the last dot or "
       .. "colon, or a command; without a name it lists what scripts can call.",

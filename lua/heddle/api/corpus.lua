@@ -52,6 +52,7 @@ return {
       { "of", "integer?", "of how many" },
       { "percent", "number?", "the percentage, as printed" },
       { "where", "string?", "the expression it counts" },
+      { "at", "string?", "where it stands in the document" },
     },
     example = "return corpus.figures[1].n" },
   { name = "corpus.passages", of = "corpus", returns = "list", text = "The passages of documents.",

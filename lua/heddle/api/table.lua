@@ -36,7 +36,7 @@ return {
       percent,
       { "percents", "record?", "where the table has several: each by its name, col, row, table" },
       { "ci", "list of number?", "the ends of the percentage's interval" },
-      { "state", "string", "value, or the state of its percentage" },
+      { "state", "string", "of its percentage (docs/tables.md): value, not applicable, not available, low, hidden" },
       { "set", "set", "the units" },
       { "evidence", "list", "as table:evidence gives it" },
     },

@@ -8,6 +8,7 @@
 local check = require "heddle.check"
 local core = require "heddle.core"
 local literal = require "heddle.lint.literal"
+local reports = require "heddle.lint.reports"
 local sets = require "heddle.set"
 
 local M = {}
@@ -115,6 +116,7 @@ local stand_ins = {
   axis = function() return "coded" end,
   dimension = function() return "coded" end,
   deadline = function() return 15 end,
+  text = function() return "a text" end,
   date = function(store) return store and store:date() or "notified" end,
 }
 
@@ -388,6 +390,12 @@ end
 
 -- set.where("...") written with a dot: what stands first is no set.
 local function with_dot(checked, node, object, entry)
+  if node.kind == "call" and object.kind == "report" then
+    local place = { from = node.callee.name_from, line = node.callee.name_line }
+    local name = entry.name:match("[^:]+$")
+    checked.problem(place, ("%s: call it with a colon: r:%s(...)"):format(name, name))
+    return true
+  end
   if node.kind ~= "call" or not (object.kind == "set" or object.kind == "row" or object.kind == "table") then
     return false
   end
@@ -408,6 +416,7 @@ function M.check(checked, node)
   if last and last.kind == "vararg" then return end
   local name = node.kind == "method" and node or node.callee
   local place = { from = name.name_from, line = name.name_line, arguments = node.arguments, kind = "call" }
+  if object.kind == "report" then reports.check(checked, node, entry) end
   if special[entry.name] then
     special[entry.name](checked, node, object, entry)
   elseif entry.options and options_argument(entry) then

@@ -64,7 +64,7 @@ end
 
 local plain = { corpus = { "corpus.", "corpus has no '%s'" }, heddle = { "heddle.", "heddle has no '%s'" },
   ["heddle.stats"] = { "heddle.stats.", nil }, set = { "set:", "a set has no method '%s'" },
-  chart = { "chart:", "a chart has no '%s'" } }
+  chart = { "chart:", "a chart has no '%s'" }, report = { "report:", "a report has no '%s'" } }
 
 -- What a run says when OBJECT, something of heddle's, is asked for NAME; nil when it is there.
 local function asked(object, name)
@@ -99,7 +99,7 @@ local function missing(checked, object, name)
 end
 
 local of_heddle = { corpus = true, heddle = true, ["heddle.stats"] = true, set = true, table = true, chart = true,
-  row = true }
+  report = true, row = true }
 
 --- A read of a member, or a call of a method, that is not there.
 function M.member(checked, node)

@@ -26,7 +26,9 @@ local function type_of(value)
     return is_row and { kind = "row", unit = core.set_unit(set) } or nil
   end
   if type(value) == "table" then
-    local methods = require("heddle.result").methods(value)
+    local result = require "heddle.result"
+    local methods = result.methods(value)
+    if methods and result.kind_of(value) == "report" then return { kind = "report" } end
     if methods then return { kind = "table", methods = methods } end
     return { kind = "value", value = value }
   end
@@ -101,6 +103,8 @@ local function add_members(add, at, kind)
   elseif kind.kind == "table" then
     for _, name in ipairs(kind.methods or {}) do add(name) end
     if not kind.methods then add_api(add, "table:") end
+  elseif kind.kind == "report" then
+    add_api(add, "report:")
   elseif kind.kind == "row" then
     if not method then known.fields(add) end
     if not method then

@@ -59,8 +59,8 @@ local function members(heading, prefix)
   return heading .. "\n" .. list.render(rows)
 end
 
-local prefixes = { set = "set:", row = "row:", table = "table:", chart = "chart:", corpus = "corpus.",
-  heddle = "heddle.", ["heddle.stats"] = "heddle.stats." }
+local prefixes = { set = "set:", row = "row:", table = "table:", chart = "chart:", report = "report:",
+  corpus = "corpus.", heddle = "heddle.", ["heddle.stats"] = "heddle.stats." }
 
 -- A value by what it is: its kind and its methods.
 local function about(value)
@@ -71,6 +71,8 @@ local function about(value)
     return members(("a set of %s"):format(tostring(value)), prefixes.set)
   elseif kind == "row" then
     return members(tostring(value), prefixes.row)
+  elseif kind == "report" then
+    return members("a report", prefixes.report)
   elseif kind == "corpus" then
     return members(tostring(value), prefixes.corpus)
   elseif result.name_of(value) then

@@ -1,7 +1,9 @@
 --- A frame as CSV (RFC 4180: comma, CRLF, quotes doubled, UTF-8): one header line, one line a row.
+-- A cell that is kept back is c, one that is not 0 but rounds to 0 is k (state.lua).
 -- A text that a spreadsheet would take as a formula gets a ' before it.
 
 local grid = require "heddle.render.grid"
+local state = require "heddle.state"
 
 local M = {}
 
@@ -45,7 +47,7 @@ end
 
 --- One text field.
 function M.field(text)
-  if text:find("^[=+%-@\t\r]") then text = "'" .. text end
+  if text:find("^%s*[=+%-@]") or text:find("^[\t\r]") then text = "'" .. text end
   if text:find('[",\r\n]') then text = '"' .. text:gsub('"', '""') .. '"' end
   return text
 end
@@ -93,7 +95,12 @@ function M.render(frame)
   for r, line in ipairs(lines) do
     local fields = label_fields(frame, frame.rows[r])
     for s, text in ipairs(line.cells) do
-      fields[#fields + 1] = text == "-" and "" or texts[s] and M.field(text) or text
+      local found = line.states and line.states[s]
+      if found then
+        fields[#fields + 1] = text == "-" and "" or state.letter(found)
+      else
+        fields[#fields + 1] = text == "-" and "" or texts[s] and M.field(text) or text
+      end
     end
     if line.kind ~= "heading" then out[#out + 1] = table.concat(fields, ",") end
   end

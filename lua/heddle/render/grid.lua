@@ -2,10 +2,12 @@
 --
 -- columns: { { label=, over = { texts above it, outermost first }, headings = { "n", "%" }, left=true where it holds
 --              text }, ... }
--- lines:   { { label=, indented=, key=, level=, kind=, cells = { "2", "67", ... } }, ... }, a cell a heading
+-- lines:   { { label=, indented=, key=, level=, kind=, cells = { "2", "67", ... }, a cell a heading,
+--              states = { [cell] = state, ... } of those that are no value (state.lua), nil without any }, ... }
 
 local core = require "heddle.core"
 local number = require "heddle.number"
+local state = require "heddle.state"
 
 local M = {}
 
@@ -57,12 +59,14 @@ end
 
 local is_value = { value = true, low = true, high = true }
 
--- Rows that hold no values at all, such as the base, are blank there.
+-- A value as text, and its state.  Rows that hold no values at all, such as the base, are blank there.
 local function value_text(frame, row, c, part)
   local column, value = frame.columns[c], row.values and row.values[c]
-  if not row.values then return "" end
-  if part == "value" then return number.value_text(column.value, value, column.digits, frame.split) end
-  return number.value_text("decimal", value and value[part == "low" and 1 or 2], column.digits)
+  if not row.values then return "", "value" end
+  local found = state.of_value(column, value)
+  if found == "low" then return state.printed(found), found end
+  if part == "value" then return number.value_text(column.value, value, column.digits, frame.split), found end
+  return number.value_text("decimal", value and value[part == "low" and 1 or 2], column.digits), found
 end
 
 -- Measures that are rare in tables.
@@ -74,30 +78,51 @@ local function other_text(measure, n, base, digits)
   return (select(2, interval.texts(n, base, digits)))
 end
 
+-- What is printed of n and its base N, and its state.
+local function count_text(measure, n, N, digits)
+  if measure == "percent" then
+    local found = state.of_percent(n, N, digits)
+    return found == "low" and state.printed(found) or number.percent_text(n, N, digits), found
+  elseif measure == "N" then
+    return number.integer_text[N], "value"
+  end
+  return other_text(measure, n, N, digits), of_base[measure] and N == 0 and "not applicable" or "value"
+end
+
+-- The texts of a row's cells, and by cell the states of those that are no value.
 local function cells_of(frame, row, at, measures, ofs)
-  local cells, n, digits = {}, row.n, frame.digits
-  local integer, percent = number.integer_text, number.percent_text
+  local cells, states, n, digits = {}, nil, row.n, frame.digits
+  local integer, own = number.integer_text, state.own(frame, row)
   local no_theme = row.key == "(no theme)"
   for s = 1, #at do
-    local c, measure = at[s], measures[s]
-    local N = ofs[s] and row.bases and row.bases[ofs[s]] or row.N
-    if no_theme and frame.columns[c].mentions then measure = "" end
-    if frame.columns[c].gap and row.kind ~= "base" and measure ~= "" then
-      cells[s] = "-"
+    local c, measure, found = at[s], measures[s], nil
+    if no_theme and frame.columns[c].mentions or is_value[measure] and not row.values then measure = "" end
+    if measure == "" then
+      cells[s] = ""
+    elseif own and own[c] then
+      found = own[c]
+      cells[s] = state.printed(found)
+    elseif frame.columns[c].gap and row.kind ~= "base" then
+      cells[s], found = "-", "not applicable"
     elseif measure == "n" then
       cells[s] = integer[n[c]]
-    elseif measure == "percent" then
-      cells[s] = percent(n[c], N[c], digits)
-    elseif measure == "N" then
-      cells[s] = integer[N[c]]
     elseif is_value[measure] then
-      cells[s] = value_text(frame, row, c, measure)
+      cells[s], found = value_text(frame, row, c, measure)
     else
-      cells[s] = measure ~= "" and other_text(measure, n[c], N[c], digits) or ""
+      local N = ofs[s] and row.bases and row.bases[ofs[s]] or row.N
+      cells[s], found = count_text(measure, n[c], N[c], digits)
+    end
+    if found and found ~= "value" then
+      states = states or {}
+      states[s] = found
     end
   end
-  return cells
+  return cells, states
 end
+
+--- The same for who lays a frame out cell by cell: of each cell its column, its measure by the kind of the row, and of
+-- which base that is.
+M.places = places
 
 local letters = { n = "n", N = "N", percent = "%", [""] = " " }
 
@@ -117,20 +142,21 @@ local function plan_of(frame, at, measures, ofs)
   return table.concat(plan)
 end
 
+local one_low = { "low" }
+
 -- What makes the cells of a row: most tables have nothing but counts and percentages, and these are quick to write.
 local function liner(frame, at, measures, ofs)
   local plans = {}
   return function(row)
     local own = measures[row.kind]
     if plans[own] == nil then plans[own] = plan_of(frame, at, own, ofs) or false end
-    if plans[own] then return core.count_line(row.n, row.N, plans[own], frame.digits) end
+    if plans[own] and not row.states then
+      local line, low = core.count_line(row.n, row.N, plans[own], frame.digits)
+      return line, low and one_low or nil
+    end
     return cells_of(frame, row, at, own, ofs)
   end
 end
-
---- The same as `places`, for who lays a frame out cell by cell: the column of each cell, its measure by the kind of
--- the row, and the base that is of where there are several.
-M.places = places
 
 --- Which cells of a line are texts from the data, by number.
 function M.texts(columns)
@@ -175,7 +201,17 @@ function M.full_label(column, write)
   return table.concat(texts, " > ")
 end
 
---- The columns and lines of a frame.  With `packed` the cells of a line of counts are as core.count_line gives them.
+--- What the symbols in LINES mean, a line each.
+function M.key(lines)
+  local seen = {}
+  for _, line in ipairs(lines) do
+    for _, found in next, line.states or {} do seen[found] = state.printed(found) ~= "-" end
+  end
+  return state.key(seen)
+end
+
+--- The columns and lines of a frame.  With `packed` the cells of a line of counts are as core.count_line gives them;
+-- of its states is then only said that there is one.
 function M.of(frame, packed)
   local columns, lines = {}, {}
   for c, column in ipairs(frame.columns) do
@@ -192,8 +228,12 @@ function M.of(frame, packed)
   local packed_cells = packed and liner(frame, at, measures, ofs)
   for r, row in ipairs(frame.rows) do
     lines[r] = { label = row.label, key = row.key, kind = row.kind, level = row.level,
-      indented = (row.depth or 1) > 1 and ("  "):rep(row.depth - 1) .. row.label or row.label,
-      cells = packed and packed_cells(row) or cells_of(frame, row, at, measures[row.kind], ofs) }
+      indented = (row.depth or 1) > 1 and ("  "):rep(row.depth - 1) .. row.label or row.label }
+    if packed then
+      lines[r].cells, lines[r].states = packed_cells(row)
+    else
+      lines[r].cells, lines[r].states = cells_of(frame, row, at, measures[row.kind], ofs)
+    end
   end
   return columns, lines
 end

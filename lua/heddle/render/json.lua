@@ -2,6 +2,7 @@
 
 local core = require "heddle.core"
 local number = require "heddle.number"
+local state = require "heddle.state"
 
 local M = {}
 
@@ -34,6 +35,11 @@ local function raw(text)
   return setmetatable({ text }, { __tostring = function() return text end })
 end
 
+-- What is not a value says so: { "state", "hidden" }.
+local function stated(found)
+  return { "state", found ~= "value" and found or nil }
+end
+
 -- A percentage as a number; no percentage (its base is 0) as nothing.  Its interval only where the table shows it.
 local function share(n, base, frame, before)
   local percent = base and tonumber(number.percent_text(n, base, frame.digits))
@@ -42,7 +48,8 @@ local function share(n, base, frame, before)
     local low, high = require("heddle.interval").texts(n, base, frame.digits)
     ci = { tonumber(low), tonumber(high) }
   end
-  return object { before or {}, { "N", base }, { "percent", percent }, { "ci", ci } }
+  return object { before or {}, { "N", base }, { "percent", percent }, { "ci", ci },
+    base and stated(state.of_percent(n, base, frame.digits)) or {} }
 end
 
 local function cell(row, c, frame)
@@ -55,9 +62,13 @@ local function cell(row, c, frame)
 end
 
 -- A value as data: fractions as numbers, intervals as lists of two.
-local function value(c, v)
-  v = number.value_of(c.value, v, c.digits)
-  return v == nil and "null" or encode(v)
+local function value(row, c, spec)
+  local v = row.values[c]
+  local found = state.of_value(spec, v)
+  v = number.value_of(spec.value, v, spec.digits)
+  if found == "value" then return encode(v) end
+  if v == nil then return "null" end -- not available, as data has it
+  return object { { "value", v }, stated(found) }
 end
 
 local function column(c)
@@ -84,14 +95,16 @@ function M.render(frame)
   end
   local function row(r)
     if r.kind == "heading" then return head_of(r) end
-    local cells = {}
+    local cells, own = {}, state.own(frame, r)
     for i, c in ipairs(at) do
       local spec = frame.columns[c]
-      local blank = spec.mentions and r.key == "(no theme)"
-      if spec.value then
-        cells[i] = value(spec, r.values and r.values[c])
+      local blank = spec.mentions and r.key == "(no theme)" or spec.value and not r.values
+      if blank then
+        cells[i] = "null"
+      elseif own and own[c] then
+        cells[i] = object { stated(own[c]) }
       else
-        cells[i] = blank and "null" or cell(r, c, frame)
+        cells[i] = spec.value and value(r, c, spec) or cell(r, c, frame)
       end
     end
     return head_of(r):sub(1, -2) .. ',"cells":[' .. table.concat(cells, ",") .. "]}"

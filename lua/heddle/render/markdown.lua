@@ -4,10 +4,11 @@ local grid = require "heddle.render.grid"
 
 local M = {}
 
---- TEXT with everything that Markdown or HTML would take as markup made plain.
+--- TEXT with everything that Markdown or HTML would take as markup, a formula or a link made plain.
 function M.escape(text)
-  text = text:gsub("%c+", " "):gsub("[\\`*_%[%]|#~]", "\\%0")
-  return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"))
+  text = text:gsub("%c+", " "):gsub("[\\`*_%[%]|#~$^]", "\\%0")
+  text = text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;")
+  return (text:gsub("://", "&#58;//"):gsub("@", "&#64;"):gsub("([Ww][Ww][Ww])%.", "%1&#46;"))
 end
 
 local function row(cells)
@@ -37,10 +38,13 @@ function M.render(frame)
     local cells = { ("&emsp;"):rep(depth - 1) .. label }
     table.move(line.cells, 1, #line.cells, 2, cells)
     for s in next, texts do cells[s + 1] = M.escape(cells[s + 1]) end
+    for s in next, line.states or {} do cells[s + 1] = M.escape(line.cells[s]) end
     out[#out + 1] = row(cells)
   end
-  if #frame.notes > 0 then out[#out + 1] = "" end
-  for _, note in ipairs(frame.notes) do out[#out + 1] = M.escape(note) .. "  " end
+  local notes = table.move(frame.notes, 1, #frame.notes, 1, {})
+  table.move(grid.key(lines), 1, 4, #notes + 1, notes)
+  if #notes > 0 then out[#out + 1] = "" end
+  for _, note in ipairs(notes) do out[#out + 1] = M.escape(note) .. "  " end
   return (table.concat(out, "\n"):gsub("%s+$", ""))
 end
 

@@ -169,6 +169,7 @@ function M.render(frame, limit)
     out[#out + 1] = ("… %d more %s"):format(#total - shown, #total - shown == 1 and "column" or "columns")
   end
   for _, note in ipairs(frame.notes) do out[#out + 1] = M.plain(note) end
+  table.move(grid.key(lines), 1, 4, #out + 1, out)
   return table.concat(out, "\n")
 end
 

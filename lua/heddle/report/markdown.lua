@@ -1,10 +1,18 @@
---- A report as Markdown.
+--- A report as Markdown (GitHub's).  Words are only words: nothing in them becomes a mark, a link, an image or HTML.
 
 local document = require "heddle.report.document"
-local escape = require("heddle.render.markdown").escape
+local markdown = require "heddle.render.markdown"
 local passages = require "heddle.render.passages"
+local progress = require "heddle.progress"
 
 local M = {}
+
+local escape = markdown.escape
+
+-- TEXT, escaped, as a line begins with it: no list, rule or underline of a heading begins there.
+local function at_start(text)
+  return (text:gsub("^%s+", ""):gsub("^[-+=:]", "\\%0"):gsub("^(%d+)([.)])", "%1\\%2"))
+end
 
 local function inline(spans)
   return document.text(spans, escape)
@@ -14,10 +22,10 @@ local function row(cells)
   return "| " .. table.concat(cells, " | ") .. " |"
 end
 
--- The words below a table: notes, then the key of its symbols.
-local function below(out, sheet)
-  for _, list in ipairs { sheet.notes, sheet.key } do
-    for _, note in ipairs(list) do out[#out + 1] = escape(note) end
+-- ADD the words below a table: notes, then the key of its symbols.
+local function below(add, sheet)
+  for _, list in ipairs { sheet.notes or {}, sheet.key or {} } do
+    for _, note in ipairs(list) do add(at_start(escape(note))) end
   end
 end
 
@@ -28,76 +36,85 @@ local function grid(sheet)
   end
   lines[1], lines[2] = row(head), row(rule)
   for _, r in ipairs(sheet.rows) do
-    local cells = { ("&emsp;"):rep(r.depth - 1) .. escape(r.label) }
-    for i, cell in ipairs(r.cells) do cells[i + 1] = escape(cell.text) end
+    local label = escape(r.label)
+    if r.kind == "heading" then label = "**" .. label .. "**" end
+    local cells = { ("&emsp;"):rep(r.depth - 1) .. label }
+    for i in ipairs(sheet.columns) do cells[i + 1] = r.cells[i] and escape(r.cells[i].text) or "" end
     lines[#lines + 1] = row(cells)
   end
   return table.concat(lines, "\n")
 end
 
-local function about(sheet)
+-- Base, measure and selection in a line; nothing where there is none of them.
+local function about(add, of)
   local parts = {}
-  for _, text in ipairs { sheet.base or "", sheet.measure or "", sheet.selection or "" } do
-    if text ~= "" then parts[#parts + 1] = escape(text) end
+  for _, name in ipairs { "base", "measure", "selection" } do
+    if of[name] and of[name] ~= "" then parts[#parts + 1] = escape(of[name]) end
   end
-  return #parts > 0 and table.concat(parts, "; ") or nil
+  if #parts > 0 then add(at_start(table.concat(parts, "; "))) end
 end
 
 local write = {}
 
-function write.heading(out, block) out[#out + 1] = ("#"):rep(block.level + 1) .. " " .. inline(block.spans) end
-function write.paragraph(out, block) out[#out + 1] = inline(block.spans) end
-function write.note(out, block) out[#out + 1] = "**Note.** " .. inline(block.spans) end
-function write.speaker_notes(out, block) out[#out + 1] = "**Speaker notes.** " .. inline(block.spans) end
-function write.page_break(out) out[#out + 1] = "---" end
+function write.heading(add, block) add(("#"):rep(block.level + 1) .. " " .. inline(block.spans)) end
+function write.paragraph(add, block) add(at_start(inline(block.spans))) end
+function write.note(add, block) add("**Note.** " .. inline(block.spans)) end
+function write.speaker_notes(add, block) add("**Speaker notes.** " .. inline(block.spans)) end
+function write.page_break(add) add("---") end
 
-function write.list(out, block)
+function write.list(add, block)
   local lines = {}
-  for i, item in ipairs(block.items) do lines[i] = (block.ordered and i .. ". " or "- ") .. inline(item) end
-  out[#out + 1] = table.concat(lines, "\n")
+  for i, item in ipairs(block.items) do lines[i] = (block.ordered and i .. ". " or "- ") .. at_start(inline(item)) end
+  add(table.concat(lines, "\n"))
 end
 
-function write.table(out, block)
-  out[#out + 1] = ("**Table %d: %s**"):format(block.number, escape(block.title))
-  out[#out + 1] = about(block.sheet)
-  out[#out + 1] = grid(block.sheet)
-  below(out, block.sheet)
+function write.table(add, block)
+  add(("**Table %d: %s**"):format(block.number, escape(block.title)))
+  about(add, block.sheet)
+  add(grid(block.sheet))
+  below(add, block.sheet)
 end
 
-function write.passages(out, block)
-  out[#out + 1] = ("**Table %d: %s**"):format(block.number, escape(block.title))
-  out[#out + 1] = passages.markdown(block.quotes)
+function write.passages(add, block)
+  add(("**Table %d: %s**"):format(block.number, escape(block.title)))
+  about(add, block.quotes)
+  add(passages.markdown(block.quotes):match("^.-\n\n(.*)$"))
 end
 
-function write.chart(out, block)
-  out[#out + 1] = ("**Figure %d: %s**"):format(block.number, escape(block.title))
-  out[#out + 1] = escape(block.alt)
-  out[#out + 1] = grid(block.sheet)
-  below(out, block.sheet)
+function write.chart(add, block)
+  add(("**Figure %d: %s**"):format(block.number, escape(block.title)))
+  if block.subtitle ~= "" then add(at_start(escape(block.subtitle))) end
+  add(at_start(escape(block.alt)))
+  add(grid(block.sheet))
+  for _, note in ipairs(document.chart_notes(block)) do add(at_start(escape(note))) end
+  below(add, block.sheet)
 end
 
-function write.quote(out, block)
-  out[#out + 1] = "> " .. escape(block.text) .. "\n>\n> " .. escape(block.source)
+function write.quote(add, block)
+  add("> " .. at_start(escape(block.text)) .. "\n>\n> " .. at_start(escape(block.source)))
 end
 
-function write.definitions(out, block)
-  for _, item in ipairs(block.items) do out[#out + 1] = "**" .. escape(item.term) .. "**: " .. inline(item.spans) end
+function write.definitions(add, block)
+  for _, item in ipairs(block.items) do add("**" .. escape(item.term) .. "**: " .. inline(item.spans)) end
 end
 
-function write.self_care(out, block)
-  out[#out + 1] = "**" .. escape(block.title) .. "**"
-  out[#out + 1] = inline(block.spans)
-  if #block.items > 0 then write.list(out, block) end
+function write.self_care(add, block)
+  add("**" .. escape(block.title) .. "**")
+  add(at_start(inline(block.spans)))
+  if #block.items > 0 then write.list(add, block) end
 end
 
 --- DOC (document.lua) as Markdown.
 function M.write(doc)
   local out = { "# " .. escape(doc.title) }
-  out[#out + 1] = doc.subtitle and escape(doc.subtitle)
-  for _, text in ipairs { doc.author or "", doc.date or "" } do
-    if text ~= "" then out[#out + 1] = escape(text) end
+  local function add(text) out[#out + 1] = text end
+  for _, name in ipairs { "subtitle", "author", "date" } do
+    if doc[name] then add(at_start(escape(doc[name]))) end
   end
-  for _, block in ipairs(doc.blocks) do write[block.kind](out, block) end
+  for i, block in ipairs(doc.blocks) do
+    progress.step("Markdown", i, #doc.blocks)
+    write[block.kind](add, block)
+  end
   return table.concat(out, "\n\n") .. "\n"
 end
 

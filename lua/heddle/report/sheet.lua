@@ -1,63 +1,63 @@
 --- A table as every writer of reports prints it: a frame laid out, each cell with its text, state and number.
 --
 --   { title=, base=, measure=, selection=, stub=, notes = { text, ... }, key = { "[z] is ...", ... } (of what occurs),
---     heads = { { { label=, first=, last= }, ... }, ... },   lines of headings, outermost first; the last has one a column
---     columns = { { label = "Hartlepool %" (one line, none twice), short = "%", left=true of texts, column = its place in
---                   frame.columns, measure= }, ... },
---     rows = { { label=, depth=, kind=, key=, row = its place in frame.rows,
+--     heads = { { { label=, first=, last= }, ... }, ... },   lines of headings, outermost first; the last has one a
+--                   column, and above it "" stands over what has no text there
+--     columns = { { label = "Hartlepool %" (one line, none twice nor that of the stub, in small letters too),
+--                   short = "%", left=true of texts, column = its place in frame.columns, measure= }, ... },
+--     rows = { { label=, depth=, kind=, key=, path = { labels, outermost first } of stacks and nestings,
+--                row = its place in frame.rows,
 --                cells = { { text="67", state="value", number=67, column=1 }, ... } }, ... } }
 --
--- `number` is what the text says, nil of texts and intervals.  A row of the kind "heading" has no cells.
+-- `number` is what the text says, nil of texts and intervals; a cell that is not a value has its symbol as text and no
+-- number.  A cell with blank=true has nothing to say, such as the percentage of a base.  A row of the kind "heading"
+-- has no cells.  No text holds control characters.
 
+local clean = require("heddle.report.document").clean
 local grid = require "heddle.render.grid"
 local state = require "heddle.state"
 
 local M = {}
 
-local shares = { percent = true, ci = true, ci_low = true, ci_high = true }
-
--- The state of cell s of a row.
-local function state_of(frame, row, c, measure, N)
-  if row.states and row.states[c] then return row.states[c] end
-  if frame.columns[c].gap and row.kind ~= "base" and measure ~= "" then return "not applicable" end
-  if frame.columns[c].value then
-    if not row.values then return "value" end
-    return row.values[c] == nil and "not available" or "value"
-  end
-  if not shares[measure] then return "value" end
-  if measure ~= "percent" then return N and N > 0 and "value" or "not applicable" end
-  return state.of_percent(row.n[c], N, frame.digits)
-end
-
 local numeric = { n = true, N = true, percent = true, value = true }
 
-local function cells_of(frame, row, line, at, measures, ofs, seen)
+local function cells_of(frame, line, at, measures, seen)
   local cells = {}
   for s, text in ipairs(line.cells) do
-    local c, measure = at[s], measures[s]
-    local N = ofs[s] and row.bases and row.bases[ofs[s]] or row.N
-    local found = text ~= "" and state_of(frame, row, c, measure, N and N[c]) or "value"
+    local found, column = line.states and line.states[s] or "value", frame.columns[at[s]]
+    local number
     if found ~= "value" then
       text, seen[found] = state.symbol(found), true
+    elseif numeric[measures[s]] and column.value ~= "text" then
+      number = tonumber(text)
     end
-    cells[s] = { text = text, state = found, column = c,
-      number = found == "value" and numeric[measure] and frame.columns[c].value ~= "text" and tonumber(text) or nil }
+    cells[s] = { text = clean(text), state = found, column = at[s], number = number,
+      blank = text == "" and column.value ~= "text" or nil }
   end
   return cells
 end
 
+-- LABEL as it is taken for the first time; else with a number behind it.
+local function once(taken, label)
+  local name, n = label, 1
+  while taken[name:lower()] do
+    n = n + 1
+    name = ("%s (%d)"):format(label, n)
+  end
+  taken[name:lower()] = true
+  return name
+end
+
 -- One heading for each cell column, none twice.
 local function columns_of(frame, columns, at, measures)
-  local list, seen, s = {}, {}, 0
+  local list, s, taken = {}, 0, { [clean(frame.stub):lower()] = true }
   for _, column in ipairs(columns) do
     for _, name in ipairs(column.headings) do
       s = s + 1
-      local label = grid.full_label(column, tostring)
+      local label = grid.full_label(column, clean)
       if #column.headings > 1 then label = label .. " " .. name end
-      seen[label] = (seen[label] or 0) + 1
-      if seen[label] > 1 then label = ("%s (%d)"):format(label, seen[label]) end
-      list[s] = { label = label, short = name ~= "" and name or column.label, left = column.left, column = at[s],
-        measure = measures[s] or frame.columns[at[s]].value }
+      list[s] = { label = once(taken, label), short = #column.headings > 1 and name or clean(column.label),
+        left = column.left, column = at[s], measure = measures[s] or frame.columns[at[s]].value }
     end
   end
   return list
@@ -65,25 +65,24 @@ end
 
 -- Lines of headings: the texts above the columns, the columns themselves, and the measures where a column has several.
 local function heads_of(columns)
-  local heads, height, first, several = {}, grid.height(columns), {}, false
-  local s = 0
+  local heads, first, last, several, s = {}, {}, {}, false, 0
   for c, column in ipairs(columns) do
-    first[c] = s + 1
-    s = s + #column.headings
+    first[c], last[c] = s + 1, s + #column.headings
+    s = last[c]
     several = several or #column.headings > 1
   end
-  local function last(c) return first[c] + #columns[c].headings - 1 end
-  for h = 1, height do
+  for h = 1, grid.height(columns) do
     heads[h] = {}
     for i, span in ipairs(grid.spans(columns, h)) do
-      heads[h][i] = { label = span.label, first = first[span.first], last = last(span.last) }
+      heads[h][i] = { label = clean(span.label), first = first[span.first], last = last[span.last] }
     end
   end
   local labels, measures = {}, {}
   for c, column in ipairs(columns) do
-    labels[c] = { label = column.label, first = first[c], last = last(c) }
+    local alone = several and #column.headings == 1
+    labels[c] = { label = alone and "" or clean(column.label), first = first[c], last = last[c] }
     for i, name in ipairs(column.headings) do
-      measures[#measures + 1] = { label = name ~= "" and name or column.label, first = first[c] + i - 1,
+      measures[first[c] + i - 1] = { label = alone and clean(column.label) or name, first = first[c] + i - 1,
         last = first[c] + i - 1 }
     end
   end
@@ -92,20 +91,31 @@ local function heads_of(columns)
   return heads
 end
 
+local function texts(list)
+  if not list then return nil end
+  local cleaned = {}
+  for i, text in ipairs(list) do cleaned[i] = clean(text) end
+  return cleaned
+end
+
+local function maybe(text)
+  return text and clean(text)
+end
+
 --- The sheet of FRAME (frame.lua).
 function M.of(frame)
   local columns, lines = grid.of(frame)
-  local at, measures, ofs = grid.places(frame)
+  local at, measures = grid.places(frame)
   local rows, seen = {}, {}
   for r, line in ipairs(lines) do
     local row = frame.rows[r]
-    local heading = row.kind == "heading"
-    rows[r] = { label = line.label, key = line.key, kind = line.kind, depth = row.depth or 1, row = r,
-      cells = heading and {} or cells_of(frame, row, line, at, measures[row.kind], ofs, seen) }
+    rows[r] = { label = clean(line.label), key = line.key, kind = line.kind, depth = row.depth or 1, row = r,
+      path = texts(row.labels),
+      cells = row.kind == "heading" and {} or cells_of(frame, line, at, measures[row.kind], seen) }
   end
-  return { title = frame.title, base = frame.base, measure = frame.two_way and frame.measure or nil,
-    selection = frame.selection, stub = frame.stub, notes = frame.notes, key = state.key(seen), heads = heads_of(columns),
-    columns = columns_of(frame, columns, at, measures.value), rows = rows }
+  return { title = maybe(frame.title), base = maybe(frame.base), measure = frame.two_way and frame.measure or nil,
+    selection = maybe(frame.selection), stub = clean(frame.stub), notes = texts(frame.notes), key = state.key(seen),
+    heads = heads_of(columns), columns = columns_of(frame, columns, at, measures.value), rows = rows }
 end
 
 return M

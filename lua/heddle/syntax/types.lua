@@ -1,10 +1,10 @@
 --- What expressions are, as far as a script's text says: by the API table (api.lua) and by what locals and globals are
 -- given, without running anything.
 --
--- A type is a table with `kind`: corpus, heddle, "heddle.stats", set, table, row, record, list, rows, literal, library,
--- string, number, boolean, "function", state, nil.  A set, row, rows has its `unit` (nil: not known), a table `call`
--- (the node that makes it) and `entry`, a record or list of records `members` of the API table, a list `item`, a
--- literal table its `node`, a library its `name`.  nil: nothing is known.
+-- A type is a table with `kind`: corpus, heddle, "heddle.stats", set, table, chart, report, row, record, list, rows,
+-- literal, library, string, number, boolean, "function", state, nil.  A set, row, rows has its `unit` (nil: not known),
+-- a table `call` (the node that makes it) and `entry`, a record or list of records `members` of the API table, a list
+-- `item`, a literal table its `node`, a library its `name`.  nil: nothing is known.
 
 local api = require "heddle.api"
 
@@ -20,8 +20,8 @@ local returns_text = { format = true, gsub = true, lower = true, rep = true, rev
 local plain = { string = "string", integer = "number", number = "number", boolean = "boolean", state = "state" }
 
 local simple = {}
-for _, kind in ipairs { "corpus", "heddle", "heddle.stats", "string", "number", "boolean", "function", "state",
-  "nil" } do
+for _, kind in ipairs { "corpus", "heddle", "heddle.stats", "report", "string", "number", "boolean", "function",
+  "state", "nil" } do
   simple[kind] = { kind = kind }
 end
 
@@ -48,7 +48,7 @@ local function named(word, object, entry, members)
   if word == "record" then return { kind = "record", members = members } end
   local item = word:match("^list of (.*)$")
   if item then return { kind = "list", item = named(item) } end
-  return word == "heddle.stats" and simple["heddle.stats"] or nil
+  return (word == "heddle.stats" or word == "report") and simple[word] or nil
 end
 
 --- The nth thing that comes back from ENTRY, called on OBJECT.
@@ -61,7 +61,7 @@ function M.returned(entry, object, nth)
 end
 
 local parts = { corpus = "corpus.", heddle = "heddle.", ["heddle.stats"] = "heddle.stats.", set = "set:", row = "row:",
-  table = "table:", chart = "chart:" }
+  table = "table:", chart = "chart:", report = "report:" }
 
 --- The entry of the member NAME of a value of this type; nil if it has none.
 function M.entry(kind, name)

@@ -1,1 +1,0 @@
-$HEDDLE import $ROOT/data/sample >/dev/null && $HEDDLE run $ROOT/scripts/quarterly_scorecard.lua --param quarter="2025-26 Q1"; code=$?; ls out 2>/dev/null; $HEDDLE run $ROOT/scripts/quarterly_scorecard.lua --param quarter="2024-25 Q4" >/dev/null && cat out/scorecard.md; $HEDDLE run $ROOT/scripts/quarterly_scorecard.lua --param quarter=spring || exit $code
