@@ -7,7 +7,7 @@
 --     the table is),
 --     measure = "percent"|"n"|"value", max=, min= (of the scale, which has 0), ticks = { numbers from min to max },
 --     series = { { label=, key=, depth= }, ... }     columns, of a trend rows; one for bars, funnel and network
---     groups = { { label=, key=, depth=, kind= (of the row), cells = { cell, ... } by series, of a heading none }, ... }
+--     groups = { { label=, key=, depth=, kind= (of the row), cells = { ... } by series, none in a heading }, ... }
 --                                                    rows; of a trend periods, with partial=, gap=, n= (their base)
 --     nodes  = { { label=, key=, cell= }, ... }      of a network the themes; its groups are links, with from= and to=
 --     notes  = { text, ... } }                       what is not drawn, and the key of symbols; the frame has its own

@@ -6,6 +6,6 @@ for call in 'corpus.reviews:count("area"):chart{ kind = "network" }' \
     'corpus.reviews:count("area"):chart{ top = 41 }' \
     'corpus.reviews:count("area"):chart():render("png")' \
     'corpus.reviews:count("area"):chart():save("x.png")' \
-    'corpus.reviews:quotes("hidden-adults"):chart()'; do
+    'corpus.reviews:quotes{ rows = "theme" }:chart()'; do
     $HEDDLE -e "print($call)" 2>&1
 done
