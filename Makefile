@@ -41,8 +41,9 @@ H_CPP   := -D_GNU_SOURCE -Isrc $(call pkg,--cflags,$(LIBS))
 # A fused a * b + c rounds once instead of twice, so results would depend on the processor.
 H_C     := -std=c11 -ffp-contract=off $(WARN) -fstack-protector-strong -fPIE -pthread $(MODE)
 H_LD    := -pthread -Wl,-z,relro,-z,now $(MODE)
-# Of cJSON the header is enough; the tests compare with its parser.
-H_LIBS  := $(call pkg,--libs,$(filter-out libcjson,$(LIBS))) -lm
+# Of cJSON the header is enough; the tests compare with its parser. libxlsxwriter is linked to heddle-xlsx alone.
+H_LIBS  := $(call pkg,--libs,$(filter-out libcjson xlsxwriter,$(LIBS))) -lm
+X_LIBS  := $(call pkg,--libs-only-l,xlsxwriter)
 # Finding and relocating shared libraries is a third of a short run: where every library is there as an
 # archive too, the program takes these, and stays position-independent. STATIC= has it take shared ones.
 # E_NAMES is what the archive of libedit needs: its .pc file names another library of the terminal than Debian has as one.
@@ -61,7 +62,8 @@ LINK     = $(CC) $(H_LD) $(CFLAGS) $(LDFLAGS)
 # ---- files ----
 
 find     = $(shell find $(1) -name '$(2)' 2>/dev/null | LC_ALL=C sort)
-SRC     := $(filter-out src/tool/%,$(call find,src,*.c))
+SRC     := $(filter-out src/tool/% src/xlsx/%,$(call find,src,*.c))
+X_OBJ   := $(patsubst src/%.c,$B/%.o,$(call find,src/xlsx,*.c))
 LUA     := $(call find,lua/heddle,*.lua)
 # The scripts that 'heddle new' copies stand inside the program.
 REPORTS := $(patsubst %,scripts/%.lua,annual_report excel_tables learning_deck scorecard seven_minute_briefing \
@@ -232,6 +234,14 @@ $B/io/store_snapshot%.o: private CFLAGS := $(CFLAGS:-O2=-O3)
 $B/query/kernel%.o: private CFLAGS := $(CFLAGS:-O2=-O3)
 $B/query/codes.o $B/base/bits.o: private CFLAGS := $(CFLAGS:-O2=-O3)
 
+# The program that makes workbooks is held by heddle as bytes, so it is small: stripped, without debugging.
+$B/heddle-xlsx: $(X_OBJ) $B/.flags
+	$(call say,LINK)
+	$Q$(LINK) -pie -Wl,--as-needed $(if $(MODE),,-s) -o $@ $(filter %.o,$^) $(X_LIBS)
+
+$B/host/xlsx.o: private H_CPP += -DHD_XLSX_PROGRAM='"$B/heddle-xlsx"'
+$B/host/xlsx.o: $B/heddle-xlsx
+
 $B/%.o: src/%.c $B/.flags
 	$(call say,CC)
 	@mkdir -p $(@D)
@@ -294,4 +304,4 @@ $(addprefix $B/share/,$(MAN) $(SHELLS)): $B/heddle
 	@mkdir -p $(@D)
 	$Qenv -i $B/heddle help $(PRINT) > $@
 
--include $(HEDDLE:.o=.d) $(T_OBJ:.o=.d) $B/tests/c/canary_leak.d $B/bench/clock.d
+-include $(HEDDLE:.o=.d) $(X_OBJ:.o=.d) $(T_OBJ:.o=.d) $B/tests/c/canary_leak.d $B/bench/clock.d

@@ -151,8 +151,29 @@ function Sets.evidence(self, names)
   return together.evidence(self, set, indexes or {})
 end
 
+-- The units of a set of themes, by its place.
+local function set_members(self, place, indexes)
+  local words = ("%s with exactly %s"):format(number.plural(self.unit), together.joined(self, indexes, "code"))
+  return core.theme_sets_members(self.sets, place, words)
+end
+
+-- What is behind a cell of the frame; how many themes a set has holds no units.
+local function behind(self, r, c)
+  local shown = tally_of(self).shown
+  if c > 2 then return nil end
+  if r <= shown then
+    local _, indexes = core.theme_sets_at(self.sets, r)
+    local units = set_members(self, r, indexes)
+    return units, together.findings(self, units, indexes)
+  end
+  local special = (self.k or 0) == 0 and without_themes(self)[r - shown]
+  local index = special and core.cube_find(self.cube, 1, special.name) or ALL
+  local units = core.cube_members(self.cube, index)
+  return units, together.findings(self, units, index ~= ALL and { index } or {})
+end
+
 local make = result.kind {
-  name = "combination table", methods = Sets, data = function(self) return frame_of(self, true) end,
+  name = "combination table", behind = behind, methods = Sets, data = function(self) return frame_of(self, true) end,
   frame = function(self) return frame_of(self, false) end,
   explain = function(self)
     local tally = tally_of(self)

@@ -160,8 +160,16 @@ local function render(self, format, frame, limit)
   return quotes.add(text, format, quotes.of(self, self.quotes), limit)
 end
 
+-- What is behind a cell of the frame: of the columns of groups.
+local function behind(self, r, c)
+  local group, row = self.groups[c], self.shown[r]
+  if not group then return nil end
+  local index = row and row.index or ALL
+  return core.cube_members(self.cube, index, group.index), findings_of(self, index, group.index)
+end
+
 local make = result.kind { name = "table", frame = frame_of, row = row_of, methods = Table, explain = explain,
-  render = render }
+  render = render, behind = behind }
 
 local function compare(call, set, dim, options, given)
   options.order = options.order or options.top and "count" or "codebook"

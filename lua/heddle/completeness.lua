@@ -67,7 +67,8 @@ local function frame_of(self)
     local n = #row.sets.value
     rows[i] = { label = row.label, key = row.key, kind = "value", values = {
       row.unit, row.of, n, row.of > 0 and { n, row.of } or nil, #row.sets.unknown, #row.sets["not applicable"],
-      #row.sets["not recorded"], #row.base, #core.set_coded(row.base) } }
+      #row.sets["not recorded"], #row.base, #core.set_coded(row.base) },
+      states = row.of == 0 and { [4] = "not applicable" } or nil }
   end
   for i, column in ipairs(columns) do
     shown[i] = { label = column.label:gsub("UNITS", units), key = column.key, value = column.value,
@@ -125,7 +126,26 @@ function methods.set(self, name, state)
   return (members(self, "table:set", name, state))
 end
 
-local make = result.kind { name = "profile", frame = frame_of, explain = explain, methods = methods,
+local holds = { value = "value", percent = "value", unknown = "unknown", ["not applicable"] = "not applicable",
+  ["not recorded"] = "not recorded" }
+
+-- What is behind a cell of the frame: the units in that state, or in the base.
+local function behind(self, r, c)
+  local row, key = self.rows[r], columns[c].key
+  local set
+  if key == "units" then
+    set = self.of[row.unit]
+  elseif key == "base" then
+    set = row.base
+  elseif key == "base with themes" then
+    set = core.set_coded(row.base)
+  else
+    set = holds[key] and row.sets[holds[key]]
+  end
+  return set, set and core.set_unit(set) == "finding" and set or nil
+end
+
+local make = result.kind { name = "profile", behind = behind, frame = frame_of, explain = explain, methods = methods,
   row = function(self, name)
     local names = {}
     for i, row in ipairs(self.rows) do

@@ -162,13 +162,14 @@ local function matrix_frame(self, heading)
   local spec, rows, indexes = {}, {}, {}
   for i in ipairs(self.themes) do indexes[i] = i end
   for i, theme in ipairs(self.themes) do
-    local values, reasons = core.cube_row(self.cube, i, indexes), {}
+    local values, reasons, states = core.cube_row(self.cube, i, indexes), {}, {}
     for j, other in ipairs(self.themes) do
-      if together.related(self, theme, other) then values[j], reasons[j] = nil, NO_PAIR end
+      if together.related(self, theme, other) then values[j], reasons[j], states[j] = nil, NO_PAIR, "not applicable" end
     end
     spec[i] = { label = heading and theme[heading] or tostring(i), key = theme.code, value = "count" }
     rows[i] = { label = heading and theme.label or ("%d %s"):format(i, theme.label), key = theme.code, kind = "value",
-      depth = theme.depth, level = theme.depth, values = values, reasons = reasons }
+      depth = theme.depth, level = theme.depth, values = values, reasons = reasons,
+      states = next(states) and states or nil }
   end
   local notes = table.move(self.notes, 1, #self.notes, 1, {})
   notes[#notes + 1] = ("Columns are the rows' numbers. On the diagonal: all %s with the theme; -: one theme is above "
@@ -270,8 +271,26 @@ local function row_of_pair(self, names)
   check.fail("table:value", "the list has no pair of these themes; t:pair(a, b) gives any")
 end
 
+-- The themes whose units a column of the list holds; lift, phi and the like hold none.
+local holds = { both = { "i", "j" }, given = { "i", "j" }, reverse = { "i", "j" }, a = { "i" }, b = { "j" } }
+
+-- What is behind a cell of the frame.
+local function behind(self, r, c)
+  local i, j
+  if self.matrix then
+    if together.related(self, self.themes[r], self.themes[c]) then return nil end
+    i, j = r, c
+  else
+    local pair, themes = pairs_of(self)[r], holds[columns[c].key]
+    if not themes then return nil end
+    i, j = pair[themes[1]], themes[2] and pair[themes[2]] or ALL
+  end
+  local units = core.cube_members(self.cube, i, j)
+  return units, together.findings(self, units, { i, j ~= ALL and j or nil })
+end
+
 local make = result.kind {
-  name = "pair list", methods = Pairs, render = render, graph = true, pairs = row_of_pair,
+  name = "pair list", behind = behind, methods = Pairs, render = render, graph = true, pairs = row_of_pair,
   data = function(self) return self.matrix and matrix_frame(self, "code") or edges_frame(self) end,
   frame = function(self) return self.matrix and matrix_frame(self) or list_frame(self) end,
   explain = function(self)

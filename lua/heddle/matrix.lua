@@ -105,8 +105,18 @@ function Matrix.evidence(self, id, theme)
   return together.evidence(self, set, column ~= ALL and { column } or {})
 end
 
+-- What is behind a cell of the frame: the unit where it has the theme, below the units all that have it.
+local function behind(self, r, c)
+  local theme = c - (self.unit ~= "review" and 1 or 0)
+  local row = rows_of(self)[r]
+  if not self.themes[theme] or row and row.cells[theme] == 0 then return nil end
+  local units = core.cube_members(self.cube, theme)
+  if row then units = units & core.row_set(core.row(self.set, row.index)) end
+  return units, together.findings(self, units, { theme })
+end
+
 local make = result.kind {
-  name = "matrix table", methods = Matrix, data = function(self) return frame_of(self, true) end,
+  name = "matrix table", behind = behind, methods = Matrix, data = function(self) return frame_of(self, true) end,
   frame = function(self) return frame_of(self, false) end,
   explain = function(self)
     return together.explain(self, ("Themes of each %s"):format(self.unit),

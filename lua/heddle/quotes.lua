@@ -101,7 +101,7 @@ local function printed_of(self)
   if self.printed then return self.printed end
   local columns = self.cols and groups_of(self, 2) or { { index = ALL, label = "All", key = "All" } }
   local rows, without, with = rows_of(self, columns)
-  self.column_keys = {}
+  self.columns, self.column_keys = columns, {}
   local labels, n = {}, 0
   for i, column in ipairs(columns) do labels[i], self.column_keys[i] = column.label, column.key end
   for _, row in ipairs(rows) do
@@ -140,7 +140,13 @@ local function explain(self)
   return table.concat(lines, "\n")
 end
 
-local make = result.kind { name = "table", frame = frame_of, methods = Table, explain = explain,
+-- What is behind a cell of the frame: its passages.
+local function behind(self, r, c)
+  local findings = findings_of(self, printed_of(self).rows[r].index, self.columns[c].index)
+  return findings, findings
+end
+
+local make = result.kind { name = "table", behind = behind, frame = frame_of, methods = Table, explain = explain,
   passages = printed_of, render = function(self, format, _, limit) return passages[format](printed_of(self), limit) end }
 
 -- Rows and columns as core.cube takes them; depth and under narrow themes.

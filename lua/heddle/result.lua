@@ -7,7 +7,8 @@
 --   data = function(self) -> the frame that other programs read (csv), where it is not the one that is printed,
 --   render = function(self, format, frame, limit) -> text,
 --   graph = true where `render` knows the format graphml too,
---   behind = function(self, r, c) -> the evidence behind a cell of the frame, or nil,
+--   behind = function(self, r, c) -> the set of units in a cell of the frame, or nil; the set of findings behind them;
+--            whether the passages of their reviews belong to them too,
 --   passages = function(self) -> what it prints instead of its frame,
 --   alone = true: it has its own methods only (a chart),
 --   pairs = function(self, pair) -> the place of the row of { name, name }, or nil where `pair` is no table };
@@ -197,15 +198,28 @@ function M.passages(object)
   return entry.kind.passages and entry.kind.passages(entry.self)
 end
 
---- A function (r, c) that gives the evidence behind a cell of the frame of OBJECT (report/document.lua says its shape);
--- nil where a kind has none.  What is hidden has none.
+-- "Hidden adults, Hartlepool": what a cell of a frame is in.
+local function cell_title(frame, r, c)
+  local row, column, parts = frame.rows[r], frame.columns[c], {}
+  parts[1] = row.labels and #row.labels > 0 and table.concat(row.labels, " > ") or row.label
+  if frame.two_way or column.value then
+    local over = type(column.over) == "string" and { column.over } or column.over or {}
+    parts[2] = require("heddle.render.grid").full_label({ over = over, label = column.label }, tostring)
+  end
+  return table.concat(parts, ", ")
+end
+
+--- A function (r, c) that gives the evidence behind a cell of the frame of OBJECT (report/document.lua says its shape),
+-- nil of a cell in which no unit is; nil where a kind has none.  What is hidden has none.
 function M.behind(object)
   local entry = behind[object]
-  local evidence_of = entry and entry.kind.behind
-  return evidence_of and function(r, c)
-    local own = state.own(frame_of(entry), entry.frame.rows[r])
-    if own and own[c] == "hidden" then return nil end
-    return evidence_of(entry.self, r, c)
+  local units_of = entry and entry.kind.behind
+  return units_of and function(r, c)
+    local frame = frame_of(entry)
+    local own = state.own(frame, frame.rows[r])
+    if frame.rows[r].kind == "heading" or own and own[c] == "hidden" then return nil end
+    local set, findings, passages = units_of(entry.self, r, c)
+    return set and require("heddle.evidence").behind(set, findings, cell_title(frame, r, c), passages)
   end
 end
 

@@ -87,14 +87,27 @@ function Similar.set(self, id)
   return set
 end
 
+-- One review, found or compared with, as a set.
+local function one(self, index)
+  return core.row_set(core.row(self.set, index))
+end
+
 -- The findings with the shared themes, of the review ID and of the one compared with.
 function Similar.evidence(self, id)
   local found = find(self, "table:evidence", id)
-  return together.evidence(self, Similar.set(self, id) | core.row_set(core.row(self.set, self.index)), found.shared)
+  return together.evidence(self, one(self, found.index) | one(self, self.index), found.shared)
+end
+
+-- What is behind a cell of the frame: behind the themes shared both reviews, with the findings that have them.
+local function behind(self, r, c)
+  local found = self.found[r]
+  if c ~= 2 and c ~= 4 or #found.shared == 0 then return nil end
+  local both = one(self, found.index) | one(self, self.index)
+  return both, together.findings(self, both, found.shared)
 end
 
 local make = result.kind {
-  name = "similarity table", methods = Similar, frame = frame_of,
+  name = "similarity table", behind = behind, methods = Similar, frame = frame_of,
   explain = function(self)
     return together.explain(self, "Reviews most like " .. self.id .. " by themes",
       { "compared by Jaccard's coefficient of their themes, those above them included" })

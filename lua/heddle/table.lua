@@ -166,8 +166,22 @@ local function frame_of(self)
   return self.beside and require("heddle.beside").add(plain, self) or plain
 end
 
+-- What is behind the cell of the frame's row r and column c; mentions and published counts hold no units.
+local function behind(self, r, c)
+  local row, col = self.rows[r], self.two_way and self.cols[c]
+  local last = #self.rows + 1
+  if r > last or self.two_way and not col then return nil end
+  if not self.two_way and c > #self.show then return nil end
+  return M.behind(self, row and row.index or ALL, col and col.index)
+end
+
+--- The units in a place of a tabulation (0 or nil: All), their findings there, and whether passages belong to them.
+function M.behind(self, r, c)
+  return members(self, r, c), findings_of(self, r, c), not self.has_theme
+end
+
 local make = result.kind {
-  name = "table", frame = frame_of, row = row_of, methods = Table,
+  name = "table", frame = frame_of, row = row_of, methods = Table, behind = behind,
   explain = function(self, options) return require("heddle.explain").of_table(self, options.machine) end,
 }
 

@@ -69,8 +69,8 @@ function M.find(self, call, name)
   check.fail(call, "no theme '%s'%s", name:sub(1, 80), check.did_you_mean(nearest))
 end
 
---- The findings of UNITS that themselves have one of the groups of INDEXES, numbers of the cube's.
-function M.evidence(self, units, indexes)
+--- The findings of UNITS that themselves have one of the groups of INDEXES, numbers of the cube's: a set.
+function M.findings(self, units, indexes)
   local findings = core.set_to(units, "finding")
   local cube = core.cube(findings, { dims = { self.dims[1] }, base = self.base_option })
   local found
@@ -78,7 +78,12 @@ function M.evidence(self, units, indexes)
     local members = core.cube_members(cube, index)
     found = found and found | members or members
   end
-  return evidence.of(found or core.cube_members(cube, ALL))
+  return found or core.cube_members(cube, ALL)
+end
+
+--- The same as evidence.
+function M.evidence(self, units, indexes)
+  return evidence.of(M.findings(self, units, indexes))
 end
 
 --- "Hidden adults + Cumulative risk", or their codes; INDEXES are numbers of themes.

@@ -220,7 +220,14 @@ for name, method in next, tables.methods do
   end
 end
 
-local make = result.kind { name = "trend", frame = frame_of, explain = explain, methods = methods,
+-- What is behind a cell of the frame: a period in which no unit is holds none, and neither does the test.
+local function behind(self, r, c)
+  local column, row = self.columns[c], self.rows[r]
+  if r > #self.rows + 1 or c > #self.columns + 1 or column and not column.index then return nil end
+  return tables.behind(self.tabulation, row and row.index or ALL, column and column.index or ALL)
+end
+
+local make = result.kind { name = "trend", frame = frame_of, behind = behind, explain = explain, methods = methods,
   row = function(self, name) return tables.row(self.tabulation, name) end }
 
 -- The dimension of the periods, the units of SET that are in one, and a note on the others of the base.

@@ -332,9 +332,12 @@ bool hd_stop_leave(void)
     return atomic_load(&leave);
 }
 
-void hd_stop_at_exit(void (*fn)(void))
+hd_stop_fn *hd_stop_at_exit(hd_stop_fn *fn)
 {
+    hd_stop_fn *before = at_exit;
+
     at_exit = fn;
+    return before;
 }
 
 void hd_stop_reset(void)

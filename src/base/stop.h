@@ -55,8 +55,10 @@ void hd_stop_set_mode(hd_stop_mode mode);
  * time.  The reason says which, and hd_stop_reset keeps it. */
 bool hd_stop_leave(void);
 
-/* Call fn before heddle ends the process from within (hd_stop_exit): it must be async-signal-safe.  NULL: nothing. */
-void hd_stop_at_exit(void (*fn)(void));
+/* Call fn before heddle ends the process from within (hd_stop_exit): it must be async-signal-safe.  NULL: nothing.
+ * Returns what was to be called before, for who wants it called too, and set again. */
+typedef void hd_stop_fn(void);
+hd_stop_fn *hd_stop_at_exit(hd_stop_fn *fn);
 /* End the process at once, without what exit would do.  Async-signal-safe. */
 _Noreturn void hd_stop_exit(int code);
 

@@ -83,7 +83,7 @@ static void set_limits(const hd_child *child)
     set_limit(RLIMIT_CORE, 0);
     set_limit(RLIMIT_NOFILE, HD_CHILD_FILES);
     set_limit(RLIMIT_FSIZE, child->limit);
-#ifndef __SANITIZE_ADDRESS__
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
     set_limit(RLIMIT_AS, HD_CHILD_MEMORY);
 #endif
 }

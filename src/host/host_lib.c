@@ -12,6 +12,8 @@
  *   refuse(message)         the same of exit code 73: something is in the way of what is to be written
  *   exists(path)            whether something stands there, a link that leads nowhere too
  *   progress(text)          long work has come to this: shown on a terminal after a second (progress.h)
+ *   xlsx(plan)              the workbook that a plan describes (src/xlsx/plan.h)
+ *   pandoc(format, tree, reference, drawings)   a Word or PowerPoint file (host/pandoc.h)
  *   script                  functions that only scripts get: require
  * At the prompt session_lib.c adds more. */
 #include "host/host.h"
@@ -24,6 +26,8 @@
 #include "base/version.h"
 #include "bind/bind.h"
 #include "host/line_text.h"
+#include "host/pandoc.h"
+#include "host/xlsx.h"
 
 static int host_param(lua_State *L)
 {
@@ -213,12 +217,31 @@ static int host_exists(lua_State *L)
     return 1;
 }
 
+static int host_xlsx(lua_State *L)
+{
+    hd_err err = HD_ERR_INIT;
+    hd_buf book = HD_BUF_INIT;
+    size_t len;
+    const char *plan = luaL_checklstring(L, 1, &len);
+    hd_status status = hd_xlsx_make(plan, len, &book, &err);
+
+    if (status == HD_OK)
+        lua_pushlstring(L, book.data, book.len);
+    hd_buf_release(&book);
+    if (status == HD_ELIMIT || status == HD_EINTR)
+        hd_limits_fail(L, &err);
+    if (status != HD_OK)
+        hd_bind_raise(L, &err);
+    return 1;
+}
+
 int hd_host_open(lua_State *L)
 {
     static const luaL_Reg functions[] = {{"args", host_args},
                                          {"columns", host_columns},
                                          {"exists", host_exists},
                                          {"fail", host_fail},
+                                         {"pandoc", hd_host_pandoc},
                                          {"param", host_param},
                                          {"progress", host_progress},
                                          {"read", host_read},
@@ -226,6 +249,7 @@ int hd_host_open(lua_State *L)
                                          {"stage", host_stage},
                                          {"usage", host_usage},
                                          {"write", host_write},
+                                         {"xlsx", host_xlsx},
                                          {NULL, NULL}};
     static const luaL_Reg script[] = {{"require", hd_script_require}, {NULL, NULL}};
 

@@ -1,0 +1,136 @@
+--- Tables on paper and slides: widths of columns, and parts where a table is too wide.
+
+local M = {}
+
+local narrow = "[ilI|!.,:;'()%[%]fjrt ]"
+
+--- How wide TEXT is, in ems of its size: Arial, more or less.
+function M.width(text)
+  local chars = utf8.len(text) or #text
+  local _, thin = text:gsub(narrow, "")
+  local _, wide = text:gsub("[MWmw%%@%u]", "")
+  return chars * 0.55 - thin * 0.25 + wide * 0.15
+end
+
+-- The widest word of a text, which cannot be broken.
+local function longest(text)
+  local most = 0
+  for word in text:gmatch "[^%s%-]+%-?" do most = math.max(most, math.min(M.width(word), 14)) end
+  return most
+end
+
+-- The least and the best width of a column of these texts, in ems.
+local function needs(texts, bold)
+  local least, best = 0, 0
+  for i, text in ipairs(texts) do
+    local more = (i == 1 and bold) and 1.08 or 1
+    least, best = math.max(least, longest(text) * more), math.max(best, math.min(M.width(text) * more, 45))
+  end
+  return least + 1.2, best + 1.2
+end
+
+local function column_texts(head, rows, c)
+  local texts = { head[c] }
+  for i, row in ipairs(rows) do texts[i + 1] = row[c] or "" end
+  return texts
+end
+
+-- Shares of ROOM for the columns COLS: each its least, what is over by how much each would like.
+local function share(cols, least, best, room)
+  local used, wish = 0, 0
+  for _, c in ipairs(cols) do used, wish = used + least[c], wish + math.max(0, best[c] - least[c]) end
+  local over, widths = math.max(0, room - used), {}
+  for i, c in ipairs(cols) do
+    local more = wish > 0 and math.min(1, over / wish) * math.max(0, best[c] - least[c]) or 0
+    widths[i] = least[c] + more
+  end
+  return widths
+end
+
+--- A table of HEAD and ROWS (texts; column 1 names the rows) in parts no wider than ROOM ems: a list of { cols = the
+-- columns of each, the first of them 1; widths = in ems; total = their sum }.
+function M.parts(head, rows, room)
+  local least, best = {}, {}
+  for c = 1, #head do least[c], best[c] = needs(column_texts(head, rows, c), true) end
+  least[1] = math.max(least[1], math.min(best[1], room * 0.28))
+  least[1] = math.min(least[1], room * 0.5)
+  local parts, cols, used = {}, { 1 }, least[1]
+  for c = 2, #head do
+    local width = math.min(least[c], room - least[1])
+    if used + width > room and #cols > 1 then
+      parts[#parts + 1], cols, used = cols, { 1 }, least[1]
+    end
+    cols[#cols + 1], used = c, used + width
+  end
+  parts[#parts + 1] = cols
+  for i, list in ipairs(parts) do
+    local widths, total = share(list, least, best, room), 0
+    for _, width in ipairs(widths) do total = total + width end
+    parts[i] = { cols = list, widths = widths, total = total }
+  end
+  return parts
+end
+
+--- The texts of LIST in these columns.
+function M.pick(list, cols)
+  local out = {}
+  for i, c in ipairs(cols) do out[i] = list[c] or "" end
+  return out
+end
+
+--- The lines that TEXT takes in a column of WIDTH ems.
+function M.lines(text, width)
+  local room, used, lines = math.max(width - 1, 1), 0, 1
+  for word in text:gmatch "%S+" do
+    local w = M.width(word)
+    if used > 0 and used + 0.3 + w > room then lines, used = lines + 1, 0 end
+    if w > room then
+      local more = math.ceil(w / room) - 1
+      lines, used = lines + more, w - more * room
+    else
+      used = used + (used > 0 and 0.3 or 0) + w
+    end
+  end
+  return lines
+end
+
+--- Texts of a sheet (sheet.lua): the heads, and a list of rows.
+function M.texts(sheet)
+  local head, rows = { sheet.stub and sheet.stub ~= "" and sheet.stub or " " }, {}
+  for i, column in ipairs(sheet.columns) do head[i + 1] = column.label end
+  for i, r in ipairs(sheet.rows) do
+    local row = { ("\u{2003}"):rep((r.depth or 1) - 1) .. r.label }
+    for c = 1, #sheet.columns do row[c + 1] = r.cells[c] and r.cells[c].text or "" end
+    rows[i] = row
+  end
+  return head, rows
+end
+
+--- What is said of a sheet: its base, measure and selection in one line, nil for nothing.
+function M.about(sheet)
+  local parts = {}
+  for _, text in ipairs { sheet.base or "", sheet.measure or "", sheet.selection or "" } do
+    if text ~= "" then parts[#parts + 1] = text end
+  end
+  return #parts > 0 and table.concat(parts, "; ") or nil
+end
+
+--- Passages (render/passages.lua) as a head and rows of a table of texts: row, column, passage, where it stands.
+function M.passages(quotes)
+  local head, rows, several = { quotes.stub or "Theme", "Passage", "Where" }, {}, #quotes.columns > 1
+  for _, row in ipairs(quotes.rows) do
+    for c, cell in ipairs(row.cells) do
+      local label = row.label .. (several and ", " .. quotes.columns[c] or "")
+      for _, p in ipairs(cell) do
+        local where = { p.review .. " " .. p.finding, p.source, p.at }
+        if not p.source and p.at then where[2] = p.at end
+        rows[#rows + 1] = { label, p.text or "(no text)", table.concat(where, ", ") }
+      end
+      if cell.total == 0 then rows[#rows + 1] = { label, "none", "" } end
+      if cell.total > #cell then rows[#rows + 1] = { label, ("%d more"):format(cell.total - #cell), "" } end
+    end
+  end
+  return head, rows
+end
+
+return M
