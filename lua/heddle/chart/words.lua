@@ -16,6 +16,11 @@ local function count_words(text)
   return n
 end
 
+-- A label within a sentence: behind one that is written from right to left the sentence goes on as it began.
+local function quoted(label)
+  return label:find("[\xd6-\xdf]") and label .. "\u{200e}" or label
+end
+
 -- LABEL and REST, at most ten words: the label gives way.
 local function within(label, rest)
   local room, words = MOST_WORDS - count_words(rest), {}
@@ -25,13 +30,13 @@ local function within(label, rest)
     words[room] = words[room]:gsub("[,;:]$", "") .. "…"
     label = table.concat(words, " ", 1, room)
   end
-  return label .. rest
+  return quoted((label:gsub("^%l", string.upper))) .. rest
 end
 
 -- "coded reviews" of "base: 27 coded reviews (3 not yet coded)".
 local function counted(frame)
-  return document.clean(frame.base or ""):match("^base: [%d,]+ ([^(]-)%s*$")
-    or document.clean(frame.base or ""):match("^base: [%d,]+ (.-)%s*%(") or "cases"
+  local words = document.clean(frame.base or ""):match("^base: [%d,]+ ([^(,]+)") or "cases"
+  return (words:gsub("%s+$", ""))
 end
 
 -- ---- highest and lowest ----
@@ -93,24 +98,28 @@ function story.grouped(chart, list)
   local high, _, ties = extremes(list)
   if ties > 0 or high.cell.value == 0 then return nil end
   local text = high.cell.text .. (chart.measure == "percent" and "%" or "")
-  return within(high.group.label, (", %s: %s is highest"):format(high.series.label, text))
+  return within(high.group.label, (", %s: %s is highest"):format(quoted(high.series.label), text))
 end
 
-function story.dots(chart, list, secret)
+function story.dots(chart, list)
   if chart.measure ~= "value" then
     if #chart.series == 1 then return of_one(chart, list) end
     return story.grouped(chart, list)
   end
-  local clear, n
+  local clear, readable
   for _, one in ipairs(list) do
     local cell = one.cell
-    if cell.low and (cell.low > 0 or cell.high < 0) then
-      n = (n or 0) + 1
+    readable = readable or not cell.small
+    if not cell.small and cell.low and (cell.low > 0 or cell.high < 0) then
       if not clear or math.abs(cell.value) > math.abs(clear.cell.value) then clear = one end
     end
   end
-  if clear then return within(clear.group.label, (": %s points"):format(clear.cell.text)) end
-  return not secret and #chart.series == 1 and "No difference is clear of chance" or nil
+  if clear then
+    local of = #chart.series > 1 and ", " .. quoted(clear.series.label) or ""
+    return within(clear.group.label, ("%s: %s points"):format(of, clear.cell.text))
+  end
+  if not readable then return ("Too few %s to read any difference"):format(counted(chart.frame)) end
+  return "No difference is clear of chance"
 end
 
 function story.lines(chart)
@@ -150,7 +159,7 @@ end
 -- one thing stands out, or where something is hidden and could.
 function M.title(chart)
   local list, secret = cells_of(chart)
-  local told = #list > 0 and not secret and story[chart.kind](chart, list, secret)
+  local told = #list > 0 and not secret and story[chart.kind](chart, list)
   return told or document.clean(chart.frame.title or "")
 end
 
@@ -160,8 +169,9 @@ local function measure_words(chart)
   if chart.shape == "units" then return nil end
   if chart.measure == "value" then return "difference in percentage points, with its 95% interval" end
   if chart.measure == "n" then return "number of " .. counted(frame) end
-  local of = frame.percents and ("%% of %s base"):format(frame.percents[1]) or frame.two_way and frame.measure
-    or "% of " .. counted(frame)
+  local first = frame.percents and frame.percents[1]
+  local of = first and ("%% of %s base"):format(first == "col" and "column" or first)
+    or frame.two_way and frame.measure or "% of " .. counted(frame)
   of = of:gsub("^n/N and ", "")
   return document.clean(of) .. (chart.intervals and ", with its 95% interval" or "")
 end
@@ -179,9 +189,10 @@ end
 -- ---- the text alternative ----
 
 local function place_of(chart, one)
-  if #chart.series == 1 or chart.kind == "network" then return one.group.label end
-  if chart.kind == "lines" then return one.series.label .. " in " .. one.group.label end
-  return one.group.label .. ", " .. one.series.label
+  local group, series = quoted(one.group.label), quoted(one.series.label)
+  if #chart.series == 1 or chart.kind == "network" then return group end
+  if chart.kind == "lines" then return series .. " in " .. group end
+  return group .. ", " .. series
 end
 
 --- One or two sentences for who does not see it.
