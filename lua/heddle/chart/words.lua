@@ -98,7 +98,8 @@ function story.grouped(chart, list)
   local high, _, ties = extremes(list)
   if ties > 0 or high.cell.value == 0 then return nil end
   local text = high.cell.text .. (chart.measure == "percent" and "%" or "")
-  return within(high.group.label, (", %s: %s is highest"):format(quoted(high.series.label), text))
+  return within(high.group.label, (chart.cut and ", %s: %s" or ", %s: %s is highest"):format(
+    quoted(high.series.label), text))
 end
 
 function story.dots(chart, list)
@@ -199,7 +200,7 @@ end
 function M.alt(chart)
   local list, secret = cells_of(chart)
   local base = document.clean((chart.frame.base or ""):gsub("^base: ", ""))
-  local shown = secret and " of those shown" or ""
+  local shown = (secret or chart.cut) and " of those shown" or ""
   local parts = { ("%s, %s."):format(names[chart.kind], document.clean(chart.frame.title or "")) }
   if #list > 0 then
     local high, low, ties = extremes(list)
