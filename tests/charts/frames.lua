@@ -26,8 +26,8 @@ local svg, chart = require "heddle.chart.svg", require "heddle.chart"
 
 math.randomseed(seed)
 local random = math.random
-local words = { "risk", "Information", "sharing", "<b>&\"'", "a\u{202e}b", "אבג", "日本語の長い", "WWWWWWWWWWWWWWWWWWWWWWWWWW",
-  "x\u{85}y\1z", "and", "Stockton-on-Tees", "]]>", "\u{301}", "voice", "\255", "<!--" }
+local words = { "risk", "Information", "sharing", "<b>&\"'", "a\u{202e}b", "אבג", "日本語の長い",
+  "WWWWWWWWWWWWWWWWWWWWWWWWWW", "x\u{85}y\1z", "and", "Stockton-on-Tees", "]]>", "\u{301}", "voice", "\255", "<!--" }
 
 local function label()
   local parts = {}
@@ -39,7 +39,8 @@ local states = { "hidden", "not applicable", "not available" }
 
 -- A row of counts; some hidden, some 0, some low.
 local function row(columns, kind, bases)
-  local r = { label = label(), key = tostring(random(1 << 30)), kind = kind, depth = random(3), n = {}, N = {}, states = {} }
+  local r = { label = label(), key = tostring(random(1 << 30)), kind = kind, depth = random(3), n = {}, N = {},
+    states = {} }
   for c = 1, columns do
     r.N[c] = bases[c]
     r.n[c] = kind == "base" and bases[c] or random(0, math.min(bases[c], 5000))
@@ -57,13 +58,13 @@ local function frame(shape)
   local two, f = shape ~= "one", { title = label(), base = "base: 27 coded reviews (3 not yet coded)", rows = {},
     columns = {}, notes = { label() }, digits = random(0, 1), measure = "% of column base", selection = random(2) == 1
     and label() or nil, ci = random(3) == 1 }
-  local columns, bases = two and random(1, shape == "trend" and 14 or 4) or 1, {}
+  local columns, bases = two and random(1, shape == "trend" and (random(3) == 1 and 80 or 14) or 4) or 1, {}
   f.two_way = two
   if not two and random(2) == 1 then columns = 2 end -- the count, and its percentage
   for c = 1, columns do
     bases[c] = c == 2 and not two and bases[1] or random(8) == 1 and 0 or random(3) == 1 and random(5000) or random(30)
     if random(10) == 1 then bases[c] = 700000 + random(99999) end
-    f.columns[c] = { label = shape == "trend" and ("20%02d-%02d"):format(9 + c, 10 + c) or label(), key = "c" .. c,
+    f.columns[c] = { label = shape == "trend" and ("20%02d-%02d"):format(10 + c, 11 + c) or label(), key = "c" .. c,
       measures = columns == 1 and { "n", "percent" } or two and { "n", "percent" } or { c == 1 and "n" or "percent" } }
     if shape == "trend" then
       f.columns[c].gap = bases[c] == 0
