@@ -1,4 +1,4 @@
--- Two reports with every kind of block, made by hand of hostile texts: what a store could hold at worst.
+-- Reports with every kind of block but charts, made by hand of hostile texts: what a store could hold at worst.
 --
 --   lua5.4 tests/web/fixture.lua FOLDER      writes FOLDER/internal.html, public.html, bounded.html
 
@@ -117,16 +117,6 @@ local function document(audience)
       items = { { term = markup, spans = inline }, { term = "Base", spans = plain "Of how many." } } },
     { kind = "speaker_notes", spans = plain("To be said. " .. markup) },
   }
-  if package.searchpath("heddle.chart.svg", package.path) then
-    table.insert(blocks, 8, { kind = "chart", number = 1, id = "figure-1", title = "Chart " .. markup, subtitle = link,
-      alt = markup, sheet = two_way, behind = behind,
-      chart = { kind = "bars", title = "Chart " .. markup, subtitle = link, measure = "n", max = 20, notes = {},
-        alt = markup, frame = frame, series = { { label = markup, key = "n" } }, groups = {
-          { label = markup, key = "a", depth = 1, cells = { { value = 20, text = "20", state = "value", n = 20, N = 30,
-            column = 1, row = 3 } } },
-          { label = "Kept back", key = "b", depth = 1, cells = { { text = "[c]", state = "hidden", column = 1,
-            row = 5 } } } } } })
-  end
   return { title = "Fixture " .. markup, lang = "en-GB", subtitle = link, author = markup, date = "June 2026",
     audience = audience, blocks = blocks }
 end

@@ -101,7 +101,7 @@ function write.chart(page, block)
   add(page, '<figcaption><strong>%s. %s</strong>%s</figcaption>', name, escape(block.title),
     block.subtitle ~= "" and ' <span class="about">' .. escape(block.subtitle) .. "</span>" or "")
   add(page, '<div class="scroll" role="group" tabindex="0" aria-label="%s, drawing">', name)
-  add(page, "%s", require("heddle.chart.svg").draw(block.chart, id .. "-svg"))
+  add(page, "%s", require("heddle.chart.svg").draw(block.chart, id .. "-svg", { bare = true }))
   add(page, '</div>\n<details class="data">\n<summary>The numbers of figure %d</summary>', block.number)
   tables.add(page.out, { id = id .. "-table", name = name .. " as a table", place = "figure " .. block.number,
     title = block.title, sheet = block.sheet, frame = block.chart.frame, behind = block.behind }, page.pool)

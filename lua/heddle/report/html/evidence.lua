@@ -17,7 +17,7 @@ end
 
 local function counted(n, unit)
   if n == 1 then return "1 " .. unit end
-  return ("%d %s"):format(n, unit == "child" and "children" or unit .. "s")
+  return ("%d %s"):format(n, unit:match("child$") and unit .. "ren" or unit .. "s")
 end
 
 local function joined(...)
@@ -51,18 +51,22 @@ end
 
 -- All of a panel but its id and its way back.
 local function content(found)
-  local unit = found.unit or "review"
-  local out = { "<p>" .. escape(counted(found.n or #found.reviews, unit)) .. ".</p>" }
+  local unit, more, more_findings = found.unit or "review", found.more or 0, found.more_findings or 0
+  local of = unit ~= "review" and " in " .. counted(#found.reviews + more, "review") or ""
+  local out = { "<p>" .. escape(counted(found.n or #found.reviews, unit) .. of) .. ".</p>" }
   out[#out + 1] = '<ol class="reviews">'
   for _, review in ipairs(found.reviews) do
     local title = review.title and review.title ~= review.id and ": " .. review.title or ""
     out[#out + 1] = "<li><h3>" .. escape(review.id .. title) .. "</h3>"
+    if review.members then
+      out[#out + 1] = "<p>" .. escape(counted(#review.members, unit) .. ": " .. table.concat(review.members, ", ")) .. "</p>"
+    end
     add_findings(out, review.findings)
     out[#out + 1] = "</li>"
   end
   out[#out + 1] = "</ol>"
-  if (found.more or 0) > 0 then
-    out[#out + 1] = "<p>" .. counted(found.more, "more review") .. " not listed here.</p>"
+  for _, left in ipairs { { more, "more review" }, { more_findings, "more finding" } } do
+    if left[1] > 0 then out[#out + 1] = "<p>" .. counted(left[1], left[2]) .. " not listed here.</p>" end
   end
   return table.concat(out, "\n")
 end

@@ -83,7 +83,7 @@ figure{margin:1.75rem 0 2rem}
 .quote figcaption{color:var(--muted);font-size:.94rem;padding:.4rem 0 0 1.1rem}
 cite{font-style:normal}
 .chart figcaption{max-width:38rem;padding-bottom:.6rem}
-svg{display:block;height:auto;max-width:100%;min-width:32rem}
+svg{display:block;height:auto;max-width:48.75rem;width:100%;min-width:40rem}
 summary{cursor:pointer;min-height:24px;color:var(--link);width:fit-content}
 .speaker,.note{margin:1rem 0;padding:.1rem 0 .1rem .9rem;border-left:3px solid var(--line)}
 .speaker p{margin:.4rem 0}
@@ -107,13 +107,12 @@ body:has(.evidence:target){max-width:none;margin:0;padding-left:3rem;padding-rig
 .evidence:target{position:fixed;top:0;right:0;bottom:0;width:28rem;margin:0;overflow-y:auto;border-width:0 0 0 2px;
 padding:1.5rem}}
 @media screen and (prefers-color-scheme:dark) and (forced-colors:none){
-svg [fill="#12436D" i]{fill:var(--c1)}svg [stroke="#12436D" i]{stroke:var(--c1)}
-svg [fill="#801650" i]{fill:var(--c3)}svg [stroke="#801650" i]{stroke:var(--c3)}
-svg [fill="#3D3D3D" i]{fill:var(--c5)}svg [stroke="#3D3D3D" i]{stroke:var(--c5)}
-svg [fill="#A285D1" i]{fill:var(--c6)}svg [stroke="#A285D1" i]{stroke:var(--c6)}
-svg .ink{fill:var(--ink)}svg .muted{fill:var(--muted)}
-svg .line[stroke]{stroke:var(--line)}
-svg .paper[fill]{fill:var(--paper)}svg .paper[stroke]{stroke:var(--paper)}}
+svg .c1{fill:var(--c1)}svg .c2{fill:var(--c2)}svg .c3{fill:var(--c3)}
+svg .c4{fill:var(--c4)}svg .c5{fill:var(--c5)}svg .c6{fill:var(--c6)}
+svg .s1{stroke:var(--c1)}svg .s2{stroke:var(--c2)}svg .s3{stroke:var(--c3)}
+svg .s4{stroke:var(--c4)}svg .s5{stroke:var(--c5)}svg .s6{stroke:var(--c6)}
+svg .ink{fill:var(--ink)}svg .muted{fill:var(--muted)}svg .paper{fill:var(--paper)}
+svg .line{stroke:var(--line)}svg .axis{stroke:var(--muted)}svg .edge{stroke:var(--paper)}}
 @media (forced-colors:active){svg{forced-color-adjust:none;background:#fff}
 .care,.note,.speaker,.internal,.evidence:target{border-color:CanvasText}a:focus-visible{outline-color:Highlight}}
 @media print{@page{size:A4;margin:18mm 16mm}@page wide{size:A4 landscape}
@@ -127,7 +126,7 @@ tr,.care,figure.quote,svg,li{break-inside:avoid}
 h1,h2,h3,h4,caption,figcaption,summary{break-after:avoid}
 .break{break-after:page}
 details::details-content{content-visibility:visible;block-size:auto}
-svg{min-width:0}}
+svg{min-width:0;max-width:100%}}
 ]]
 
 return M
