@@ -34,6 +34,9 @@ function M.draw(chart, id, options)
   local bare = options and options.bare
   local sheet = canvas.new()
   local bottom = require("heddle.chart." .. drawers[chart.kind]).draw(sheet, chart, bare and 0 or head(sheet, chart))
+  if chart.partial then
+    bottom = foot(sheet, { "Hollow marks: a period that is not wholly inside the coverage (*)." }, bottom)
+  end
   bottom = foot(sheet, chart.notes, bottom)
   if not bare then bottom = foot(sheet, chart.frame.notes or {}, bottom) end
   return sheet:svg { id = id, title = chart.title, desc = chart.alt, height = math.ceil(bottom) }
