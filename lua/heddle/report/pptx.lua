@@ -207,12 +207,28 @@ end
 
 -- ---- what pandoc leaves to be mended ----
 
+local FIRST = 34 -- per cent of a table's width: the labels of its rows
+
+-- The columns of a table, of which pandoc makes each as wide as the others: labels need more than numbers.
+local function widened(columns)
+  local n, sum, c = 0, 0, 0
+  for width in columns:gmatch('<a:gridCol w="(%d+)"') do n, sum = n + 1, sum + math.tointeger(width) end
+  if n < 3 then return nil end
+  return (columns:gsub('<a:gridCol w="%d+"', function()
+    c = c + 1
+    return ('<a:gridCol w="%d"'):format(c == 1 and sum * FIRST // 100 or sum * (100 - FIRST) // (100 * (n - 1)))
+  end))
+end
+
 -- The language of every text; tables in 14 points; every shape with a number of its own, pictures without the name of
 -- their file, tables with the title of their slide as their name.
 local function mend_slide(lang)
   return function(xml)
     local title = (xml:match 'type="[%a]*[tT]itle" />.-<a:t>([^<]*)</a:t>' or "Table"):gsub('"', "&quot;")
-    xml = xml:gsub("<a:rPr", '<a:rPr lang="' .. lang:gsub("%%", "%%%%") .. '"')
+    local language = lang:gsub("%%", "%%%%")
+    xml = xml:gsub('(<a:[%a]*[rR]Pr[^>]-) lang="[^"]*"', "%1") -- pandoc's own
+    xml = xml:gsub("(<a:rPr)", '%1 lang="' .. language .. '"'):gsub("(<a:endParaRPr)", '%1 lang="' .. language .. '"')
+    xml = xml:gsub("<a:tblGrid>.-</a:tblGrid>", widened)
     xml = xml:gsub("<a:tbl>.-</a:tbl>", function(grid_)
       return (grid_:gsub("<a:rPr ", '<a:rPr sz="1400" '):gsub('<a:tr h="0"', '<a:tr h="304800"'))
     end)
