@@ -273,7 +273,13 @@ function Funnel.cell(self, name, of)
     evidence = step.set and evidence.of(core.set_to(step.set, "finding")) }
 end
 
-local make = result.kind { name = "funnel", frame = frame_of, explain = explain, methods = Funnel }
+-- What is behind a cell of the frame: the units of a step that is a set.
+local function behind(self, r)
+  local set = self.steps[r].set
+  return set, set and core.set_to(set, "finding")
+end
+
+local make = result.kind { name = "funnel", frame = frame_of, explain = explain, methods = Funnel, behind = behind }
 
 -- ---- the call ----
 

@@ -55,3 +55,13 @@ Test(lua, hidden_cells_are_nowhere)
 {
     run_script("tests/lua/states.lua");
 }
+
+Test(lua, the_units_behind_a_cell_are_those_it_counts)
+{
+    run_script("tests/lua/behind.lua");
+}
+
+Test(lua, a_sheet_has_a_text_and_state_for_every_cell)
+{
+    run_script("tests/lua/sheet.lua");
+}

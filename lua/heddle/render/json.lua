@@ -102,7 +102,7 @@ function M.render(frame)
       if blank then
         cells[i] = "null"
       elseif own and own[c] then
-        cells[i] = object { stated(own[c]) }
+        cells[i] = spec.value and own[c] ~= "hidden" and own[c] ~= "low" and "null" or object { stated(own[c]) }
       else
         cells[i] = spec.value and value(r, c, spec) or cell(r, c, frame)
       end
