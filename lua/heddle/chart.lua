@@ -3,16 +3,18 @@
 -- A chart is plain data, made of the frame of a table; what draws it (chart/svg.lua, chart/text.lua) never counts:
 --
 --   { kind = "bars"|"grouped"|"lines"|"dots"|"heat"|"funnel"|"network", title=, subtitle=, alt=, frame= (of the
---     table), shape = "one"|"two"|"trend"|"contrasts"|"matrix" (of themes)|"units"|"pairs"|"shares",
+--     table), shape = "one"|"two"|"trend"|"contrasts"|"matrix" (of themes)|"units"|"pairs"|"shares"|"steps" (of what
+--     the table is),
 --     measure = "percent"|"n"|"value", max=, min= (of the scale, which has 0), ticks = { numbers from min to max },
 --     series = { { label=, key=, depth= }, ... }     columns, of a trend rows; one for bars, funnel and network
---     groups = { { label=, key=, depth=, kind= (of the row), cells = { cell, ... } by series, none for a heading }, ... }
+--     groups = { { label=, key=, depth=, kind= (of the row), cells = { ... } by series, none in a heading }, ... }
 --                                                    rows; of a trend periods, with partial=, gap=, n= (their base)
 --     nodes  = { { label=, key=, cell= }, ... }      of a network the themes; its groups are links, with from= and to=
+--     cut = true (of rows or columns only some are drawn), partial = true (a period is),
 --     notes  = { text, ... } }                       what is not drawn, and the key of symbols; the frame has its own
 --
 -- cell = { state=, text="56", label="56% (15 of 27)", value= (to draw by), n=, N=, low=, high= (ends of the interval),
---          row=, column= (its place in the frame) }
+--          row=, column= (its place in the frame), small = true (of a difference too small to read) }
 -- A cell whose state is "hidden" has text, label and place only; one that is "low" has its value and n, and the symbol
 -- as text.  Texts have no control characters.
 
@@ -65,7 +67,7 @@ local function of_frame(call, frame, name, options)
   chart.subtitle = options.subtitle and document.clean(options.subtitle) or words.subtitle(chart)
   chart.alt = words.alt(chart)
   for _, line in ipairs(key(chart)) do chart.notes[#chart.notes + 1] = line end
-  chart.call, chart.base, chart.ends = nil, nil, nil
+  for _, own in ipairs { "call", "base", "ends", "readings", "alike" } do chart[own] = nil end
   return chart
 end
 

@@ -24,6 +24,7 @@ local function shape_of(frame, name)
     gaps = gaps or column.gap ~= nil
     contrasts = contrasts or column.contrast ~= nil
   end
+  if name == "funnel" then return "steps" end
   if name == "pair list" then return frame.columns[1].key == "both" and "pairs" or "matrix" end
   if name == "matrix table" then return "units" end
   if contrasts then return "contrasts" end
@@ -42,6 +43,7 @@ local kinds = {
   units = { "heat" },
   pairs = { "network" },
   shares = { "bars" },
+  steps = { "funnel", "bars" },
 }
 
 -- ---- rows and columns ----
@@ -56,6 +58,9 @@ local function named(call, what, list, names)
   for i, name in ipairs(names) do
     local at, nearest = result.place(list, name)
     if not at then check.fail(call, "no %s '%s'%s", what, name:sub(1, 80), check.did_you_mean(nearest)) end
+    if list[at].kind == "heading" or what == "column" and not list[at].measures then
+      check.fail(call, "the %s '%s' holds no counts", what, name:sub(1, 80))
+    end
     places[i] = at
   end
   return places
@@ -90,6 +95,16 @@ local function hidden(row, c)
   return row and row.states and row.states[c] == "hidden"
 end
 
+-- Where the columns say the same thing in several ways (n and percentage, two groups and their difference), what is
+-- hidden in one could be told from the others.
+local function hidden_here(data, row, c)
+  if hidden(row, c) then return true end
+  for _, state_of in next, data.alike and row.states or {} do
+    if state_of == "hidden" then return true end
+  end
+  return false
+end
+
 -- ---- cells ----
 
 local function share_label(cell, text)
@@ -107,7 +122,7 @@ end
 -- The cell of a count: its percentage, or the count itself.
 local function count_cell(data, r, c)
   local frame, row = data.frame, data.frame.rows[r]
-  if hidden(row, c) then return symbol("hidden", r, c) end
+  if hidden_here(data, row, c) then return symbol("hidden", r, c) end
   local given = row.states and row.states[c]
   if given and given ~= "value" and given ~= "low" then return symbol(given, r, c) end
   local n, N = row.n[c], row.N and row.N[c]
@@ -137,10 +152,11 @@ local function value_cell(data, r, c)
   local row, column = data.frame.rows[r], data.frame.columns[c]
   local value = row.values and row.values[c]
   local given = row.states and row.states[c]
-  if given and given ~= "value" then return symbol(given, r, c) end
+  if hidden_here(data, row, c) then return symbol("hidden", r, c) end
+  if given and given ~= "value" and given ~= "low" then return symbol(given, r, c) end
   if value == nil then return symbol("not available", r, c) end
-  local cell = { state = "value", row = r, column = c, value = value, digits = column.digits,
-    text = number.value_text(column.value, value, column.digits) }
+  local cell = { state = given or "value", row = r, column = c, value = value,
+    text = state.symbol(given) or number.value_text(column.value, value, column.digits) }
   if column.value == "percent" then
     cell.n, cell.N, cell.value = value[1], value[2], 100 * value[1] / value[2]
     cell.label = share_label(cell, cell.text)
@@ -152,6 +168,8 @@ local function value_cell(data, r, c)
     cell.ends = number.value_text("interval", ends, data.frame.columns[data.ends[c]].digits)
   end
   if column.value == "count" then cell.n = value end
+  local reading = data.readings[c] and row.values[data.readings[c]]
+  cell.small = reading and reading ~= "" or nil
   cell.label = cell.ends and ("%s (%s)"):format(cell.text, cell.ends) or cell.text
   return cell
 end
@@ -173,12 +191,14 @@ local function column_item(column)
   for i = #over, 1, -1 do
     if over[i] ~= "" then label = document.clean(over[i]) .. " > " .. label end
   end
+  if column.name == "difference" then label = label:gsub(": Difference$", "") end
   return { label = label, key = key, partial = column.partial, gap = column.gap or nil }
 end
 
 -- What is left out of LIST beyond MOST is said.
 local function shortened(data, list, most, words)
   if #list <= most then return list end
+  data.cut = true
   data.notes[#data.notes + 1] = ("Drawn: the first %d of %d %s; the table has all."):format(most, #list, words)
   return table.move(list, 1, most, 1, {})
 end
@@ -186,10 +206,12 @@ end
 local function row_places(data, options)
   local frame, places = data.frame, {}
   if options.rows then
+    data.cut = true
     places = named(data.call, "row", frame.rows, options.rows)
   else
     for r, row in ipairs(frame.rows) do
-      if is_drawn(row) then places[#places + 1] = r end
+      local compared = data.kind ~= "dots" or data.shape ~= "contrasts" or row.values
+      if is_drawn(row) and compared then places[#places + 1] = r end
     end
   end
   return shortened(data, places, options.top or MOST_ROWS, "rows")
@@ -243,6 +265,7 @@ local function by_period(data, columns, options)
   if #rows > MOST_LINES then
     check.fail(data.call, "got %d rows; at most %d lines can be told apart", #rows, MOST_LINES)
   end
+  data.cut = true
   for s, r in ipairs(rows) do data.series[s] = row_item(frame.rows[r]) end
   for g, c in ipairs(columns) do
     local group = column_item(frame.columns[c])
@@ -287,14 +310,14 @@ local function measure_of(frame)
   return "n"
 end
 
--- The column that holds the interval of each difference.
-local function interval_columns(frame)
-  local ends, of = {}, {}
+-- The columns called NAME by those of the differences they belong to.
+local function beside_differences(frame, name)
+  local found, of = {}, {}
   for c, column in ipairs(frame.columns) do
     if column.name == "difference" then of[column.contrast] = c end
-    if column.name == "difference interval" and of[column.contrast] then ends[of[column.contrast]] = c end
+    if column.name == name then found[of[column.contrast]] = c end
   end
-  return ends
+  return found
 end
 
 -- The kind that is drawn when none is asked for.
@@ -323,7 +346,9 @@ end
 local function columns_of(data, shape, kind, options)
   local frame = data.frame
   if shape == "matrix" then return columns_where(frame, function(column) return column.value == "count" end) end
-  if shape == "shares" then return columns_where(frame, function(column) return column.value == "percent" end) end
+  if shape == "shares" or shape == "steps" then
+    return { columns_where(frame, function(column) return column.value == "percent" end)[1] }
+  end
   if shape == "contrasts" and (kind or "dots") == "dots" then
     return columns_where(frame, function(column) return column.name == "difference" end)
   end
@@ -335,7 +360,10 @@ local function columns_of(data, shape, kind, options)
     end
     return { places[1] }
   end
-  if options.cols then return named(data.call, "column", frame.columns, options.cols) end
+  if options.cols then
+    data.cut = true
+    return named(data.call, "column", frame.columns, options.cols)
+  end
   return places
 end
 
@@ -349,9 +377,11 @@ function M.of(call, frame, name, options)
   local columns = columns_of(data, shape, options.kind, options)
   local kind = options.kind or usual_kind(shape, frame, columns)
   check_kind(data, name, kind, shape, columns)
-  data.kind, data.shape, data.ends = kind, shape, interval_columns(frame)
+  data.kind, data.shape, data.ends = kind, shape, beside_differences(frame, "difference interval")
+  data.readings = beside_differences(frame, "reading")
   data.measure = (shape == "matrix" or shape == "pairs" or shape == "units") and "n" or measure_of(frame)
-  if shape == "shares" then data.measure = "percent" end
+  if shape == "shares" or shape == "steps" then data.measure = "percent" end
+  data.alike = shape == "one" or shape == "steps" or shape == "shares" or shape == "contrasts" and kind == "dots"
   data.intervals = kind == "dots" and data.measure == "percent"
   if shape == "pairs" then
     by_pair(data, options)
@@ -360,6 +390,8 @@ function M.of(call, frame, name, options)
   elseif shape == "contrasts" and kind == "dots" then
     data.measure = "value"
     by_row(data, columns, options, value_cell)
+    data.notes[#data.notes + 1] = "Right of 0: more frequent in the group that is compared, named first; whiskers: 95% "
+      .. "interval of the difference."
   else
     columns = shortened(data, columns, MOST_COLUMNS, "columns")
     by_row(data, columns, options, frame.columns[columns[1]].value and value_cell or count_cell)

@@ -6,6 +6,7 @@ local document = require "heddle.report.document"
 local M = {}
 
 local MOST_WORDS = 10
+local FEW = 20 -- a percentage of fewer is not read in words, as in comparisons
 
 local names = { bars = "Bar chart", grouped = "Grouped bar chart", lines = "Line chart", dots = "Dot plot",
   heat = "Heat map", funnel = "Funnel chart", network = "Network of themes" }
@@ -14,6 +15,11 @@ local function count_words(text)
   local n = 0
   for _ in text:gmatch("%S+") do n = n + 1 end
   return n
+end
+
+-- A label within a sentence: behind one that is written from right to left the sentence goes on as it began.
+local function quoted(label)
+  return label:find("[\xd6-\xdf]") and label .. "\u{200e}" or label
 end
 
 -- LABEL and REST, at most ten words: the label gives way.
@@ -25,13 +31,13 @@ local function within(label, rest)
     words[room] = words[room]:gsub("[,;:]$", "") .. "…"
     label = table.concat(words, " ", 1, room)
   end
-  return label .. rest
+  return quoted((label:gsub("^%l", string.upper))) .. rest
 end
 
 -- "coded reviews" of "base: 27 coded reviews (3 not yet coded)".
 local function counted(frame)
-  return document.clean(frame.base or ""):match("^base: [%d,]+ ([^(]-)%s*$")
-    or document.clean(frame.base or ""):match("^base: [%d,]+ (.-)%s*%(") or "cases"
+  local words = document.clean(frame.base or ""):match("^base: [%d,]+ ([^(,]+)") or "cases"
+  return (words:gsub("%s+$", ""))
 end
 
 -- ---- highest and lowest ----
@@ -92,25 +98,32 @@ end
 function story.grouped(chart, list)
   local high, _, ties = extremes(list)
   if ties > 0 or high.cell.value == 0 then return nil end
-  local text = high.cell.text .. (chart.measure == "percent" and "%" or "")
-  return within(high.group.label, (", %s: %s is highest"):format(high.series.label, text))
+  local cell = high.cell
+  local text = cell.text .. (chart.measure == "percent" and "%" or "")
+  if chart.measure == "percent" and cell.N and cell.N < FEW then text = ("%d of %d"):format(cell.n, cell.N) end
+  return within(high.group.label, (chart.cut and ", %s: %s" or ", %s: %s is highest"):format(
+    quoted(high.series.label), text))
 end
 
-function story.dots(chart, list, secret)
+function story.dots(chart, list)
   if chart.measure ~= "value" then
     if #chart.series == 1 then return of_one(chart, list) end
     return story.grouped(chart, list)
   end
-  local clear, n
+  local clear, readable
   for _, one in ipairs(list) do
     local cell = one.cell
-    if cell.low and (cell.low > 0 or cell.high < 0) then
-      n = (n or 0) + 1
+    readable = readable or not cell.small
+    if not cell.small and cell.low and (cell.low > 0 or cell.high < 0) then
       if not clear or math.abs(cell.value) > math.abs(clear.cell.value) then clear = one end
     end
   end
-  if clear then return within(clear.group.label, (": %s points"):format(clear.cell.text)) end
-  return not secret and #chart.series == 1 and "No difference is clear of chance" or nil
+  if clear then
+    local of = #chart.series > 1 and ", " .. quoted(clear.series.label) or ""
+    return within(clear.group.label, ("%s: %s points"):format(of, clear.cell.text))
+  end
+  if not readable then return ("Too few %s to read any difference"):format(counted(chart.frame)) end
+  return "No difference is clear of chance"
 end
 
 function story.lines(chart)
@@ -125,6 +138,10 @@ function story.lines(chart)
     if s and is_value(group.cells[s]) and not group.partial then first, last = first or group, group end
   end
   if not first or first == last then return nil end
+  for _, group in ipairs { first, last } do
+    local N = group.cells[s].N
+    if chart.measure == "percent" and (not N or N < FEW) then return nil end
+  end
   local sign = chart.measure == "percent" and "%" or ""
   return within(chart.series[s].label, (": %s%s in %s, %s%s in %s"):format(first.cells[s].text, sign, first.label,
     last.cells[s].text, sign, last.label))
@@ -150,7 +167,7 @@ end
 -- one thing stands out, or where something is hidden and could.
 function M.title(chart)
   local list, secret = cells_of(chart)
-  local told = #list > 0 and not secret and story[chart.kind](chart, list, secret)
+  local told = #list > 0 and not secret and story[chart.kind](chart, list)
   return told or document.clean(chart.frame.title or "")
 end
 
@@ -160,8 +177,9 @@ local function measure_words(chart)
   if chart.shape == "units" then return nil end
   if chart.measure == "value" then return "difference in percentage points, with its 95% interval" end
   if chart.measure == "n" then return "number of " .. counted(frame) end
-  local of = frame.percents and ("%% of %s base"):format(frame.percents[1]) or frame.two_way and frame.measure
-    or "% of " .. counted(frame)
+  local first = frame.percents and frame.percents[1]
+  local of = first and ("%% of %s base"):format(first == "col" and "column" or first)
+    or frame.two_way and frame.measure or "% of " .. counted(frame)
   of = of:gsub("^n/N and ", "")
   return document.clean(of) .. (chart.intervals and ", with its 95% interval" or "")
 end
@@ -179,16 +197,17 @@ end
 -- ---- the text alternative ----
 
 local function place_of(chart, one)
-  if #chart.series == 1 or chart.kind == "network" then return one.group.label end
-  if chart.kind == "lines" then return one.series.label .. " in " .. one.group.label end
-  return one.group.label .. ", " .. one.series.label
+  local group, series = quoted(one.group.label), quoted(one.series.label)
+  if #chart.series == 1 or chart.kind == "network" then return group end
+  if chart.kind == "lines" then return series .. " in " .. group end
+  return group .. ", " .. series
 end
 
 --- One or two sentences for who does not see it.
 function M.alt(chart)
   local list, secret = cells_of(chart)
   local base = document.clean((chart.frame.base or ""):gsub("^base: ", ""))
-  local shown = secret and " of those shown" or ""
+  local shown = (secret or chart.cut) and " of those shown" or ""
   local parts = { ("%s, %s."):format(names[chart.kind], document.clean(chart.frame.title or "")) }
   if #list > 0 then
     local high, low, ties = extremes(list)
