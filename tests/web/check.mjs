@@ -4,7 +4,8 @@
 //
 //   node tests/web/check.mjs MODULES CHROMIUM [--shots FOLDER] FILE.html...
 //
-// MODULES is a folder with the packages of package.json. --shots also saves pictures to look at.
+// MODULES is a folder with the packages of package.json; a report for the public has "public" in its
+// name. --shots also saves pictures to look at.
 // The last line is "N passed, N failed".
 
 import { createRequire } from "node:module";
@@ -72,7 +73,8 @@ const foreign = () => {
     const h1 = document.querySelectorAll("h1").length;
     if (h1 !== 1) wrong.push(`${h1} h1`);
     if (!/^[a-z]{2}/.test(document.documentElement.lang)) wrong.push("no lang");
-    if (document.body.textContent.match(/[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u001b]/)) wrong.push("control characters");
+    const control = /[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u001b]/;
+    if (control.test(document.body.textContent)) wrong.push("control characters");
     return wrong;
 };
 
@@ -146,6 +148,7 @@ async function drill(page, file) {
     await settled(page);
     check(file, "the way back by keyboard", await page.evaluate(id =>
         document.activeElement.matches("a.n") ? null : `at ${location.hash}, not #${id}`, ids[0]));
+    await look(page, "narrow");
     await page.focus("#" + ids[1]);
     await page.keyboard.press("Enter");
     await settled(page);
@@ -179,7 +182,9 @@ async function check_file(browser, file) {
     check(file, "the policy", text.includes("default-src 'none'") ? null : "there is none");
     check(file, "styled", await page.evaluate(() =>
         getComputedStyle(document.body).maxWidth === "none" && "the style is not applied"));
-    const internal = await page.$(".internal") !== null;
+    const internal = !/public/.test(basename(file));
+    check(file, "an internal report says so, a public one does not", await page.evaluate(want =>
+        (document.querySelector("header .internal") !== null) !== want && "it does not", internal));
     // What a public page has, the internal one has too, in the same colours and at the same width.
     for (const name in looks) {
         await look(page, name);
