@@ -3,7 +3,7 @@
 
 local M = {}
 
-M.hash = "o6D6oMhgauIWxWiO+CLzRChwOangmlruNe+DtIC4tlQ="
+M.hash = "RIEW+iOK7+HVHN3fGcZ+ZXcj1GB4A2kqH6LvJ6ToEmw="
 
 M.css = [[
 :root{--ink:#0b0c0c;--muted:#505a5f;--paper:#fff;--line:#b1b4b6;--faint:#eef0f1;--link:#12436d;--accent:#12436d;
@@ -59,6 +59,7 @@ thead th{font-weight:650;border-bottom:2px solid var(--ink)}
 thead th.span{text-align:center;border-bottom:1px solid var(--line)}
 thead td{border:0}
 tbody th,th.t,td.t{text-align:left}
+tbody th,tbody td{line-height:1.5;padding-top:.1rem;padding-bottom:.1rem}
 tbody th{vertical-align:top;padding-left:0;max-width:24rem;min-width:8rem}
 tbody td{vertical-align:top;white-space:nowrap}
 td.t{white-space:normal;min-width:7rem;max-width:26rem}
@@ -67,12 +68,14 @@ tbody tr:hover{background:var(--faint)}
 tr.heading th{font-weight:650;padding-top:.9rem}
 tr.base th,tr.base td,tr.special th{color:var(--muted)}
 tr.base th,tr.base td{border-top:1px solid var(--line)}
-.d2{text-indent:1.2em}.d3{text-indent:2.4em}.d4{text-indent:3.6em}.d5{text-indent:4.8em}.d6{text-indent:6em}
+tbody th.d2{padding-left:1.2em}tbody th.d3{padding-left:2.4em}tbody th.d4{padding-left:3.6em}
+tbody th.d5{padding-left:4.8em}tbody th.d6{padding-left:6em}
 .s{color:var(--muted)}
-a.n{display:inline-block;min-width:24px;min-height:24px;line-height:24px;scroll-margin-top:40vh}
+a.n{display:inline-block;min-width:24px;min-height:24px;scroll-margin-top:40vh}
 p a.n,li a.n,dd a.n{display:inline;line-height:inherit}
 a.n:target{outline:2px solid var(--accent);outline-offset:2px}
 .below{color:var(--muted);font-size:.9rem;line-height:1.45;margin:.4rem 0 0}
+.passages tbody th{min-width:10rem}
 .passages td{min-width:16rem;max-width:none;vertical-align:top;padding-bottom:1rem}
 .passages blockquote,.evidence blockquote{margin:.3rem 0}
 blockquote{margin:0;padding-left:.9rem;border-left:3px solid var(--line)}

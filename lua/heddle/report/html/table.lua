@@ -84,12 +84,18 @@ local function about_cell(block, row, cell)
   return row.kind ~= "base" and N and ("of %d, %s"):format(N, words) or words
 end
 
--- The cell of each column of the frame that leads to what is behind it: the count, or else the first number.
-local function linked(sheet, row)
-  local places = {}
+local shares = { percent = true, ["n/N"] = true }
+
+-- The cell of each column of the frame that leads to what is behind it: the count, or else the first number.  Where
+-- the measures of one group are columns of their own, its count stands for them.
+local function linked(block, row)
+  local sheet, places, counts = block.sheet, {}, false
+  for _, column in ipairs(sheet.columns) do counts = counts or column.measure == "n" end
+  counts = counts and block.frame ~= nil and not block.frame.two_way
   for i, cell in ipairs(row.cells) do
     local column = sheet.columns[i]
-    if cell.number and cell.number ~= 0 and (not places[cell.column] or
+    local repeats = counts and shares[(column.measure or ""):match("^%S*")]
+    if cell.number and cell.number ~= 0 and not repeats and (not places[cell.column] or
         column.measure == "n" and sheet.columns[places[cell.column]].measure ~= "n") then
       places[cell.column] = i
     end
@@ -103,7 +109,7 @@ local function add_row(out, block, row, pool)
   local class = depth > 1 and (' class="d%d"'):format(depth) or ""
   local kind = row.kind and row.kind ~= "value" and (' class="%s"'):format(escape(row.kind)) or ""
   out[#out + 1] = ('<tr%s><th scope="row"%s>%s</th>'):format(kind, class, escape(row.label))
-  local places = pool.open and block.behind and linked(sheet, row) or {}
+  local places = pool.open and block.behind and linked(block, row) or {}
   for i, cell in ipairs(row.cells) do
     local inner
     if places[cell.column] == i then
