@@ -1,4 +1,4 @@
---- A chart as SVG: its title and subtitle, what chart/{bars,lines,dots,heat,funnel,network}.lua draw, its notes.
+--- A chart as SVG: its title and subtitle, what chart/{bars,lines,dots,heat,network}.lua draw, its notes.
 --
 -- Each of these is { draw = function(canvas, chart, top) -> bottom }: it draws from the height TOP down, between 0 and
 -- canvas.width, and says where it ends.
@@ -8,7 +8,7 @@ local document = require "heddle.report.document"
 
 local M = {}
 
-local drawers = { bars = "bars", grouped = "bars", lines = "lines", dots = "dots", heat = "heat", funnel = "funnel",
+local drawers = { bars = "bars", grouped = "bars", lines = "lines", dots = "dots", heat = "heat", funnel = "bars",
   network = "network" }
 
 -- The title and what is measured; where the chart begins.
