@@ -27,16 +27,24 @@ local function trimmed(text)
   return (text:gsub(" +$", ""))
 end
 
--- The label of a group or series, indented by its depth and cut to WIDTH.
-local function label_of(item, width)
-  return lines.cut(gap:rep((item.depth or 1) - 1) .. plain(item.label), width)
+-- The label of a group or series, indented by its depth, in lines of at most WIDTH.
+local function label_lines(item, width)
+  local indent = gap:rep(math.min((item.depth or 1) - 1, width // 8))
+  local words = lines.words(plain(item.label))
+  if #words == 0 then return { indent } end
+  -- The indent is no word, so that the first word follows it without a space.
+  local filled = lines.fill(words, width - #indent)
+  for i, line in ipairs(filled) do filled[i] = indent .. line end
+  return filled
 end
 
 -- How wide the labels of ITEMS are, at most two fifths of WIDTH.
 local function label_width(items, width)
-  local widest = 1
-  for _, item in ipairs(items) do widest = math.max(widest, core.width(label_of(item, math.huge))) end
-  return math.min(widest, math.max(width * 2 // 5, 8))
+  local widest, most = 1, math.max(width * 2 // 5, 8)
+  for _, item in ipairs(items) do
+    for _, line in ipairs(label_lines(item, most)) do widest = math.max(widest, core.width(line)) end
+  end
+  return widest
 end
 
 -- ---- cells ----
@@ -78,12 +86,13 @@ end
 -- The lines of one group: its own, or one for each series below its label.  DRAW makes the mark of a cell.
 local function mark_lines(chart, group, room, out, draw)
   local function line(item, cell)
-    local mark = draw(value_of(cell), cell)
-    out[#out + 1] = trimmed(padded(label_of(item, room.label), room.label) .. gap .. mark .. (mark ~= "" and " " or "")
-      .. cell.label)
+    local mark, names = draw(value_of(cell), cell), label_lines(item, room.label)
+    out[#out + 1] = trimmed(padded(names[1], room.label) .. gap .. mark .. (mark ~= "" and " " or "") .. cell.label)
+    table.move(names, 2, #names, #out + 1, out)
   end
   if #chart.series == 1 and group.cells[1] then return line(group, group.cells[1]) end
-  out[#out + 1] = label_of(group, room.width)
+  local names = label_lines(group, room.width)
+  table.move(names, 1, #names, #out + 1, out)
   for s, item in ipairs(deeper(chart, group)) do
     if group.cells[s] then line(item, group.cells[s]) end
   end
@@ -110,7 +119,20 @@ function draw.bars(chart, width)
   return out
 end
 
-draw.grouped, draw.funnel, draw.network = draw.bars, draw.bars, draw.bars
+draw.grouped, draw.funnel = draw.bars, draw.bars
+
+-- The pairs of a network, the strongest first.
+function draw.network(chart, width)
+  local groups = table.move(chart.groups, 1, #chart.groups, 1, {})
+  local place = {}
+  for g, group in ipairs(groups) do place[group] = g end
+  local function weight(group) return value_of(group.cells[1]) or -1 end
+  table.sort(groups, function(a, b)
+    if weight(a) ~= weight(b) then return weight(a) > weight(b) end
+    return place[a] < place[b]
+  end)
+  return draw.bars({ groups = groups, series = chart.series, max = chart.max }, width)
+end
 
 -- ---- dots ----
 
@@ -122,8 +144,9 @@ local function blanks(width)
 end
 
 -- "├──●──┤" in its place.
-local function dot(cell, place, width)
+local function dot(cell, place, width, zero)
   local at = blanks(width)
+  if zero then at[place(0)] = "│" end
   if cell.low and cell.high then
     local low, high = place(cell.low), place(cell.high)
     for i = low, high do at[i] = "─" end
@@ -158,7 +181,7 @@ function draw.dots(chart, width)
   end
   for _, group in ipairs(chart.groups) do
     mark_lines(chart, group, room, out, function(value, cell)
-      return value and dot(cell, place, room.mark) or (" "):rep(room.mark)
+      return value and dot(cell, place, room.mark, low < 0) or (" "):rep(room.mark)
     end)
   end
   out[#out + 1], out[#out + 2] = scale(chart, place, room)
@@ -177,11 +200,11 @@ local function fitting(widths, first, label, width)
   return last
 end
 
--- Rows of LABELS, MARKS (texts of one width, nil: none) and columns of texts; what does not fit follows below.
+-- Labels (lists of lines), marks (texts of one width, nil: none) and columns of texts; what does not fit follows below.
 local function columns(table_, width)
   local label, mark = 0, 0
-  for r, text in ipairs(table_.labels) do
-    label = math.max(label, core.width(text))
+  for r, names in ipairs(table_.labels) do
+    for _, text in ipairs(names) do label = math.max(label, core.width(text)) end
     mark = math.max(mark, table_.marks and core.width(table_.marks[r]) or 0)
   end
   local widths = {}
@@ -199,8 +222,12 @@ local function columns(table_, width)
       for c = first, last do parts[#parts + 1] = to_right(cells[c] or "", widths[c]) end
       out[#out + 1] = trimmed(table.concat(parts, gap))
     end
-    line(table_.stub or "", "", table_.headings)
-    for r, row in ipairs(table_.rows) do line(table_.labels[r], table_.marks and table_.marks[r] or "", row) end
+    line("", "", table_.headings)
+    for r, row in ipairs(table_.rows) do
+      local names = table_.labels[r]
+      line(names[1], table_.marks and table_.marks[r] or "", row)
+      table.move(names, 2, #names, #out + 1, out)
+    end
     first = last + 1
   end
   return out
@@ -225,7 +252,7 @@ function draw.lines(chart, width)
   local t = { labels = {}, headings = {}, rows = {}, marks = #chart.groups * 3 <= width and {} or nil }
   for g, group in ipairs(chart.groups) do t.headings[g] = plain(group.label) end
   for s, series in ipairs(chart.series) do
-    t.labels[s], t.rows[s] = label_of(series, label), {}
+    t.labels[s], t.rows[s] = label_lines(series, label), {}
     if t.marks then t.marks[s] = spark(chart, s) end
     for g, group in ipairs(chart.groups) do t.rows[s][g] = group.cells[s] and group.cells[s].text or "" end
   end
@@ -268,28 +295,32 @@ function draw.heat(chart, width)
   end
   local scale_ = shades.scale(chart)
   for g, group in ipairs(chart.groups) do
-    t.labels[g], t.rows[g] = label_of(group, label), heat_cells(chart, g, scale_, widest)
+    t.labels[g], t.rows[g] = label_lines(group, label), heat_cells(chart, g, scale_, widest)
   end
   local out = columns(t, width)
   table.move(key, 1, #key, #out + 1, out)
   return out
 end
 
---- CHART as text at most `width` columns wide, 100 when it is nil, without a line end after the last line.
-function M.draw(chart, width)
+--- CHART as text at most `width` columns wide, 100 when it is nil, without a line end after the last line.  With `bare`
+-- without title, subtitle and the notes of its table, for pages where these stand around it.
+function M.draw(chart, width, options)
+  local bare = options and options.bare
   width = math.max(width or WIDTH, 30)
   local out = {}
   local function add(text)
     local filled = lines.fill(lines.words(plain(text)), width)
     table.move(filled, 1, #filled, #out + 1, out)
   end
-  if chart.title and chart.title ~= "" then add(chart.title) end
-  if chart.subtitle and chart.subtitle ~= "" then add(chart.subtitle) end
-  if #out > 0 then out[#out + 1] = "" end
+  if not bare then
+    add(chart.title)
+    add(chart.subtitle)
+    out[#out + 1] = ""
+  end
   local drawn = draw[chart.kind](chart, width)
   table.move(drawn, 1, #drawn, #out + 1, out)
   local notes = table.move(chart.notes, 1, #chart.notes, 1, {})
-  if chart.frame then table.move(chart.frame.notes, 1, #chart.frame.notes, #notes + 1, notes) end
+  if not bare then table.move(chart.frame.notes, 1, #chart.frame.notes, #notes + 1, notes) end
   if #notes > 0 then out[#out + 1] = "" end
   for _, note in ipairs(notes) do add(note) end
   return table.concat(out, "\n")
