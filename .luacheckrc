@@ -21,3 +21,4 @@ files["tests/lua/**/*.lua"] = in_script
 files["tests/oracle/compare.lua"] = in_script
 files["tests/oracle/tables/**/*.lua"] = in_script
 files["tests/bench/heddle.lua"] = in_script
+files["tests/web/report.lua"] = in_script

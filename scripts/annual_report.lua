@@ -2,12 +2,12 @@
 --
 --   heddle run scripts/annual_report.lua --param year=2024-25
 --
--- Saves annual-report in each of `formats` (md unless given).  The year is a financial year, from 1 April; without one
+-- Saves annual-report in each of `formats` (html,md unless given).  The year is a financial year, from 1 April; without one
 -- it is the last in which a review was notified.
 
 local wanted   = heddle.param("year", { default = "" })
 local name     = heddle.param("name", { default = "annual-report" })
-local formats  = heddle.param("formats", { default = "md" })
+local formats  = heddle.param("formats", { default = "html,md" })
 local audience = heddle.param("audience", { default = "internal" })
 
 -- The partnership's own reviews; in a store where no review has a scope, all of them.
@@ -174,6 +174,7 @@ local function themes()
     r:table(now:themes { depth = 1, show = { "n/N", "percent" } }, { title = "Themes of " .. year })
   end
   r:table(all:trend { by = "notified", depth = 1 }, { title = "Themes by year of notification" })
+  r:chart(all:trend { by = "notified", depth = 1 }, { top = 4 })
 end
 
 local function actions()

@@ -2,11 +2,11 @@
 --
 --   heddle run scripts/excel_tables.lua
 --
--- Saves tables in each of `formats` (md unless given).  Tables for which the store holds nothing are named, not
+-- Saves tables in each of `formats` (xlsx unless given).  Tables for which the store holds nothing are named, not
 -- printed.
 
 local name     = heddle.param("name", { default = "tables" })
-local formats  = heddle.param("formats", { default = "md" })
+local formats  = heddle.param("formats", { default = "xlsx" })
 local audience = heddle.param("audience", { default = "internal" })
 
 local reviews = corpus.reviews

@@ -3,12 +3,12 @@
 --   heddle run --store hsscp.db scripts/learning_deck.lua
 --   heddle run scripts/learning_deck.lua --param since=2025-04-01 --param name=deck --param formats=html,pptx
 --
--- Saves learning-deck in each of `formats` (md unless given).  `since` shows the reviews notified from that day only;
+-- Saves learning-deck in each of `formats` (html,md unless given).  `since` shows the reviews notified from that day only;
 -- what is counted stays all reviews.  `audience` is internal (the findings lead to their reviews) or public.
 
 local since    = heddle.param("since", { type = "date", default = "" })
 local name     = heddle.param("name", { default = "learning-deck" })
-local formats  = heddle.param("formats", { default = "md" })
+local formats  = heddle.param("formats", { default = "html,md" })
 local audience = heddle.param("audience", { default = "internal" })
 
 local source = corpus.sources[1]
@@ -254,6 +254,7 @@ local function cross_cutting()
       { most = themes:cell(names[1]), word = noun(themes:base(), "review") })
   end
   r:table(reviews:themes { depth = 1, show = { "n/N", "percent" } }, { title = "Cross-cutting themes in reviews" })
+  r:chart(reviews:themes { depth = 1 })
   r:heading("Cross-cutting themes and the reviews behind them")
   local lines, refs = {}, {}
   for i, theme in ipairs(corpus.themes) do

@@ -2,7 +2,7 @@
 --
 --   heddle run scripts/scorecard.lua --param quarter="2025-26 Q1" --param limit=0
 --
--- Saves scorecard in each of `formats` (md unless given).  Without a quarter it is the last one that is over.  When
+-- Saves scorecard in each of `formats` (html,md unless given).  Without a quarter it is the last one that is over.  When
 -- more than `limit` rapid reviews were late they are named, nothing is saved, and the exit code is 2.
 
 local function last_quarter()
@@ -15,7 +15,7 @@ end
 local quarter  = heddle.param("quarter", { default = last_quarter() })
 local limit    = heddle.param("limit", { type = "integer", default = 0 })
 local name     = heddle.param("name", { default = "scorecard" })
-local formats  = heddle.param("formats", { default = "md" })
+local formats  = heddle.param("formats", { default = "html,md" })
 local audience = heddle.param("audience", { default = "internal" })
 
 -- ---- quarters ----

@@ -3,14 +3,14 @@
 --   heddle run scripts/seven_minute_briefing.lua --param theme=hidden-adults
 --   heddle run scripts/seven_minute_briefing.lua --param review=SYN-04 --param name=syn-04
 --
--- Saves seven-minute-briefing in each of `formats` (md unless given).  `top` findings are quoted (6 unless given); what
+-- Saves seven-minute-briefing in each of `formats` (html,md unless given).  `top` findings are quoted (6 unless given); what
 -- is left out is said.  The headings are the same each time, and every fact comes from the store.
 
 local theme    = heddle.param("theme", { default = "" })
 local id       = heddle.param("review", { default = "" })
 local top      = heddle.param("top", { type = "integer", default = 6 })
 local name     = heddle.param("name", { default = "seven-minute-briefing" })
-local formats  = heddle.param("formats", { default = "md" })
+local formats  = heddle.param("formats", { default = "html,md" })
 local audience = heddle.param("audience", { default = "internal" })
 
 if (theme == "") == (id == "") then

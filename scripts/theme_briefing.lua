@@ -2,11 +2,11 @@
 --
 --   heddle run scripts/theme_briefing.lua --param theme=hidden-adults
 --
--- Saves theme-briefing in each of `formats` (md unless given).
+-- Saves theme-briefing in each of `formats` (html,md unless given).
 
 local theme    = heddle.param("theme")
 local name     = heddle.param("name", { default = "theme-briefing" })
-local formats  = heddle.param("formats", { default = "md" })
+local formats  = heddle.param("formats", { default = "html,md" })
 local audience = heddle.param("audience", { default = "internal" })
 
 local reviews = corpus.reviews
@@ -74,6 +74,7 @@ local function by_year()
     return r:p("No review has a date of notification, so no years can be shown.")
   end
   r:table(reviews:trend { by = "notified", under = theme }, { title = "The theme by year of notification" })
+  r:chart(reviews:trend { by = "notified", under = theme, depth = 1 })
 end
 
 local function by_group()

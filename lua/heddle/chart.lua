@@ -10,6 +10,7 @@
 --     groups = { { label=, key=, depth=, kind= (of the row), cells = { ... } by series, none in a heading }, ... }
 --                                                    rows; of a trend periods, with partial=, gap=, n= (their base)
 --     nodes  = { { label=, key=, cell= }, ... }      of a network the themes; its groups are links, with from= and to=
+--     cut = true (of rows or columns only some are drawn), partial = true (a period is),
 --     notes  = { text, ... } }                       what is not drawn, and the key of symbols; the frame has its own
 --
 -- cell = { state=, text="56", label="56% (15 of 27)", value= (to draw by), n=, N=, low=, high= (ends of the interval),

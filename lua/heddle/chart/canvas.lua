@@ -22,6 +22,9 @@ M.palette = { "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1" }
 
 local fills = { ink = "#0b0c0c", muted = "#505a5f", paper = "#ffffff" }
 local strokes = { line = "#b1b4b6", edge = "#ffffff", axis = "#505a5f" }
+-- The shades of a heat map, and the texts on them: a page does not set these, or a number would vanish on its shade.
+for i, colour in ipairs { "#d7e3ee", "#a9c3da", "#7096bb", "#3e6b97", "#12436D" } do fills["h" .. i] = colour end
+fills.dark, fills.light = "#0b0c0c", "#ffffff"
 for i, colour in ipairs(M.palette) do
   fills["c" .. i], strokes["s" .. i] = colour, colour
 end

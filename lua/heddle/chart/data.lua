@@ -198,6 +198,7 @@ end
 -- What is left out of LIST beyond MOST is said.
 local function shortened(data, list, most, words)
   if #list <= most then return list end
+  data.cut = true
   data.notes[#data.notes + 1] = ("Drawn: the first %d of %d %s; the table has all."):format(most, #list, words)
   return table.move(list, 1, most, 1, {})
 end
@@ -205,6 +206,7 @@ end
 local function row_places(data, options)
   local frame, places = data.frame, {}
   if options.rows then
+    data.cut = true
     places = named(data.call, "row", frame.rows, options.rows)
   else
     for r, row in ipairs(frame.rows) do
@@ -263,6 +265,7 @@ local function by_period(data, columns, options)
   if #rows > MOST_LINES then
     check.fail(data.call, "got %d rows; at most %d lines can be told apart", #rows, MOST_LINES)
   end
+  data.cut = true
   for s, r in ipairs(rows) do data.series[s] = row_item(frame.rows[r]) end
   for g, c in ipairs(columns) do
     local group = column_item(frame.columns[c])
@@ -271,9 +274,6 @@ local function by_period(data, columns, options)
     for s, r in ipairs(rows) do group.cells[s] = count_cell(data, r, c) end
     data.groups[g] = group
     data.partial = data.partial or group.partial
-  end
-  if data.partial then
-    data.notes[#data.notes + 1] = "Hollow marks: a period that is not wholly inside the coverage (*)."
   end
 end
 
@@ -360,7 +360,10 @@ local function columns_of(data, shape, kind, options)
     end
     return { places[1] }
   end
-  if options.cols then return named(data.call, "column", frame.columns, options.cols) end
+  if options.cols then
+    data.cut = true
+    return named(data.call, "column", frame.columns, options.cols)
+  end
   return places
 end
 

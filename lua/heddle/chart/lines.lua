@@ -143,18 +143,37 @@ local function draw_lines(sheet, chart, plan)
   end
 end
 
--- The symbols of a period, above the line of 0: each once, whatever the number of series.
-local function symbols(sheet, chart, plan)
-  for g, group in ipairs(chart.groups) do
-    local seen, y = {}, plan.bottom - 8
-    for s in ipairs(chart.series) do
-      local cell = group.cells[s]
-      if cell.state ~= "value" and not seen[cell.text] then
-        seen[cell.text] = true
-        sheet:text(plan.x(g), y, cell.text, { size = canvas.SMALL, anchor = "middle" })
-        y = y - LINE
-      end
+-- The symbols of a period, each once whatever the number of series.
+local function symbols_of(chart, group)
+  local seen, list = {}, {}
+  for s in ipairs(chart.series) do
+    local cell = group.cells[s]
+    if cell.state ~= "value" and not seen[cell.text] then
+      seen[cell.text] = true
+      list[#list + 1] = cell.text
     end
+  end
+  return list
+end
+
+-- The symbols above the line of 0, one for neighbouring periods that have the same; where there is no room beside
+-- another one, above it.
+local function symbols(sheet, chart, plan)
+  local taken, g = {}, 1
+  while g <= #chart.groups do
+    local texts, last = symbols_of(chart, chart.groups[g]), g
+    local same = table.concat(texts)
+    while chart.groups[last + 1] and table.concat(symbols_of(chart, chart.groups[last + 1])) == same do
+      last = last + 1
+    end
+    local x = (plan.x(g) + plan.x(last)) / 2
+    for _, text in ipairs(texts) do
+      local half, level = canvas.width(text, canvas.SMALL) / 2, 1
+      while (taken[level] or -1) > x - half - 3 do level = level + 1 end
+      taken[level] = x + half
+      sheet:text(x, plan.bottom - 8 - (level - 1) * LINE, text, { size = canvas.SMALL, anchor = "middle" })
+    end
+    g = last + 1
   end
 end
 

@@ -1,4 +1,4 @@
---- A chart as SVG: its title and subtitle, what chart/{bars,lines,dots,heat,funnel,network}.lua draw, its notes.
+--- A chart as SVG: its title and subtitle, what chart/{bars,lines,dots,heat,network}.lua draw, its notes.
 --
 -- Each of these is { draw = function(canvas, chart, top) -> bottom }: it draws from the height TOP down, between 0 and
 -- canvas.width, and says where it ends.
@@ -8,7 +8,7 @@ local document = require "heddle.report.document"
 
 local M = {}
 
-local drawers = { bars = "bars", grouped = "bars", lines = "lines", dots = "dots", heat = "heat", funnel = "funnel",
+local drawers = { bars = "bars", grouped = "bars", lines = "lines", dots = "dots", heat = "heat", funnel = "bars",
   network = "network" }
 
 -- The title and what is measured; where the chart begins.
@@ -34,6 +34,9 @@ function M.draw(chart, id, options)
   local bare = options and options.bare
   local sheet = canvas.new()
   local bottom = require("heddle.chart." .. drawers[chart.kind]).draw(sheet, chart, bare and 0 or head(sheet, chart))
+  if chart.partial then
+    bottom = foot(sheet, { "Hollow marks: a period that is not wholly inside the coverage (*)." }, bottom)
+  end
   bottom = foot(sheet, chart.notes, bottom)
   if not bare then bottom = foot(sheet, chart.frame.notes or {}, bottom) end
   return sheet:svg { id = id, title = chart.title, desc = chart.alt, height = math.ceil(bottom) }

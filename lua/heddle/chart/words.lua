@@ -6,6 +6,7 @@ local document = require "heddle.report.document"
 local M = {}
 
 local MOST_WORDS = 10
+local FEW = 20 -- a percentage of fewer is not read in words, as in comparisons
 
 local names = { bars = "Bar chart", grouped = "Grouped bar chart", lines = "Line chart", dots = "Dot plot",
   heat = "Heat map", funnel = "Funnel chart", network = "Network of themes" }
@@ -97,8 +98,11 @@ end
 function story.grouped(chart, list)
   local high, _, ties = extremes(list)
   if ties > 0 or high.cell.value == 0 then return nil end
-  local text = high.cell.text .. (chart.measure == "percent" and "%" or "")
-  return within(high.group.label, (", %s: %s is highest"):format(quoted(high.series.label), text))
+  local cell = high.cell
+  local text = cell.text .. (chart.measure == "percent" and "%" or "")
+  if chart.measure == "percent" and cell.N and cell.N < FEW then text = ("%d of %d"):format(cell.n, cell.N) end
+  return within(high.group.label, (chart.cut and ", %s: %s" or ", %s: %s is highest"):format(
+    quoted(high.series.label), text))
 end
 
 function story.dots(chart, list)
@@ -134,6 +138,10 @@ function story.lines(chart)
     if s and is_value(group.cells[s]) and not group.partial then first, last = first or group, group end
   end
   if not first or first == last then return nil end
+  for _, group in ipairs { first, last } do
+    local N = group.cells[s].N
+    if chart.measure == "percent" and (not N or N < FEW) then return nil end
+  end
   local sign = chart.measure == "percent" and "%" or ""
   return within(chart.series[s].label, (": %s%s in %s, %s%s in %s"):format(first.cells[s].text, sign, first.label,
     last.cells[s].text, sign, last.label))
@@ -199,7 +207,7 @@ end
 function M.alt(chart)
   local list, secret = cells_of(chart)
   local base = document.clean((chart.frame.base or ""):gsub("^base: ", ""))
-  local shown = secret and " of those shown" or ""
+  local shown = (secret or chart.cut) and " of those shown" or ""
   local parts = { ("%s, %s."):format(names[chart.kind], document.clean(chart.frame.title or "")) }
   if #list > 0 then
     local high, low, ties = extremes(list)

@@ -150,6 +150,8 @@ function write.chart(add, b, width, limit)
   if b.subtitle ~= "" then fill(add, b.subtitle, width) end
   fill(add, b.alt, width)
   add("")
+  add(require("heddle.chart.text").draw(b.chart, width))
+  add("")
   sheet_lines(add, b.sheet, width, limit, document.chart_notes(b))
 end
 

@@ -59,7 +59,8 @@ local function content(found)
     local title = review.title and review.title ~= review.id and ": " .. review.title or ""
     out[#out + 1] = "<li><h3>" .. escape(review.id .. title) .. "</h3>"
     if review.members then
-      out[#out + 1] = "<p>" .. escape(counted(#review.members, unit) .. ": " .. table.concat(review.members, ", ")) .. "</p>"
+      local members = counted(#review.members, unit) .. ": " .. table.concat(review.members, ", ")
+      out[#out + 1] = "<p>" .. escape(members) .. "</p>"
     end
     add_findings(out, review.findings)
     out[#out + 1] = "</li>"

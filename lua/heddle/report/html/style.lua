@@ -3,7 +3,7 @@
 
 local M = {}
 
-M.hash = "Nbp0OIPLGCmcseUc3wjy6ISQ5MhUQzl6f15U7+/0A18="
+M.hash = "o6D6oMhgauIWxWiO+CLzRChwOangmlruNe+DtIC4tlQ="
 
 M.css = [[
 :root{--ink:#0b0c0c;--muted:#505a5f;--paper:#fff;--line:#b1b4b6;--faint:#eef0f1;--link:#12436d;--accent:#12436d;
