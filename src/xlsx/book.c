@@ -13,6 +13,8 @@
 #define INDENTS 16
 #define LINK_COLOUR 0x0B5394
 #define A4 9
+#define LINE_HEIGHT 16 /* points, of a line of the body */
+#define MOST_LINES 25  /* that a row of Excel can be high */
 
 /* Styles of texts with a name, and those of the two kinds of header cells. */
 enum { TITLE, H1, H2, H3, LINE, TEXT, BOLD, RIGHT, LINK, HEAD, HEAD_RIGHT, STYLES };
@@ -284,9 +286,23 @@ static void take_sheet(hd_book *b)
     }
 }
 
+/* Programs fit the heights of rows to wrapped texts, but not all of them when they open a file. */
+static void set_height(hd_book *b, const char *lines)
+{
+    char *rest;
+    unsigned long n = strtoul(lines, &rest, 10);
+
+    if (!*lines)
+        return;
+    if (*rest || n < 2 || n > MOST_LINES)
+        die(b, "a height there is not");
+    ok(b, worksheet_set_row(sheet_of(b), b->row, (double)n * LINE_HEIGHT, NULL));
+}
+
 static void take_row(hd_book *b)
 {
     check_row(b);
+    set_height(b, b->line->op + strlen("row"));
     if (b->ended)
         die(b, "a row below a table");
     if (b->table && b->line->n != b->n_columns)
@@ -391,6 +407,10 @@ void hd_book_take(hd_book *b, const hd_plan_line *line)
             die(b, "expected book, then sheets");
         b->described ? take_sheets(b) : take_book(b);
         b->described = true;
+        return;
+    }
+    if (strncmp(line->op, "row", strlen("row")) == 0 && !b->done) {
+        take_row(b);
         return;
     }
     for (size_t i = 0; i < sizeof ops / sizeof *ops && !b->done; i++) {

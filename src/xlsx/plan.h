@@ -8,7 +8,7 @@
  *   sheets  NAME ...                             all worksheets
  *   then for each of them, in the same order:
  *   sheet   WIDTH ...                            widths of its first columns, in characters
- *   row     CELL ...                             the next row, from column A
+ *   row     CELL ...                             the next row, from column A; "row3" is as high as three lines (2 to 25)
  *   table   NAME HEADER ...                      the next row is the header row of a table; HEADER is "=text", or ">text"
  *                                                to stand on the right
  *   row     CELL ...                             a row of the table, one at least, with a cell for each header

@@ -71,6 +71,8 @@ Test(xlsx, a_plan_that_breaks_its_rules_is_refused)
     refuses(COVER "done\n", "line 6: done before every sheet");
     refuses(BEGIN "sheet\t1\n", "line 5: the sheet before is empty");
     refuses(BEGIN "row\n", "a row without cells");
+    refuses(BEGIN "row1\ttext=a\n", "a height there is not");
+    refuses(BEGIN "rows\ttext=a\n", "a height there is not");
     refuses(BEGIN "row\tx", "line 5: the line has no end");
     refuses(BEGIN "row\tx\n", "expected STYLE=VALUE");
     refuses(BEGIN "row\tx=1\n", "a style there is not");

@@ -82,10 +82,34 @@ end
 local Page = {}
 Page.__index = Page
 
---- The next row of the worksheet.
+-- How many lines a wrapped text takes in a column of WIDTH characters; bold and large ones take more room.
+local tall = { title = 2, h1 = 2, h2 = 2 }
+local factors = { h1 = 1.5, h2 = 1.3, h3 = 1.1, bold = 1.1, line = 0, title = 0 }
+local function lines_of(cell, width)
+  if #cell <= width then return 1 end
+  local style, what = cell:match("^([^=]*)=(.*)$")
+  local factor = factors[style] or 1
+  if factor == 0 then return 1 end
+  local room, lines, used = width / factor, 1, 0
+  for word in what:gmatch("%S+") do
+    local size = utf8.len(word) or #word
+    if used > 0 and used + size > room then lines, used = lines + 1, 0 end
+    if size > room then lines = lines + math.ceil(size / room) - 1 end
+    used = used + size + 1
+  end
+  return lines
+end
+
+--- The next row of the worksheet, high enough for its texts; the widths of columns come before.
 function Page.row(page, cells)
+  local lines = tall[cells[1]:match("^[^=]*")] or 1
+  for c, cell in ipairs(cells) do
+    local width = page.characters[c]
+    if width and #cell > width then lines = math.max(lines, lines_of(cell, width)) end
+  end
   page.rows = page.rows + 1
-  page.lines[#page.lines + 1] = "row\t" .. table.concat(cells, "\t")
+  local op = lines > 1 and "row" .. math.min(lines, 25) or "row"
+  page.lines[#page.lines + 1] = op .. "\t" .. table.concat(cells, "\t")
 end
 
 -- HEADERS as Excel has them: none empty, none twice whatever the case, one line.
@@ -117,6 +141,7 @@ end
 
 --- Widths of the first columns, in characters of the text's size.
 function Page.widths(page, widths)
+  page.characters = widths
   for i, width in ipairs(widths) do page.wide[i] = ("%.1f"):format(math.min(width * 1.25 + 2, 120)) end
 end
 
@@ -125,7 +150,8 @@ Book.__index = Book
 
 --- A new worksheet, with a name that no other has.
 function Book.sheet(book, name)
-  local page = setmetatable({ number = #book.pages + 1, name = name, lines = {}, wide = {}, rows = 0 }, Page)
+  local page = setmetatable({ number = #book.pages + 1, name = name, lines = {}, wide = {}, characters = {},
+    rows = 0 }, Page)
   book.pages[page.number] = page
   return page
 end

@@ -15,7 +15,7 @@ local M = {}
 
 local text, link = workbook.text, workbook.link
 
-local PARAGRAPH = 2000 -- characters: what a row can be high enough for
+local PARAGRAPH = 1800 -- characters: what a row can be high enough for
 local NARROW, LABEL, WIDE, PROSE, LINE = 9, 42, 50, 90, 110 -- characters
 
 -- ---- notes: numbered in the order in which the report has them ----
