@@ -45,7 +45,7 @@ r:definitions { { hostile[3], text(hostile[4]) } }
 r:table(all:crosstab { rows = "theme", cols = "area" }, { title = hostile[2] })
 r:heading "Long texts"
 r:p(("A sentence of a long paragraph that no slide can hold. "):rep(100))
-r:p(("x"):rep(1 << (heddle.param("small") and 12 or 20)))
+r:p(("x"):rep(1 << (heddle.param("small", { default = "" }) ~= "" and 12 or 20)))
 r:heading "Long texts"
 r:p "The end."
 

@@ -12,6 +12,9 @@ local ROOM = 49
 -- Rows with more text than this may run on to the next page.
 local TALL = 4000
 
+-- Rows of a table that stays on one page.
+local SHORT = 14
+
 local function field(kind)
   return pandoc.word_inline(('<w:r><w:fldChar w:fldCharType="%s"/></w:r>'):format(kind))
 end
@@ -162,9 +165,19 @@ local function headings_of(doc)
   return list
 end
 
+-- The rows of a short table stay together, those of a long one's head with the first below it.
+local function keep_together(rows)
+  local _, count = rows:gsub("<w:tr>", "")
+  local n, last = 0, count <= SHORT and count - 1 or 2
+  return (rows:gsub("<w:tr>.-</w:tr>", function(row)
+    n = n + 1
+    return n <= last and row:gsub('(<w:pStyle w:val="Compact" />)', "%1<w:keepNext/>") or row
+  end))
+end
+
 -- Rows stay on one page unless they are taller than one.
 local function mend_document(text)
-  text = text:gsub("<w:tr>(.-)</w:tr>", function(row)
+  text = text:gsub("<w:tbl>.-</w:tbl>", keep_together):gsub("<w:tr>(.-)</w:tr>", function(row)
     local keep = #row:gsub("<[^<]->", "") < TALL and "<w:cantSplit/>" or ""
     local count
     row, count = row:gsub("^<w:trPr>", "<w:trPr>" .. keep)

@@ -264,7 +264,8 @@ local function mend_slide(lang, pages)
   return function(xml, name)
     local title = (xml:match 'type="[%a]*[tT]itle" ?/>.-<a:t>([^<]*)</a:t>' or "Table"):gsub('"', "&quot;")
     local page = pages and pages[tonumber(name:match "(%d+)%.xml$") - 1]
-    xml = xml:gsub('(<a:rPr[^<>]-) lang="[^"]*"', "%1"):gsub("<a:rPr", '<a:rPr lang="' .. lang .. '"')
+    xml = xml:gsub('(<a:[%a]*[rR]Pr[^<>]-) lang="[^"]*"', "%1") -- pandoc's own
+    xml = xml:gsub("(<a:rPr)", '%1 lang="' .. lang .. '"'):gsub("(<a:endParaRPr)", '%1 lang="' .. lang .. '"')
     xml = xml:gsub("<a:tbl>.-</a:tbl>", function(grid_)
       return (grid_:gsub("<a:rPr ", '<a:rPr sz="1400" '):gsub('<a:tr h="0"', '<a:tr h="304800"'))
     end)
