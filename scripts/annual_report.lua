@@ -2,7 +2,7 @@
 --
 --   heddle run scripts/annual_report.lua --param year=2024-25
 --
--- Saves annual-report in each of `formats` (html,md unless given).  The year is a financial year, from 1 April; without one
+-- Saves annual-report in each of `formats` (html,md).  The year is a financial year, from 1 April; without one
 -- it is the last in which a review was notified.
 
 local wanted   = heddle.param("year", { default = "" })

@@ -3,7 +3,7 @@
 --   heddle run --store hsscp.db scripts/learning_deck.lua
 --   heddle run scripts/learning_deck.lua --param since=2025-04-01 --param name=deck --param formats=html,pptx
 --
--- Saves learning-deck in each of `formats` (html,md unless given).  `since` shows the reviews notified from that day only;
+-- Saves learning-deck in each of `formats` (html,md).  `since` shows the reviews notified from that day only;
 -- what is counted stays all reviews.  `audience` is internal (the findings lead to their reviews) or public.
 
 local since    = heddle.param("since", { type = "date", default = "" })

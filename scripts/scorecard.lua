@@ -2,7 +2,7 @@
 --
 --   heddle run scripts/scorecard.lua --param quarter="2025-26 Q1" --param limit=0
 --
--- Saves scorecard in each of `formats` (html,md unless given).  Without a quarter it is the last one that is over.  When
+-- Saves scorecard in each of `formats` (html,md).  Without a quarter it is the last one that is over.  When
 -- more than `limit` rapid reviews were late they are named, nothing is saved, and the exit code is 2.
 
 local function last_quarter()

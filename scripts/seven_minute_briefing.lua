@@ -3,7 +3,7 @@
 --   heddle run scripts/seven_minute_briefing.lua --param theme=hidden-adults
 --   heddle run scripts/seven_minute_briefing.lua --param review=SYN-04 --param name=syn-04
 --
--- Saves seven-minute-briefing in each of `formats` (html,md unless given).  `top` findings are quoted (6 unless given); what
+-- Saves seven-minute-briefing in each of `formats` (html,md).  `top` findings are quoted (6 unless given); what
 -- is left out is said.  The headings are the same each time, and every fact comes from the store.
 
 local theme    = heddle.param("theme", { default = "" })

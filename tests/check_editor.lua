@@ -77,7 +77,8 @@ for _, line in ipairs(files[1]) do
   end
 end
 
-local locals = { set = "Set:", row = "Row:", table = "Table:", chart = "Chart:", report = "Report:", heddle = "heddle.", ["heddle.stats"] = "Stats." }
+local locals = { set = "Set:", row = "Row:", table = "Table:", chart = "Chart:", report = "Report:",
+  heddle = "heddle.", ["heddle.stats"] = "Stats." }
 for _, entry in ipairs(api.entries()) do
   local short = entry.name:match("[^.:]+$")
   if entry.params then

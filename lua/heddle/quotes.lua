@@ -147,7 +147,8 @@ local function behind(self, r, c)
 end
 
 local make = result.kind { name = "table", behind = behind, frame = frame_of, methods = Table, explain = explain,
-  passages = printed_of, render = function(self, format, _, limit) return passages[format](printed_of(self), limit) end }
+  passages = printed_of,
+  render = function(self, format, _, limit) return passages[format](printed_of(self), limit) end }
 
 -- Rows and columns as core.cube takes them; depth and under narrow themes.
 local function dims_of(options)

@@ -237,20 +237,13 @@ static int host_xlsx(lua_State *L)
 
 int hd_host_open(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"args", host_args},
-                                         {"columns", host_columns},
-                                         {"exists", host_exists},
-                                         {"fail", host_fail},
-                                         {"pandoc", hd_host_pandoc},
-                                         {"param", host_param},
-                                         {"progress", host_progress},
-                                         {"read", host_read},
-                                         {"refuse", host_refuse},
-                                         {"stage", host_stage},
-                                         {"usage", host_usage},
-                                         {"write", host_write},
-                                         {"xlsx", host_xlsx},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"args", host_args},         {"columns", host_columns},
+                                         {"exists", host_exists},     {"fail", host_fail},
+                                         {"pandoc", hd_host_pandoc},  {"param", host_param},
+                                         {"progress", host_progress}, {"read", host_read},
+                                         {"refuse", host_refuse},     {"stage", host_stage},
+                                         {"usage", host_usage},       {"write", host_write},
+                                         {"xlsx", host_xlsx},         {NULL, NULL}};
     static const luaL_Reg script[] = {{"require", hd_script_require}, {NULL, NULL}};
 
     luaL_newlib(L, functions);

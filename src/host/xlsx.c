@@ -1,6 +1,7 @@
 #include "host/xlsx.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -12,22 +13,25 @@
 /* The program, put here by the assembler; HD_XLSX_PROGRAM is its path (Makefile).  In a section of its own, it stays
  * off the pages that every run reads. */
 __asm__(".pushsection hd_xlsx, \"a\", @progbits\n"
-        ".global hd_xlsx_program, hd_xlsx_program_end\n"
+        ".global hd_xlsx_program, hd_xlsx_size\n"
         ".balign 16\n"
         "hd_xlsx_program:\n"
         ".incbin \"" HD_XLSX_PROGRAM "\"\n"
-        "hd_xlsx_program_end:\n"
+        "1:\n"
+        ".balign 8\n"
+        "hd_xlsx_size: .quad 1b - hd_xlsx_program\n"
         ".popsection\n");
-extern const char hd_xlsx_program[], hd_xlsx_program_end[];
+extern const char hd_xlsx_program[];
+extern const uint64_t hd_xlsx_size;
 
 /* The program as an executable in memory; -1 with *err filled. */
 static int open_program(hd_err *err)
 {
-    const char *at = hd_xlsx_program;
+    uint64_t done = 0;
     int fd = memfd_create("heddle-xlsx", MFD_CLOEXEC);
 
-    while (fd >= 0 && at < hd_xlsx_program_end) {
-        ssize_t n = write(fd, at, (size_t)(hd_xlsx_program_end - at));
+    while (fd >= 0 && done < hd_xlsx_size) {
+        ssize_t n = write(fd, hd_xlsx_program + done, hd_xlsx_size - done);
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0) {
@@ -37,7 +41,7 @@ static int open_program(hd_err *err)
             fd = -1;
             break;
         }
-        at += n;
+        done += (uint64_t)n;
     }
     if (fd < 0)
         hd_fail(err, HD_EFAULT, "cannot put heddle-xlsx into memory: %s", strerror(errno));

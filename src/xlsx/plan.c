@@ -38,7 +38,10 @@ char *hd_plan_read(size_t *len)
             hd_plan_die(NULL, "the plan is too large");
         if (*len == cap) {
             cap *= 2;
-            text = realloc(text, cap + 1);
+            char *more = realloc(text, cap + 1);
+            if (!more)
+                hd_plan_die(NULL, "out of memory");
+            text = more;
         }
     }
     text[*len] = '\0';

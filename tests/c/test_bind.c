@@ -592,10 +592,8 @@ Test(bind, no_memory_is_lost_when_opening_fails)
 
     make_folder();
     make_store(store_path);
-    while (!survives("core.open() core.open() done = true", store_path, n)) {
-        n++;
-        cr_assert_lt(n, 1000);
-    }
+    while (!survives("core.open() core.open() done = true", store_path, n))
+        cr_assert_lt(++n, 1000);
     cr_assert_gt(n, 0);
     remove_folder();
 }

@@ -18,7 +18,7 @@ r:self_care()
 r:speaker_notes "Welcome, and what to do when it is too much."
 r:heading "The reviews"
 r:p("{panel.n} of {panel.N} reviews ({panel.percent}%) are counted here.",
-  { panel = all:crosstab { rows = "theme", cols = "area" }:cell(all:themes():keys()[1]) })
+  { panel = all:themes():cell "childs-voice" })
 r:list { "First item of the list", "Second item", "Third item" }
 r:numbered { "One thing to do", "Another thing to do" }
 r:speaker_notes "Say the number, then ask what it means."
@@ -51,4 +51,4 @@ r:p "The end."
 
 r:save "office.docx"
 r:save "office.pptx"
-r:save "office.md"
+r:save "office.json"

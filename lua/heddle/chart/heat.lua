@@ -55,8 +55,9 @@ local function below(sheet, chart, rows, n, narrow, y)
     for s = 1, n do names[s] = s .. " " .. chart.series[s].label end
     line("Columns: " .. table.concat(names, "; ") .. ".")
   end
-  if #chart.groups > rows then line(("Drawn: the first %d of %d rows; the table has all."):format(rows, #chart.groups)) end
-  if #chart.series > n then line(("Drawn: the first %d of %d columns; the table has all."):format(n, #chart.series)) end
+  local drawn = "Drawn: the first %d of %d %s; the table has all."
+  if #chart.groups > rows then line(drawn:format(rows, #chart.groups, "rows")) end
+  if #chart.series > n then line(drawn:format(n, #chart.series, "columns")) end
   return y
 end
 

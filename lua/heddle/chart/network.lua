@@ -47,7 +47,8 @@ local function links(sheet, chart, at)
   for _, group in ipairs(chart.groups) do
     local value, a, b = value_of(group.cells[1]), at[group.from], at[group.to]
     if value and a and b then
-      sheet:path({ { a.x, a.y }, { b.x, b.y } }, { stroke = "line", width = 1 + (WIDEST - 1) * value / math.max(most, 1e-9),
+      local width = 1 + (WIDEST - 1) * value / math.max(most, 1e-9)
+      sheet:path({ { a.x, a.y }, { b.x, b.y } }, { stroke = "line", width = width,
         title = group.label .. ": " .. group.cells[1].text })
     end
   end

@@ -98,7 +98,7 @@ function write.chart(out, block, picture)
   if block.subtitle and block.subtitle ~= "" then
     out[#out + 1] = styled("Figure Subtitle", pandoc.str(block.subtitle))
   end
-  out[#out + 1] = styled("Figure", pandoc.image(picture(block), pandoc.str(block.alt), nil, 100))
+  out[#out + 1] = styled("Figure", pandoc.image(picture(block.chart), pandoc.str(block.alt), nil, 100))
   add_sheet(out, name .. ": the data", block.sheet)
 end
 
@@ -125,10 +125,9 @@ end
 
 function write.self_care(out, block)
   out[#out + 1] = pandoc.header(1, block.id, pandoc.str(block.title))
-  out[#out + 1] = styled("Self-care", pandoc.spans(block.spans))
-  for _, item in ipairs(block.items or {}) do
-    out[#out + 1] = styled("Self-care", pandoc.inlines(pandoc.str "\u{2022} ", pandoc.spans(item)))
-  end
+  local said = { pandoc.para(pandoc.spans(block.spans)) }
+  if block.items and #block.items > 0 then said[2] = pandoc.bullets(list_items(block.items)) end
+  out[#out + 1] = pandoc.styled("Self-care", said)
 end
 
 function write.page_break(out) out[#out + 1] = page_break end
@@ -186,11 +185,16 @@ function M.write(doc)
   local function add_contents()
     if #headings > 1 then table.move(contents(headings), 1, #headings + 1, #out + 1, out) end
   end
-  local cared = doc.blocks[1] and doc.blocks[1].kind == "self_care"
-  if not cared then add_contents() end
+  -- A notice that opens the report stands before its contents.
+  local cared = 0
+  if doc.blocks[1] and doc.blocks[1].kind == "self_care" then
+    cared = 1
+    while doc.blocks[cared + 1] and doc.blocks[cared + 1].kind == "speaker_notes" do cared = cared + 1 end
+  end
+  if cared == 0 then add_contents() end
   for i, block in ipairs(doc.blocks) do
     write[block.kind](out, block, picture)
-    if i == 1 and cared then add_contents() end
+    if i == cared then add_contents() end
   end
   local tree = pandoc.document({ { "title", doc.title }, { "subtitle", doc.subtitle }, { "author", doc.author },
     { "date", doc.date }, { "lang", doc.lang or "en-GB" } }, out)

@@ -4,12 +4,12 @@ local M = {}
 
 local narrow = "[ilI|!.,:;'()%[%]fjrt ]"
 
---- How wide TEXT is, in ems of its size: Arial, more or less.
+--- How wide TEXT is, in ems of its size: Arial, or what stands in for it where there is none, more or less.
 function M.width(text)
   local chars = utf8.len(text) or #text
   local _, thin = text:gsub(narrow, "")
   local _, wide = text:gsub("[MWmw%%@%u]", "")
-  return chars * 0.55 - thin * 0.25 + wide * 0.15
+  return chars * 0.61 - thin * 0.26 + wide * 0.14
 end
 
 -- The widest word of a text, which cannot be broken.
@@ -26,7 +26,7 @@ local function needs(texts, bold)
     local more = (i == 1 and bold) and 1.08 or 1
     least, best = math.max(least, longest(text) * more), math.max(best, math.min(M.width(text) * more, 45))
   end
-  return least + 1.2, best + 1.2
+  return least + 1.4, best + 2.2
 end
 
 local function column_texts(head, rows, c)

@@ -5,11 +5,12 @@ local zip = require "heddle.report.zip"
 
 local M = {}
 
---- Pictures of a document's charts: `add(block)` gives the name of the file, whose ending is ENDING.
+--- Pictures of a document's charts: the function gives the name of the file of CHART, whose ending is ENDING.  Titles
+-- and notes stand around it as text.
 function M.drawings(ending)
   local list = {}
-  return list, function(block)
-    list[#list + 1] = require("heddle.chart.svg").draw(block.chart, block.id)
+  return list, function(chart)
+    list[#list + 1] = require("heddle.chart.svg").draw(chart, "figure-" .. #list + 1, { bare = true })
     return ("figure-%d.%s"):format(#list, ending)
   end
 end

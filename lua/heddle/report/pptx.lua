@@ -9,6 +9,8 @@ local M = {}
 
 -- Lines of one cell; what is longer is written out on slides after the table.
 local CELL_LINES = 8
+-- Rows of a chart.
+local GROUPS = 14
 
 -- Begin a unit; a title too long for a slide is repeated in full below it.
 local function open(deck, title)
@@ -60,7 +62,7 @@ local function fit(row, widths, head, long)
 end
 
 -- Rows in groups no higher than ROOM; a row that only heads others is never the last of a group.
-local function paged(rows, heights, heads, room)
+local function groups_of(rows, heights, heads, room)
   local groups, group, used = {}, {}, 0
   for r, row in ipairs(rows) do
     local need = heights[r] + (heads[r] and heights[r + 1] or 0)
@@ -73,8 +75,20 @@ local function paged(rows, heights, heads, room)
   return groups
 end
 
--- A table over as many slides as its rows and columns need.  ABOVE is written over each, NOTES after them.
-local function add_grid(deck, above, head, rows, left, heads, notes)
+-- The same, no more groups than that, and each about as high as the others.
+local function paged(rows, heights, heads, room)
+  local groups, total = groups_of(rows, heights, heads, room), 0
+  for _, height in ipairs(heights) do total = total + height end
+  for less = math.ceil(total / #groups), room - 1, 5 do
+    local even = groups_of(rows, heights, heads, less)
+    if #even == #groups then return even end
+  end
+  return groups
+end
+
+-- A table over as many slides as its rows and columns need.  Of ABOVE, what there is room for stands over each, the
+-- rest after them.
+local function add_grid(deck, above, head, rows, left, heads)
   local over, rest = strip(above)
   local room, long = #over > 0 and slides.TABLE_HEIGHT or slides.TABLE_ALONE, {}
   for _, part in ipairs(grid.parts(head, rows, slides.TABLE_WIDTH)) do
@@ -88,22 +102,23 @@ local function add_grid(deck, above, head, rows, left, heads, notes)
       local page = deck:page "table"
       table.move(over, 1, #over, 1, page.blocks)
       page.blocks[#page.blocks + 1] = pandoc.table("", shown, group, columns)
+      page.columns = columns
     end
   end
   add_texts(deck, rest)
   for _, item in ipairs(long) do deck:text(item[2], slides.para, item[1]) end
-  add_texts(deck, notes)
   deck:close()
 end
 
--- What is said of a sheet: over the table its base and the key of its symbols, after it the notes.
+-- A sheet with what is said of it: its base, the key of its symbols, its notes.
 local function add_sheet(deck, above, sheet)
   local head, rows = grid.texts(sheet)
   local heads = {}
   for i, row in ipairs(sheet.rows) do heads[i] = row.kind == "heading" end
   above[#above + 1] = grid.about(sheet)
   if sheet.key and #sheet.key > 0 then above[#above + 1] = table.concat(sheet.key, "; ") end
-  add_grid(deck, above, head, rows, function(c) return sheet.columns[c - 1].left end, heads, sheet.notes or {})
+  table.move(sheet.notes or {}, 1, #(sheet.notes or {}), #above + 1, above)
+  add_grid(deck, above, head, rows, function(c) return sheet.columns[c - 1].left end, heads)
 end
 
 local write = {}
@@ -150,14 +165,32 @@ function write.table(deck, block)
   add_sheet(deck, above, block.sheet)
 end
 
+local in_rows = { bars = true, grouped = true, dots = true }
+
+-- CHART in charts of at most GROUPS rows, all of one scale, where it is drawn in rows.
+local function parts_of(chart)
+  local most = math.max(GROUPS // math.max(1, #chart.series // 2), 4)
+  if not in_rows[chart.kind] or #chart.groups <= most then return { chart } end
+  local count = math.ceil(#chart.groups / most)
+  local each, list = math.ceil(#chart.groups / count), {}
+  for first = 1, #chart.groups, each do
+    local part = setmetatable({ groups = {} }, { __index = chart })
+    table.move(chart.groups, first, math.min(first + each - 1, #chart.groups), 1, part.groups)
+    list[#list + 1] = part
+  end
+  return list
+end
+
 function write.chart(deck, block, _, picture)
   local name = ("Figure %d: "):format(block.number)
   local above = begin(deck, name .. block.title)
   if block.subtitle and block.subtitle ~= "" then above[#above + 1] = block.subtitle end
   local over, rest = strip(above)
-  local page = deck:page "table"
-  table.move(over, 1, #over, 1, page.blocks)
-  page.blocks[#page.blocks + 1] = pandoc.para(pandoc.image(picture(block), "", block.alt))
+  for _, part in ipairs(parts_of(block.chart)) do
+    local page = deck:page "table"
+    table.move(over, 1, #over, 1, page.blocks)
+    page.blocks[#page.blocks + 1] = pandoc.para(pandoc.image(picture(part), "", block.alt))
+  end
   add_texts(deck, rest)
   open(deck, ("Figure %d, the data: %s"):format(block.number, block.title))
   add_sheet(deck, deck.unit.whole and { name .. block.title } or {}, block.sheet)
@@ -207,23 +240,41 @@ end
 
 -- ---- what pandoc leaves to be mended ----
 
+local function quoted(text)
+  return (text:gsub("%%", "%%%%"))
+end
+
+-- The columns of a table, to which pandoc gives one width: as wide as its page says.
+local function set_widths(xml, columns)
+  local width, total, n = tonumber(xml:match '<p:graphicFrame>.-<a:ext cx="(%d+)"'), 0, 0
+  if not width or not columns then return xml end
+  xml = xml:gsub('<a:gridCol w="%d+"', function()
+    n = n + 1
+    local each = math.floor(width * columns[n].width)
+    total = total + each
+    return ('<a:gridCol w="%d"'):format(each)
+  end)
+  return (xml:gsub('(<p:graphicFrame>.-<a:ext cx=")%d+', function(before) return before .. total end, 1))
+end
+
 -- The language of every text; tables in 14 points; every shape with a number of its own, pictures without the name of
--- their file, tables with the title of their slide as their name.
-local function mend_slide(lang)
-  return function(xml)
-    local title = (xml:match 'type="[%a]*[tT]itle" />.-<a:t>([^<]*)</a:t>' or "Table"):gsub('"', "&quot;")
-    xml = xml:gsub("<a:rPr", '<a:rPr lang="' .. lang:gsub("%%", "%%%%") .. '"')
+-- their file, tables with the title of their slide as their name.  PAGES are the slides after the first.
+local function mend_slide(lang, pages)
+  lang = quoted(lang)
+  return function(xml, name)
+    local title = (xml:match 'type="[%a]*[tT]itle" ?/>.-<a:t>([^<]*)</a:t>' or "Table"):gsub('"', "&quot;")
+    local page = pages and pages[tonumber(name:match "(%d+)%.xml$") - 1]
+    xml = xml:gsub('(<a:rPr[^<>]-) lang="[^"]*"', "%1"):gsub("<a:rPr", '<a:rPr lang="' .. lang .. '"')
     xml = xml:gsub("<a:tbl>.-</a:tbl>", function(grid_)
       return (grid_:gsub("<a:rPr ", '<a:rPr sz="1400" '):gsub('<a:tr h="0"', '<a:tr h="304800"'))
     end)
-    xml = xml:gsub('(<p:nvGraphicFramePr><p:cNvPr )', function(begin_)
-      return begin_ .. 'descr="' .. title:gsub("%%", "%%%%") .. '" '
-    end)
+    xml = set_widths(xml, page and page.columns)
+    xml = xml:gsub("(<p:nvGraphicFramePr>%s*<p:cNvPr )", '%1descr="' .. quoted(title) .. '" ')
     xml = xml:gsub('(<p:cNvPr descr="[^"]-)%s*figure%-%d+%.png"', '%1"')
     local n = 0
-    xml = xml:gsub('(<p:cNvPr [^<>]-)id="%d+"', function(begin_)
+    xml = xml:gsub('(<p:cNvPr [^<>]-)id="%d+"', function(before)
       n = n + 1
-      return ('%sid="%d"'):format(begin_, n)
+      return ('%sid="%d"'):format(before, n)
     end)
     return xml
   end
@@ -231,7 +282,7 @@ end
 
 local function mend_core(lang)
   return function(xml)
-    local both = "</dc:creator><dc:language>" .. lang:gsub("%%", "%%%%") .. "</dc:language>"
+    local both = "</dc:creator><dc:language>" .. quoted(lang) .. "</dc:language>"
     return (xml:gsub("</dc:creator>", both, 1))
   end
 end
@@ -252,11 +303,11 @@ function M.write(doc)
     end
     write[block.kind](deck, block, doc.blocks[after], picture)
   end
+  local blocks, pages = deck:blocks { [title] = true }
   local tree = pandoc.document({ { "title", title }, { "subtitle", doc.subtitle }, { "author", doc.author },
-    { "date", doc.date }, { "lang", doc.lang or "en-GB" } }, deck:blocks { [title] = true })
-  local mend = mend_slide(lang)
-  return office.convert("pptx", tree, drawings, { { "^ppt/slides/slide%d+%.xml$", mend },
-    { "^ppt/notesSlides/notesSlide%d+%.xml$", mend }, { "^docProps/core%.xml$", mend_core(lang) } })
+    { "date", doc.date }, { "lang", doc.lang or "en-GB" } }, blocks)
+  return office.convert("pptx", tree, drawings, { { "^ppt/slides/slide%d+%.xml$", mend_slide(lang, pages) },
+    { "^ppt/notesSlides/notesSlide%d+%.xml$", mend_slide(lang) }, { "^docProps/core%.xml$", mend_core(lang) } })
 end
 
 return M

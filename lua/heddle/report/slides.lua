@@ -15,7 +15,7 @@ local GAP, TITLE = 9, 50
 
 --- TEXT cut to WIDTH ems, between words where it has some; the rest is the second result, nil for none.
 function M.cut(text, width)
-  if grid.width(text) <= width then return text end
+  if #text < 16 * width and grid.width(text) <= width then return text end
   local used, last, at = 0, nil, 1
   for p, code in utf8.codes(text) do
     local char = utf8.char(code)
@@ -126,9 +126,9 @@ local function free_title(title, count, seen)
 end
 
 --- The blocks of all slides, for pandoc: headings of level 1 are section slides, of level 2 the others.  SEEN holds
--- the titles that are taken.
+-- the titles that are taken.  The second result has the pages in order.
 function Deck:blocks(seen)
-  local out = {}
+  local out, pages = {}, {}
   if self.waiting and not (self.unit and #self.unit.pages == 0) then
     self:close()
     self:current()
@@ -140,6 +140,7 @@ function Deck:blocks(seen)
     end
     local title = free_title(unit.short or unit.title, #unit.pages, seen)
     for i, page in ipairs(unit.pages) do
+      pages[#pages + 1] = page
       out[#out + 1] = pandoc.header(page.kind == "section" and 1 or 2, "", pandoc.str(titled(title, i, #unit.pages)))
       table.move(page.blocks, 1, #page.blocks, #out + 1, out)
       local notes = {}
@@ -147,7 +148,7 @@ function Deck:blocks(seen)
       if #notes > 0 then out[#out + 1] = pandoc.classed("notes", notes) end
     end
   end
-  return out
+  return out, pages
 end
 
 --- A title that fits its slide, and the whole if it was cut.

@@ -17,7 +17,7 @@ local places = {
   title = { 0.6, 0.35, 12.13, 1.0 }, body = { 0.6, 1.5, 12.13, 5.35 },
   cover = { 0.9, 1.6, 11.5, 2.2 }, under = { 0.9, 4.0, 11.5, 1.8 },
   section = { 0.9, 2.5, 11.5, 1.6 }, section_text = { 0.9, 4.2, 11.5, 1.2 },
-  strip = { 0.6, 1.38, 12.13, 1.02 }, rest = { 0.6, 2.45, 12.13, 4.4 },
+  strip = { 0.6, 1.36, 12.13, 1.08 }, rest = { 0.6, 2.47, 12.13, 4.4 },
   left = { 0.6, 1.5, 5.95, 5.35 }, right = { 6.78, 1.5, 5.95, 5.35 },
   left_head = { 0.6, 1.4, 5.95, 0.6 }, right_head = { 6.78, 1.4, 5.95, 0.6 },
   left_rest = { 0.6, 2.1, 5.95, 4.75 }, right_rest = { 6.78, 2.1, 5.95, 4.75 },
@@ -94,7 +94,7 @@ function M.levels(size, bullet, space)
 end
 
 local function plain_style(size, properties)
-  return text_style(1, size, "", properties or {}, false)
+  return text_style(1, size, '<a:spcBef><a:spcPts val="0"/></a:spcBef>', properties or {}, false)
 end
 
 local head = { bold = true, colour = "tx2" }
