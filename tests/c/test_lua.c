@@ -55,3 +55,8 @@ Test(lua, hidden_cells_are_nowhere)
 {
     run_script("tests/lua/states.lua");
 }
+
+Test(lua, workbooks_hold_what_excel_can)
+{
+    run_script("tests/lua/workbook.lua");
+}
