@@ -139,7 +139,7 @@ function M.behind(set, findings, title, passages)
   local unit, reviews = core.set_unit(set), core.set_to(set, "review")
   local list, by_id, first = first_reviews(reviews)
   if unit ~= "review" then add_members(set & core.set_to(first, unit), by_id) end
-  local all, n = findings or {}, nil
+  local all, n = findings or {}
   if type(findings) == "userdata" then
     all, n = M.of(findings & core.set_to(first, "finding"), MAX_FINDINGS), #findings
   else

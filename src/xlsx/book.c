@@ -52,7 +52,7 @@ struct hd_book {
     lxw_format *numbers[DIGITS][KINDS];
 };
 
-static _Noreturn void die(const hd_book *b, const char *what)
+__attribute__((noreturn)) static void die(const hd_book *b, const char *what)
 {
     hd_plan_die(b->line, what);
 }

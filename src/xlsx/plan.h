@@ -44,6 +44,6 @@ char *hd_plan_read(size_t *len);
 /* Take the line at *at apart and move *at behind it; false at the end of the plan. */
 int hd_plan_next(char **at, const char *end, hd_plan_line *line);
 /* "line N: what is wrong" on standard error, and status 1. */
-_Noreturn void hd_plan_die(const hd_plan_line *line, const char *what);
+__attribute__((noreturn)) void hd_plan_die(const hd_plan_line *line, const char *what);
 
 #endif
