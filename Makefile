@@ -41,9 +41,9 @@ H_CPP   := -D_GNU_SOURCE -Isrc $(call pkg,--cflags,$(LIBS))
 # A fused a * b + c rounds once instead of twice, so results would depend on the processor.
 H_C     := -std=c11 -ffp-contract=off $(WARN) -fstack-protector-strong -fPIE -pthread $(MODE)
 H_LD    := -pthread -Wl,-z,relro,-z,now $(MODE)
-# Of cJSON the header is enough; the tests compare with its parser. libxlsxwriter is linked to heddle-xlsx alone.
+# Of cJSON the header is enough; the tests compare with its parser. libxlsxwriter is linked to heddle-xlsx alone (not zlib, which its .pc file names and its package does not bring).
 H_LIBS  := $(call pkg,--libs,$(filter-out libcjson xlsxwriter,$(LIBS))) -lm
-X_LIBS  := $(call pkg,--libs-only-l,xlsxwriter)
+X_LIBS  := $(filter-out -lz,$(call pkg,--libs-only-l,xlsxwriter))
 # Finding and relocating shared libraries is a third of a short run: where every library is there as an
 # archive too, the program takes these, and stays position-independent. STATIC= has it take shared ones.
 # E_NAMES is what the archive of libedit needs: its .pc file names another library of the terminal than Debian has as one.

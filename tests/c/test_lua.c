@@ -65,3 +65,8 @@ Test(lua, a_sheet_has_a_text_and_state_for_every_cell)
 {
     run_script("tests/lua/sheet.lua");
 }
+
+Test(lua, workbooks_hold_what_excel_can)
+{
+    run_script("tests/lua/workbook.lua");
+}

@@ -3,15 +3,16 @@
 local all = corpus.reviews
 local hostile = {
   "=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "<script>alert(1)</script>", "![](/etc/passwd)", "https://example.invalid/",
-  "internal:'Notes'!A1", "mailto:a@example.invalid", "_x0041_x0042_ and _x000D_", "tab\there, line\nbreak, back\\slash \\t \\n",
+  "internal:'Notes'!A1", "mailto:a@example.invalid", "_x0041_x0042_ and _x000D_",
+  "tab\there, line\nbreak, back\\slash \\t \\n",
   "a\0b\1c\27[31md\127e", "\u{202e}right to left\u{202c} \u{200f}mark", "\u{FFFE}\u{FFFF}none", "&amp; ]]> <!-- \" '",
   "  blanks around  ", "[note 9]", "\u{1F9F5} beyond the first plane", "row\tn0=1",
 }
 
 local function text(value) return (value:gsub("[{}]", "%0%0")) end
 
-local r = heddle.report { title = "Reviews & <themes>: =1+1", subtitle = "_x0041_ every block", author = "heddle's <tests>",
-  date = "March 2026" }
+local r = heddle.report { title = "Reviews & <themes>: =1+1", subtitle = "_x0041_ every block",
+  author = "heddle's <tests>", date = "March 2026" }
 r:self_care()
 r:heading "The reviews"
 r:p("{a.n} of {a.N} reviews ({a.percent}%) name hidden adults.", { a = all:themes():cell("hidden-adults") })

@@ -38,7 +38,7 @@ function M.piece(text, n, from)
     at = at + size
   end
   if at > #text then return text:sub(from), nil end
-  local blank = text:sub(from, at - 1):match(".*()%s")
+  local blank = text:sub(from, at - 1):match("^.*()%s")
   if blank and blank > (at - from) * 3 // 4 then at = from + blank end
   return text:sub(from, at - 1), at
 end
@@ -51,10 +51,9 @@ local function fitted(text, most, short)
   return (M.piece(text, most - length(note))) .. note
 end
 
--- What XML cannot hold is gone, and what Excel would read as an escape stays text.
+-- What Excel would read as an escape stays text.
 local function escaped(text, most, short)
   text = document.clean(text)
-  if text:find("\xef\xbf", 1, true) then text = text:gsub("\u{FFFE}", ""):gsub("\u{FFFF}", "") end
   text = fitted(text, most, short)
   if text:find("_x", 1, true) then text = text:gsub("_(x%x%x%x%x)%f[_]", "_x005F_%1") end
   return (text:gsub("[\\\n\t]", escapes))
@@ -116,9 +115,8 @@ end
 local function distinct(headers)
   local list, seen = {}, {}
   for i, header in ipairs(headers) do
-    local text = document.clean(header):match("^%s*(.-)%s*$")
+    local text = fitted(document.clean(header), M.MAX_HEADER - 10, true):match("^%s*(.-)%s*$")
     if text == "" then text = "Column " .. i end
-    text = fitted(text, M.MAX_HEADER - 10, true)
     local try, n = text, 1
     while seen[try:lower()] do
       n = n + 1

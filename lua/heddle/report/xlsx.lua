@@ -44,6 +44,16 @@ end
 
 -- ---- a table with what stands above it ----
 
+-- ABOVE rows stand above the table, whose header is a row as well.
+local function check_size(block, above, rows, columns)
+  local function refuse(n, what, most)
+    check.fail("report:save", "%s has %s %s; a worksheet of Excel holds %s (.csv and .json hold all)", block.name,
+      number.thousands(n), what, number.thousands(most))
+  end
+  if above + rows + 1 > workbook.MAX_ROWS then refuse(rows, "rows", workbook.MAX_ROWS) end
+  if columns > workbook.MAX_COLUMNS then refuse(columns, "columns", workbook.MAX_COLUMNS) end
+end
+
 -- How wide each column is, from its header and cells.
 local function measured(widths, c, what, most)
   local n = math.min(utf8.len(what) or #what, most)
@@ -74,17 +84,6 @@ local function above(book, page, block)
   page:row { link(book.contents, "Back to the contents") }
 end
 
-local function check_size(block, page)
-  local rows, columns = page.rows + #block.rows + 1, #block.headers
-  if rows > workbook.MAX_ROWS then
-    check.fail("report:save", "%s has %s rows; a worksheet of Excel holds %s (.csv and .json hold all)", block.name,
-      number.thousands(#block.rows), number.thousands(workbook.MAX_ROWS))
-  elseif columns > workbook.MAX_COLUMNS then
-    check.fail("report:save", "%s has %s columns; a worksheet of Excel holds %s (.csv and .json hold all)", block.name,
-      number.thousands(columns), number.thousands(workbook.MAX_COLUMNS))
-  end
-end
-
 -- BLOCK: { name="Table 1", key="table_1", page=, title=, of=, lines=, notes=, states=, blank=, headers=, left=,
 -- widths=, first= (least width of the first column), rows = { cells, ... } }
 local function write_table(book, block)
@@ -96,7 +95,7 @@ local function write_table(book, block)
   block.widths[1] = math.max(block.widths[1], block.first or LABEL // 2)
   page:widths(block.widths)
   above(book, page, block)
-  check_size(block, page)
+  check_size(block, page.rows, #block.rows, #block.headers)
   page:table(block.key, block.headers, block.left)
   for _, cells in ipairs(block.rows) do page:row(cells) end
 end
@@ -164,6 +163,9 @@ end
 
 -- The block of SHEET (sheet.lua) for write_table.
 local function of_sheet(block, sheet)
+  local with_cells = 0
+  for _, row in ipairs(sheet.rows) do with_cells = with_cells + (row.kind == "heading" and 0 or 1) end
+  check_size(block, 0, with_cells, #sheet.columns) -- before a cell of them is made
   local shape = shape_of(sheet)
   block.states, block.notes, block.rows, block.widths = {}, block.notes or {}, {}, {}
   block.headers, block.left = headers_of(sheet, shape)
@@ -230,17 +232,18 @@ end
 local tables = {}
 
 function tables.table(block, name)
-  return of_sheet({ title = name .. ": " .. block.title, lines = {}, notes = block.sheet.notes }, block.sheet)
+  return of_sheet({ name = name, title = name .. ": " .. block.title, lines = {},
+    notes = block.sheet.notes }, block.sheet)
 end
 
 function tables.chart(block, name)
   local sheet = block.sheet
-  return of_sheet({ title = name .. ": " .. block.title, of = ", the data of the figure",
+  return of_sheet({ name = name, title = name .. ": " .. block.title, of = ", the data of the figure",
     lines = { block.subtitle, block.alt }, notes = joined(block.chart.notes or {}, sheet.notes or {}) }, sheet)
 end
 
 function tables.passages(block, name)
-  return of_passages({ title = name .. ": " .. block.title, lines = {} }, block.quotes)
+  return of_passages({ name = name, title = name .. ": " .. block.title, lines = {} }, block.quotes)
 end
 
 -- ---- the text ----
@@ -353,7 +356,7 @@ local function survey(doc)
     if tables[kind] then
       local name, key = name_of(block)
       local made = tables[kind](block, name)
-      made.name, made.key = name, key
+      made.key = key
       own[#own + 1] = { block = block, made = made }
       has_notes = has_notes or #made.notes > 0 or next(made.states) ~= nil
     elseif kind ~= "page_break" and kind ~= "self_care" then
