@@ -102,9 +102,11 @@ typedef struct hd_import {
     size_t source_field;
     size_t passage_field;
 
-    bool bulk;          /* a new store: indexes are made at the end */
-    hd_intern bulk_ids; /* of the reviews put while bulk; the row is the number + 1 */
-    hd_intern held_ids; /* of the reviews put since the last flush, while not bulk */
+    bool bulk;     /* a new store: indexes are made, and labels written, at the end */
+    bool appended; /* store_append.c had the file: its transaction is not all of the import */
+    struct hd_append *append; /* has the file; NULL: SQLite has it */
+    hd_intern bulk_ids;       /* of the reviews put while bulk; the row is the number + 1 */
+    hd_intern held_ids;       /* of the reviews put since the last flush, while not bulk */
     hd_rows rows[HD_N_UNITS];
     int64_t next_row[HD_N_UNITS];
     hd_table_sql tables[HD_N_TABLES];
@@ -175,8 +177,17 @@ void hd_import_bind_digest(sqlite3_stmt *stmt, int at, uint64_t digest); /* 0: n
 /* End the bulk: write what is held, and make the indexes that looking things up needs. */
 hd_status hd_rows_settle(hd_store *s, hd_err *err);
 
+/* store_append.c: rows of a new store, without SQLite */
+/* Write what waits in im->rows, of which the store has none; from the first on no transaction is under way. */
+hd_status hd_append_flush(hd_store *s, hd_err *err);
+/* Begin the next transaction; nothing to do if none was ended.  `reviews`: all of them have come, so
+ * their ids can be sorted; else the index of ids is still to be made. */
+hd_status hd_append_end(hd_store *s, bool reviews, hd_err *err);
+void hd_append_free(hd_import *im); /* may come twice */
+
 /* store_review.c */
 hd_status hd_import_review(hd_store *s, const hd_review_rec *r, const char *where, hd_err *err);
+hd_status hd_import_write_labels(hd_store *s, hd_err *err); /* at the end of a bulk */
 
 /* store_match.c */
 /* A child or finding of one review: stored, or to be stored. */

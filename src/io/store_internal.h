@@ -13,6 +13,7 @@
 #include "base/intern.h"
 #include "io/rule.h"
 #include "io/store.h"
+#include "io/store_tree.h"
 #include "io/store_write.h"
 #include "model/codebook.h"
 #include "model/record.h"
@@ -83,6 +84,8 @@ void hd_store_look(const char *path, hd_store_mark *out);
 
 /* Take the writer's lock on s->fd, waiting at most wait_ms. */
 hd_status hd_store_lock(hd_store *s, int wait_ms, hd_err *err);
+/* A fresh store is empty again, with no connection if that fails. */
+hd_status hd_store_remake(hd_store *s, hd_err *err);
 /* A fresh store takes its name and is opened again under it. */
 hd_status hd_store_take_name(hd_store *s, hd_err *err);
 
@@ -136,6 +139,8 @@ void hd_store_quote(hd_buf *sql, const char *prefix, const char *name);
 /* Bind a field's value.  Lists are written into `arena`, which must stay until the reset. */
 void hd_store_bind_value(sqlite3_stmt *stmt, int at, hd_kind kind, const hd_value *v,
                          hd_arena *arena);
+/* Add it to a record, the same way. */
+void hd_store_add_value(hd_payload *p, hd_kind kind, const hd_value *v);
 /* Read it back, exactly; strings go to `arena`.  Fails as damaged: no heddle wrote this. */
 hd_status hd_store_value(hd_store *s, sqlite3_stmt *stmt, int column, const hd_field *field,
                          hd_arena *arena, hd_value *out, hd_err *err);

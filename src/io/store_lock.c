@@ -216,7 +216,11 @@ static hd_status fill_fresh(hd_store *s, hd_err *err)
     hd_codebook *builtins = hd_codebook_new();
 
     if (status == HD_OK)
-        status = hd_store_exec(s, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF", err);
+        status = hd_store_exec(s,
+                               "PRAGMA page_size = 4096; PRAGMA auto_vacuum = NONE;"
+                               "PRAGMA encoding = 'UTF-8';" /* store_tree.h */
+                               "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF",
+                               err);
     if (status == HD_OK)
         status = hd_store_migrate(s, 0, err);
     if (status == HD_OK)
@@ -229,6 +233,14 @@ static hd_status fill_fresh(hd_store *s, hd_err *err)
         status = hd_store_exec(s, "COMMIT", err);
     hd_codebook_free(builtins);
     return status;
+}
+
+hd_status hd_store_remake(hd_store *s, hd_err *err)
+{
+    hd_store_disconnect(s);
+    if (ftruncate(s->fd, 0) != 0)
+        return hd_fail(err, HD_EIO, "%s: writing failed", s->path);
+    return fill_fresh(s, err);
 }
 
 static hd_status open_fresh(const char *path, hd_store **out, hd_err *err)

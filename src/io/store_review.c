@@ -205,6 +205,15 @@ static void given_findings(hd_store *s, const hd_review_rec *r, parts *p)
 
 /* ---- writing ---- */
 
+static hd_status write_label(hd_store *s, const char *label, int64_t *row, hd_err *err)
+{
+    hd_store_bind_text(s->import->label_insert, 1, label);
+    hd_status status = hd_store_run(s, s->import->label_insert, err);
+    *row = sqlite3_last_insert_rowid(s->db);
+    return status;
+}
+
+/* In a bulk the rows are numbered from 1 on and written at its end. */
 static hd_status label_row(hd_store *s, const char *label, int64_t *row, hd_err *err)
 {
     hd_import *im = s->import;
@@ -212,14 +221,24 @@ static hd_status label_row(hd_store *s, const char *label, int64_t *row, hd_err 
     uint32_t at = hd_intern_add(&im->labels, label);
 
     if (at == n) {
-        hd_store_bind_text(im->label_insert, 1, label);
-        hd_status status = hd_store_run(s, im->label_insert, err);
+        *row = (int64_t)n + 1;
+        hd_status status = im->bulk ? HD_OK : write_label(s, label, row, err);
         if (status != HD_OK)
             return status;
-        HD_PUSH(im->label_rows, n, im->cap_label_rows, sqlite3_last_insert_rowid(s->db));
+        HD_PUSH(im->label_rows, n, im->cap_label_rows, *row);
     }
     *row = im->label_rows[at];
     return HD_OK;
+}
+
+hd_status hd_import_write_labels(hd_store *s, hd_err *err)
+{
+    hd_import *im = s->import;
+    hd_status status = HD_OK;
+
+    for (uint32_t i = 0; status == HD_OK && i < im->labels.n; i++)
+        status = write_label(s, hd_intern_str(&im->labels, i), &im->label_rows[i], err);
+    return status;
 }
 
 static hd_status add_part(hd_store *s, int64_t review, hd_unit unit, hd_part *part, hd_err *err)

@@ -303,19 +303,31 @@ void hd_rows_add(hd_import *im, hd_unit unit, const hd_row *row)
     HD_PUSH(rows->items, rows->n, rows->cap, *row);
 }
 
+static hd_status write_rows(hd_store *s, hd_err *err)
+{
+    const hd_rows *rows = s->import->rows;
+    hd_status status = HD_OK;
+
+    for (size_t u = 0; status == HD_OK && u < HD_N_UNITS; u++) {
+        if (rows[u].n > 0)
+            status = write_unit(s, (hd_unit)u, err);
+    }
+    if (status == HD_OK && rows[HD_FINDING].n > 0)
+        status = write_texts(s, err);
+    if (status == HD_OK && rows[HD_FINDING].n > 0)
+        status = write_codings(s, err);
+    return status;
+}
+
 hd_status hd_rows_flush(hd_store *s, hd_err *err)
 {
     hd_import *im = s->import;
     hd_status status = HD_OK;
 
-    for (size_t u = 0; status == HD_OK && u < HD_N_UNITS; u++) {
-        if (im->rows[u].n > 0)
-            status = write_unit(s, (hd_unit)u, err);
-    }
-    if (status == HD_OK && im->rows[HD_FINDING].n > 0)
-        status = write_texts(s, err);
-    if (status == HD_OK && im->rows[HD_FINDING].n > 0)
-        status = write_codings(s, err);
+    if (im->append || (im->bulk && !im->appended && im->rows[HD_REVIEW].n > 0))
+        status = hd_append_flush(s, err);
+    else
+        status = write_rows(s, err);
     for (size_t u = 0; u < HD_N_UNITS; u++)
         im->rows[u].n = 0;
     if (im->held_ids.n > 0) {
@@ -345,9 +357,13 @@ hd_status hd_rows_settle(hd_store *s, hd_err *err)
 
     if (!im->bulk)
         return hd_rows_flush(s, err);
+    hd_status status = hd_rows_flush(s, err);
+    if (status == HD_OK)
+        status = hd_append_end(s, true, err);
     im->bulk = false;
     hd_intern_release(&im->bulk_ids);
     hd_intern_init(&im->bulk_ids);
-    hd_status status = hd_rows_flush(s, err);
+    if (status == HD_OK)
+        status = hd_import_write_labels(s, err);
     return status == HD_OK ? hd_store_make_indexes(s, err) : status;
 }

@@ -20,24 +20,34 @@
 
 #define EXACT_INTEGERS 9007199254740992.0 /* 2^53 */
 
+static void list_text(const hd_value *v, hd_buf *json)
+{
+    hd_buf_addc(json, '[');
+    for (size_t i = 0; i < v->n_items; i++) {
+        if (i > 0)
+            hd_buf_addc(json, ',');
+        hd_json_string(v->items[i], strlen(v->items[i]), json);
+    }
+    hd_buf_addc(json, ']');
+}
+
 static void bind_list(sqlite3_stmt *stmt, int at, const hd_value *v, hd_arena *arena)
 {
     hd_buf json = HD_BUF_INIT;
 
-    hd_buf_addc(&json, '[');
-    for (size_t i = 0; i < v->n_items; i++) {
-        if (i > 0)
-            hd_buf_addc(&json, ',');
-        hd_json_string(v->items[i], strlen(v->items[i]), &json);
-    }
-    hd_buf_addc(&json, ']');
+    list_text(v, &json);
     hd_store_bind_text(stmt, at, hd_arena_strndup(arena, json.data, json.len));
     hd_buf_release(&json);
 }
 
+static bool is_integer(double x)
+{
+    return fabs(x) <= EXACT_INTEGERS && floor(x) >= x;
+}
+
 static void bind_number(sqlite3_stmt *stmt, int at, double x)
 {
-    if (fabs(x) <= EXACT_INTEGERS && floor(x) >= x)
+    if (is_integer(x))
         sqlite3_bind_int64(stmt, at, (sqlite3_int64)x);
     else
         sqlite3_bind_double(stmt, at, x);
@@ -68,6 +78,33 @@ void hd_store_bind_value(sqlite3_stmt *stmt, int at, hd_kind kind, const hd_valu
         bind_list(stmt, at, v, arena);
     else
         hd_store_bind_text(stmt, at, v->text);
+}
+
+static void add_list(hd_payload *p, const hd_value *v)
+{
+    hd_buf json = HD_BUF_INIT;
+
+    list_text(v, &json);
+    hd_payload_text(p, json.data, json.len);
+    hd_buf_release(&json);
+}
+
+void hd_store_add_value(hd_payload *p, hd_kind kind, const hd_value *v)
+{
+    if (v->state == HD_ABSENT || v->state == HD_NOT_RECORDED)
+        hd_payload_null(p);
+    else if (v->state != HD_VALUE)
+        hd_payload_blob(p, v->state == HD_UNKNOWN ? "\x01" : "\x02", 1);
+    else if (kind == HD_FLAG)
+        hd_payload_int(p, v->number > 0);
+    else if (kind == HD_NUMBER && is_integer(v->number))
+        hd_payload_int(p, (int64_t)v->number);
+    else if (kind == HD_NUMBER)
+        hd_payload_real(p, v->number);
+    else if (kind == HD_MULTI)
+        add_list(p, v);
+    else
+        hd_payload_text(p, v->text, strlen(v->text));
 }
 
 /* One code unit of a \uXXXX escape; only what hd_json_string writes has to be read. */

@@ -85,6 +85,7 @@ static void free_import(hd_store *s)
 
     hd_import_finalize(im);
     hd_import_parts_free(im);
+    hd_append_free(im);
     if (!im->defined)
         hd_codebook_free(im->cb);
     for (size_t i = 0; i < HD_N_RECORD_TYPES; i++) {
@@ -337,6 +338,11 @@ hd_status hd_store_put_kept(hd_store *s, const hd_record *r, const char *where, 
         hd_fault("a record came before hd_store_defined");
     if (status == HD_OK && !hd_record_is_part(r->type))
         status = hd_import_parts_end(s, err);
+    if (status == HD_OK && r->type != HD_REC_REVIEW && s->import->append) {
+        status = hd_rows_flush(s, err);
+        if (status == HD_OK)
+            status = hd_append_end(s, false, err);
+    }
     if (status != HD_OK)
         return status;
     switch (r->type) {
@@ -475,10 +481,13 @@ void hd_store_rollback(hd_store *s)
 {
     if (!s->import)
         return;
+    bool appended = s->import->appended;
     free_import(s);
     /* A full disk has SQLite roll back by itself. */
     if (s->db && !sqlite3_get_autocommit(s->db))
         hd_store_exec(s, "ROLLBACK", NULL);
+    if (appended && s->fresh)
+        hd_store_remake(s, NULL);
     if (s->db)
         hd_store_back_to_wal(s, NULL);
     if (s->db)

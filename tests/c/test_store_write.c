@@ -361,6 +361,37 @@ Test(store_write, a_passage_may_come_before_its_review)
 
 /* ---- transactions ---- */
 
+Test(store_write, a_new_store_is_empty_after_a_rolled_back_import)
+{
+    static char one[200];
+    static char two[200];
+    const char *bad[] = {one, two};
+    const char *good[] = {one};
+    hd_store *s = NULL;
+
+    kit_write("one.jsonl", "{\"review\":{\"id\":\"A\",\"area\":\"North\"}}\n");
+    kit_write("two.jsonl", "{\"field\":{\"key\":\"new\",\"of\":\"review\",\"kind\":\"flag\"}}\n"
+                           "{\"review\":{\"id\":\"B\",\"new\":true}}\n"
+                           "{\"passage\":{\"review\":\"C\",\"text\":\"words\"}}\n");
+    snprintf(one, sizeof one, "%s", kit_path("one.jsonl"));
+    snprintf(two, sizeof two, "%s", kit_path("two.jsonl"));
+    cr_assert_eq(hd_store_open_write(kit_path("n.db"), &s, &kit_err), HD_OK);
+    for (int i = 0; i < 2; i++) {
+        cr_assert_eq(hd_transfer_import(s, bad, 2, NULL, NULL, &kit_err), HD_EDATA);
+        hd_store_rollback(s);
+        cr_expect_eq(hd_store_generation(s), 0);
+        kit_err = (hd_err)HD_ERR_INIT;
+    }
+    cr_assert_eq(hd_transfer_import(s, good, 1, NULL, NULL, &kit_err), HD_OK, "%s", kit_err.msg);
+    cr_assert_eq(hd_store_commit(s, &kit_err), HD_OK, "%s", kit_err.msg);
+    hd_store_close(s);
+    char *rows = kit_query("n.db", "PRAGMA integrity_check; SELECT id FROM review;"
+                                   "SELECT count(*) FROM field WHERE key = 'new';"
+                                   "SELECT count(*) FROM passage");
+    cr_expect_str_eq(rows, "ok\nA\n0\n0\n");
+    hd_free(rows);
+}
+
 Test(store_write, a_rolled_back_import_leaves_every_byte)
 {
     static char path[200];
