@@ -6,11 +6,23 @@
 #include <cjson/cJSON.h>
 #include <string.h>
 
+#define N_GUESSES 8
+#define N_FEW 16
+
 typedef struct context {
     const hd_codebook *codebook;
     hd_arena *arena;
     bool part; /* a record of its own, which names its review */
+    /* The fields of the unit before, which the next one mostly has in the same order. */
+    const hd_field *guess[HD_N_UNITS][N_GUESSES];
 } context;
+
+/* Ids of one list: few are compared, more are looked up. */
+typedef struct ids {
+    const char *few[N_FEW];
+    size_t n;
+    hd_intern all; /* once there are more */
+} ids;
 
 /* The keys of each unit that are no fields. */
 static const char *const members[HD_N_UNITS][4] = {
@@ -137,17 +149,31 @@ static hd_status unknown_field(context *c, hd_unit unit, const char *key, hd_err
     return HD_EDATA;
 }
 
+static const hd_field *find_field(context *c, hd_unit unit, const char *key, size_t at)
+{
+    const hd_field **guess = at < N_GUESSES ? &c->guess[unit][at] : NULL;
+    if (guess && *guess && strcmp((*guess)->key, key) == 0) {
+        return *guess;
+    }
+    const hd_field *f = hd_codebook_find_field(c->codebook, unit, key);
+    if (guess) {
+        *guess = f;
+    }
+    return f;
+}
+
 /* The fields of one unit; *out has an entry for every field of the codebook. */
 static hd_status read_fields(context *c, hd_unit unit, const cJSON *item, const hd_value **out,
                              hd_err *err)
 {
     size_t n = hd_codebook_n_fields(c->codebook, unit);
     hd_value *values = hd_arena_array(c->arena, n, sizeof *values);
+    size_t at = 0;
     for (const cJSON *m = item->child; m; m = m->next) {
         if (is_member(c, unit, m->string)) {
             continue;
         }
-        const hd_field *f = hd_codebook_find_field(c->codebook, unit, m->string);
+        const hd_field *f = find_field(c, unit, m->string, at++);
         if (!f) {
             return unknown_field(c, unit, m->string, err);
         }
@@ -188,17 +214,37 @@ static hd_status list_member(const cJSON *item, const char *key, size_t limit, b
     return st;
 }
 
-/* An id may stand once among the children, and among the findings, of a review. */
-static hd_status check_new(hd_intern *seen, const char *id, hd_err *err)
+static void init_ids(ids *seen)
 {
-    size_t before = seen->n;
-    hd_intern_add(seen, id);
-    return seen->n > before
+    seen->n = 0;
+    hd_intern_init(&seen->all);
+}
+
+static bool add_id(ids *seen, const char *id)
+{
+    for (size_t i = 0; i < seen->n; i++) {
+        if (strcmp(seen->few[i], id) == 0) {
+            return false;
+        }
+    }
+    if (seen->n < N_FEW) {
+        seen->few[seen->n++] = id;
+        return true;
+    }
+    size_t before = seen->all.n;
+    hd_intern_add(&seen->all, id);
+    return seen->all.n > before;
+}
+
+/* An id may stand once among the children, and among the findings, of a review. */
+static hd_status check_new(ids *seen, const char *id, hd_err *err)
+{
+    return add_id(seen, id)
                ? HD_OK
                : hd_fail(err, HD_EDATA, ".id: '%s' is already used in this review", id);
 }
 
-static hd_status read_child(context *c, const cJSON *item, hd_intern *seen, hd_child_rec *out,
+static hd_status read_child(context *c, const cJSON *item, ids *seen, hd_child_rec *out,
                             hd_err *err)
 {
     hd_status st = hd_json_object(item, err);
@@ -220,15 +266,15 @@ static hd_status read_children(context *c, const cJSON *item, hd_review_rec *out
         return st;
     }
     hd_child_rec *children = hd_arena_array(c->arena, out->n_children, sizeof *children);
-    hd_intern seen;
-    hd_intern_init(&seen);
+    ids seen;
+    init_ids(&seen);
     for (size_t i = 0; st == HD_OK && m; m = m->next, i++) {
         st = read_child(c, m, &seen, &children[i], err);
         if (st != HD_OK) {
             hd_err_at(err, ".children[%zu]", i);
         }
     }
-    hd_intern_release(&seen);
+    hd_intern_release(&seen.all);
     out->children = children;
     return st;
 }
@@ -247,7 +293,7 @@ static hd_status read_labels(context *c, const cJSON *item, hd_finding_rec *out,
     return st;
 }
 
-static hd_status read_finding(context *c, const cJSON *item, hd_intern *seen, hd_finding_rec *out,
+static hd_status read_finding(context *c, const cJSON *item, ids *seen, hd_finding_rec *out,
                               hd_err *err)
 {
     hd_status st = hd_json_object(item, err);
@@ -278,15 +324,15 @@ static hd_status read_findings(context *c, const cJSON *item, hd_review_rec *out
         return st;
     }
     hd_finding_rec *findings = hd_arena_array(c->arena, out->n_findings, sizeof *findings);
-    hd_intern seen;
-    hd_intern_init(&seen);
+    ids seen;
+    init_ids(&seen);
     for (size_t i = 0; st == HD_OK && m; m = m->next, i++) {
         st = read_finding(c, m, &seen, &findings[i], err);
         if (st != HD_OK) {
             hd_err_at(err, ".findings[%zu]", i);
         }
     }
-    hd_intern_release(&seen);
+    hd_intern_release(&seen.all);
     out->findings = findings;
     return st;
 }
@@ -310,7 +356,7 @@ static hd_status read_coded(const cJSON *item, hd_coded *out, hd_err *err)
 hd_status hd_json_review(const cJSON *item, const hd_codebook *codebook, hd_arena *arena,
                          hd_review_rec *out, hd_err *err)
 {
-    context c = {codebook, arena, false};
+    context c = {.codebook = codebook, .arena = arena};
     memset(out, 0, sizeof *out);
     hd_status st = hd_json_object(item, err);
     if (st == HD_OK) {
@@ -338,27 +384,27 @@ static hd_status read_review_id(const cJSON *item, const char **out, hd_err *err
 hd_status hd_json_finding_part(const cJSON *item, const hd_codebook *codebook, hd_arena *arena,
                                hd_finding_part *out, hd_err *err)
 {
-    context c = {codebook, arena, true};
-    hd_intern seen;
-    hd_intern_init(&seen);
+    context c = {.codebook = codebook, .arena = arena, .part = true};
+    ids seen;
+    init_ids(&seen);
     hd_status st = read_review_id(item, &out->review, err);
     if (st == HD_OK) {
         st = read_finding(&c, item, &seen, &out->finding, err);
     }
-    hd_intern_release(&seen);
+    hd_intern_release(&seen.all);
     return st;
 }
 
 hd_status hd_json_child_part(const cJSON *item, const hd_codebook *codebook, hd_arena *arena,
                              hd_child_part *out, hd_err *err)
 {
-    context c = {codebook, arena, true};
-    hd_intern seen;
-    hd_intern_init(&seen);
+    context c = {.codebook = codebook, .arena = arena, .part = true};
+    ids seen;
+    init_ids(&seen);
     hd_status st = read_review_id(item, &out->review, err);
     if (st == HD_OK) {
         st = read_child(&c, item, &seen, &out->child, err);
     }
-    hd_intern_release(&seen);
+    hd_intern_release(&seen.all);
     return st;
 }

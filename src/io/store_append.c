@@ -148,8 +148,9 @@ static void add_key(struct hd_append *a, size_t tree)
     hd_payload_clear(&a->payload);
 }
 
-static void add_unit(struct hd_append *a, hd_unit unit, const hd_row *r)
+static void add_unit(const hd_import *im, hd_unit unit, const hd_row *r)
 {
+    struct hd_append *a = im->append;
     hd_payload *p = &a->payload;
 
     hd_payload_null(p); /* the row's number, which is that of its cell */
@@ -163,8 +164,12 @@ static void add_unit(struct hd_append *a, hd_unit unit, const hd_row *r)
         else
             hd_payload_null(p);
     }
-    for (size_t i = 0; i < a->n_columns[unit]; i++)
-        hd_store_add_value(p, a->columns[unit][i].kind, &r->values[a->columns[unit][i].field]);
+    for (size_t i = 0; i < a->n_columns[unit]; i++) {
+        const column *c = &a->columns[unit][i];
+        const hd_value *v = &r->values[c->field];
+        im->given[unit][c->field] |= hd_value_is_given(v);
+        hd_store_add_value(p, c->kind, v);
+    }
     add_row(a, (size_t)unit, r->row);
 }
 
@@ -173,7 +178,7 @@ static void add_finding(const hd_import *im, const hd_row *r)
     struct hd_append *a = im->append;
     const hd_value *text = &r->values[im->text_field];
 
-    if (text->state != HD_ABSENT && text->state != HD_NOT_RECORDED) {
+    if (hd_value_is_given(text)) {
         hd_payload_null(&a->payload);
         hd_store_add_value(&a->payload, HD_TEXT, text);
         add_row(a, HD_T_TEXT, r->row);
@@ -229,7 +234,7 @@ static hd_status add_unit_rows(hd_store *s, hd_unit unit, hd_err *err)
     size_t from = 0;
 
     for (size_t i = 0; i < rows->n; i++) {
-        add_unit(im->append, unit, &rows->items[i]);
+        add_unit(im, unit, &rows->items[i]);
         if (unit == HD_FINDING)
             add_finding(im, &rows->items[i]);
     }

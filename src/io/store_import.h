@@ -110,6 +110,7 @@ typedef struct hd_import {
     hd_rows rows[HD_N_UNITS];
     int64_t next_row[HD_N_UNITS];
     hd_table_sql tables[HD_N_TABLES];
+    bool *given[HD_N_UNITS]; /* of a field: it may have a value in a new store */
     hd_unit_sql sql[HD_N_UNITS];
     sqlite3_stmt *coding_select; /* of a review row, by finding and position */
     sqlite3_stmt *coding_remove; /* of a review row and a finding row */
@@ -141,6 +142,11 @@ typedef struct hd_import {
 
     struct hd_batch *batch; /* updates of one review's parts; NULL: none */
 } hd_import;
+
+static inline bool hd_value_is_given(const hd_value *v)
+{
+    return v->state != HD_ABSENT && v->state != HD_NOT_RECORDED;
+}
 
 /* Remember that `name` is referred to; hd_store_finish looks whether it is there. */
 void hd_import_expect(hd_import *im, bool source, const char *name, const char *where,

@@ -193,7 +193,12 @@ void hd_match_name(const char *review, const hd_part *old, size_t n_old, hd_part
     hd_intern used;
     size_t next = 1;
     bool free = n_old == 0;
+    bool named = true;
 
+    for (size_t i = 0; named && i < n; i++)
+        named = parts[i].id != NULL;
+    if (named)
+        return;
     for (size_t i = 0; free && i < n; i++)
         free = parts[i].id == NULL;
     for (size_t i = 0; free && i < n; i++)

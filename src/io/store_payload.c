@@ -13,6 +13,16 @@ size_t hd_varint(unsigned char *to, uint64_t x)
     unsigned char back[VARINT];
     size_t n = 0;
 
+    if (x < 0x80) { /* mostly */
+        to[0] = (unsigned char)x;
+        return 1;
+    }
+    if (x < 0x4000) {
+        to[0] = (unsigned char)(x >> 7 | 0x80);
+        to[1] = (unsigned char)(x & 0x7f);
+        return 2;
+    }
+
     if (x >> 56) { /* nine bytes, the last of them whole */
         to[8] = (unsigned char)x;
         x >>= 8;

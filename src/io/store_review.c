@@ -23,16 +23,11 @@ typedef struct parts {
 
 /* ---- merging ---- */
 
-static bool is_given(const hd_value *v)
-{
-    return v->state != HD_ABSENT && v->state != HD_NOT_RECORDED;
-}
-
 /* A document that adds leaves what is recorded, but for the place of a finding in its own source. */
 static bool stays(const hd_import *im, hd_unit unit, size_t field, const hd_value *given,
                   const hd_value *stored)
 {
-    if (!im->adding || !is_given(&stored[field]))
+    if (!im->adding || !hd_value_is_given(&stored[field]))
         return false;
     if (unit != HD_FINDING || field != im->passage_field)
         return true;
@@ -382,9 +377,11 @@ static hd_status update_review(hd_store *s, int64_t row, uint64_t digest, const 
     sqlite3_bind_int64(stmt, 1, row);
     sqlite3_bind_int(stmt, 2, coded);
     hd_import_bind_digest(stmt, 3, digest);
-    for (size_t i = 0; i < hd_codebook_n_fields(im->cb, HD_REVIEW); i++)
+    for (size_t i = 0; i < hd_codebook_n_fields(im->cb, HD_REVIEW); i++) {
+        im->given[HD_REVIEW][i] |= hd_value_is_given(&values[i]);
         hd_store_bind_value(stmt, at++, hd_codebook_field(im->cb, HD_REVIEW, i)->kind, &values[i],
                             &im->row);
+    }
     im->changed = true;
     return hd_store_run(s, stmt, err);
 }

@@ -99,6 +99,7 @@ hd_status hd_rows_prepare(hd_store *s, hd_err *err)
     for (size_t u = 0; u < HD_N_UNITS; u++) {
         size_t n = hd_codebook_n_fields(im->cb, (hd_unit)u);
         im->tables[u].is_used = hd_arena_array(&im->arena, n, sizeof *im->tables[u].is_used);
+        im->given[u] = hd_arena_array(&im->arena, n, sizeof *im->given[u]);
         im->tables[u].used = hd_arena_array(&im->arena, n, sizeof *im->tables[u].used);
     }
     for (size_t t = 0; status == HD_OK && t < HD_N_TABLES; t++)
@@ -181,11 +182,6 @@ static hd_status end_row(feed *f, hd_err *err)
     return hd_store_run(f->s, f->stmt, err);
 }
 
-static bool is_given(const hd_value *v)
-{
-    return v->state != HD_ABSENT && v->state != HD_NOT_RECORDED;
-}
-
 /* Take in the columns that these rows need. */
 static hd_status widen(hd_store *s, hd_unit unit, hd_err *err)
 {
@@ -197,9 +193,11 @@ static hd_status widen(hd_store *s, hd_unit unit, hd_err *err)
     for (size_t i = 0; i < hd_codebook_n_fields(im->cb, unit); i++) {
         bool wanted = !t->is_used[i] && !hd_store_is_text(hd_codebook_field(im->cb, unit, i));
         for (size_t j = 0; wanted && !t->is_used[i] && j < rows->n; j++)
-            t->is_used[i] = is_given(&rows->items[j].values[i]);
-        if (wanted && t->is_used[i])
+            t->is_used[i] = hd_value_is_given(&rows->items[j].values[i]);
+        if (wanted && t->is_used[i]) {
             t->used[t->n_used++] = i;
+            im->given[unit][i] = true;
+        }
     }
     return t->n_used > before ? prepare_table(s, (hd_table)unit, err) : HD_OK;
 }
@@ -248,7 +246,7 @@ static hd_status write_unit(hd_store *s, hd_unit unit, hd_err *err)
 
 static bool has_text(const hd_import *im, const hd_row *r)
 {
-    return !r->labels_only && is_given(&r->values[im->text_field]);
+    return !r->labels_only && hd_value_is_given(&r->values[im->text_field]);
 }
 
 static hd_status write_texts(hd_store *s, hd_err *err)

@@ -1,6 +1,7 @@
 #include "io/store_tree.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -65,9 +66,14 @@ static off_t place_of(uint32_t page)
     return (off_t)(page - 1) * (off_t)HD_PAGE;
 }
 
+/* The disk begins with them, so that there is little left to wait for in the end. */
 static void flush(hd_pages *p)
 {
-    write_at(p, p->waiting, p->n * HD_PAGE, place_of(p->next - (uint32_t)p->n));
+    off_t at = place_of(p->next - (uint32_t)p->n);
+    size_t len = p->n * HD_PAGE;
+
+    write_at(p, p->waiting, len, at);
+    (void)sync_file_range(p->fd, at, (off_t)len, SYNC_FILE_RANGE_WRITE);
     p->n = 0;
 }
 

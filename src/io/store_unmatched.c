@@ -111,14 +111,17 @@ static void count_value(tally *t, const char *value)
     t->uses[at]++;
 }
 
-static tally *start_tallies(const hd_codebook *cb, hd_unit unit, size_t *n)
+/* Of a new store only those that something was given for. */
+static tally *start_tallies(const hd_store *s, hd_unit unit, size_t *n)
 {
+    const hd_codebook *cb = s->import->cb;
+    const bool *given = s->import->given[unit];
     tally *tallies = NULL;
     size_t cap = 0;
 
     for (size_t i = 0; i < hd_codebook_n_fields(cb, unit); i++) {
         tally t = {.field = hd_codebook_field(cb, unit, i)};
-        if (t.field->n_values == 0)
+        if (t.field->n_values == 0 || (s->fresh && !given[i]))
             continue;
         hd_intern_init(&t.values);
         for (size_t j = 0; j < t.field->n_values; j++)
@@ -128,11 +131,27 @@ static tally *start_tallies(const hd_codebook *cb, hd_unit unit, size_t *n)
     return tallies;
 }
 
+/* A text that the column has had is known to be right. */
+static bool count_known(tally *t, sqlite3_stmt *stmt, int column)
+{
+    if (t->field->kind == HD_MULTI || sqlite3_column_type(stmt, column) != SQLITE_TEXT)
+        return false;
+    const char *text = (const char *)sqlite3_column_text(stmt, column);
+    uint32_t at = text ? hd_intern_find(&t->values, text) : HD_NONE;
+    if (at == HD_NONE || at >= t->n_uses ||
+        strlen(text) != (size_t)sqlite3_column_bytes(stmt, column))
+        return false;
+    t->uses[at]++;
+    return true;
+}
+
 static hd_status count_row(hd_store *s, sqlite3_stmt *stmt, tally *tallies, size_t n,
                            hd_arena *arena, hd_err *err)
 {
     for (size_t i = 0; i < n; i++) {
         hd_value v;
+        if (count_known(&tallies[i], stmt, (int)i))
+            continue;
         hd_status status = hd_store_value(s, stmt, (int)i, tallies[i].field, arena, &v, err);
         if (status != HD_OK)
             return status;
@@ -194,7 +213,7 @@ static hd_status list_undeclared(hd_store *s, const tally *t, found *out, hd_err
 static hd_status values(hd_store *s, hd_unit unit, found *out, hd_err *err)
 {
     size_t n = 0;
-    tally *tallies = start_tallies(s->import->cb, unit, &n);
+    tally *tallies = start_tallies(s, unit, &n);
     hd_status status = n > 0 ? count_unit(s, unit, tallies, n, err) : HD_OK;
 
     for (size_t i = 0; i < n; i++) {

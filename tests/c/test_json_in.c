@@ -320,6 +320,31 @@ Test(json_in, a_built_in_field_may_leave_out_what_is_known, .init = enter, .fini
                        "{\"field\":{\"key\":\"kind\",\"of\":\"finding\",\"label\":\"Sort\"}}\n");
 }
 
+/* One more finding than there are different ids. */
+static void refuse_second(size_t n, size_t again)
+{
+    hd_buf text = HD_BUF_INIT;
+    char message[200];
+
+    hd_buf_adds(&text, "{\"review\":{\"id\":\"R\",\"findings\":[");
+    for (size_t i = 0; i < n; i++)
+        hd_buf_printf(&text, "{\"id\":\"f%zu\"},", i);
+    hd_buf_printf(&text, "{\"id\":\"f%zu\"}]}}", again);
+    snprintf(message, sizeof message,
+             "a.jsonl:1: review.findings[%zu].id: 'f%zu' is already used in this review", n, again);
+    refuses(text.data, message);
+    hd_buf_release(&text);
+}
+
+Test(json_in, an_id_stands_once_in_a_list_of_any_length, .init = enter, .fini = leave)
+{
+    for (size_t n = 1; n < 60; n++) {
+        refuse_second(n, 0);
+        refuse_second(n, n / 2);
+        refuse_second(n, n - 1);
+    }
+}
+
 Test(json_in, what_stands_twice_in_a_file_is_refused, .init = enter, .fini = leave)
 {
     refuses(REVIEW("") "\n\n" REVIEW(""),

@@ -37,6 +37,8 @@ static void add_part(hd_buf *out, uint64_t *seed, size_t i)
         hd_buf_printf(out, ",\"themes\":[%s]", labels[kit_random(seed, 4)]);
     if (kit_random(seed, 4) == 0)
         hd_buf_printf(out, ",\"source\":\"s%u\"", kit_random(seed, 3));
+    if (kit_random(seed, 60) == 0)
+        hd_buf_printf(out, ",\"level\":\"%s\"", kit_random(seed, 2) ? "low" : "lower");
     if (kit_random(seed, 5) == 0)
         hd_buf_adds(out, ",\"due\":{\"missing\":\"unknown\"}");
     hd_buf_addc(out, '}');
@@ -49,6 +51,8 @@ static void add_review(hd_buf *out, uint64_t *seed, size_t number)
     hd_buf_printf(out, "{\"review\":{\"id\":\"R%zu\"", number);
     if (kit_random(seed, 2))
         hd_buf_printf(out, ",\"coded\":true,\"area\":\"Area %u\"", kit_random(seed, 3));
+    if (kit_random(seed, 30) == 0)
+        hd_buf_printf(out, ",\"size\":\"%s\"", kit_random(seed, 2) ? "small" : "huge");
     if (kit_random(seed, 3) == 0)
         hd_buf_printf(out, ",\"children\":[{\"id\":\"c\",\"age\":%u}]", kit_random(seed, 18));
     if (kit_random(seed, 5) > 0) {
@@ -65,7 +69,11 @@ static char *random_document(uint64_t *seed, size_t n)
 {
     hd_buf out = HD_BUF_INIT;
 
-    hd_buf_adds(&out, "{\"theme\":{\"code\":\"t\",\"label\":\"Theme\"}}\n");
+    hd_buf_adds(&out, "{\"theme\":{\"code\":\"t\",\"label\":\"Theme\"}}\n"
+                      "{\"field\":{\"key\":\"size\",\"of\":\"review\",\"kind\":\"category\","
+                      "\"values\":[\"small\",\"large\"]}}\n"
+                      "{\"field\":{\"key\":\"level\",\"of\":\"finding\",\"kind\":\"ordinal\","
+                      "\"values\":[\"low\",\"high\"]}}\n");
     for (size_t i = 0; i < n; i++) {
         if (kit_random(seed, 4) > 0)
             add_review(&out, seed, i);
