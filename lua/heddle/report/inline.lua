@@ -36,7 +36,7 @@ end
 -- A value in a message.
 local function shown(value)
   if is_cell(value) then return "what is known of a cell" end
-  return type(value) == "userdata" and "a set" or check.show(value)
+  return check.show(value)
 end
 
 local kinds = { n = true, N = true, percent = true, ci = true }
@@ -106,7 +106,9 @@ local function span_of(call, reference, value, cell, key)
   local text, plain = text_of(call, reference, value, key)
   local span = { text = text, state = "value", number = plain }
   if cell and key == "n" and rawget(cell, "set") then
-    span.behind = function() return require("heddle.evidence").behind(cell.set, cell.evidence) end
+    span.behind = function()
+      return require("heddle.evidence").behind(cell.set, cell.evidence, rawget(cell, "label"))
+    end
   end
   return span
 end
