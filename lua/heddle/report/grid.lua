@@ -12,10 +12,16 @@ function M.width(text)
   return chars * 0.61 - thin * 0.26 + wide * 0.14
 end
 
--- The widest word of a text, which cannot be broken.
+-- The widest word of a text, which should not be broken: a short one with a hyphen, "2018-19", is one.
 local function longest(text)
   local most = 0
-  for word in text:gmatch "[^%s%-]+%-?" do most = math.max(most, math.min(M.width(word), 14)) end
+  for word in text:gmatch "%S+" do
+    if #word <= 12 then
+      most = math.max(most, M.width(word))
+    else
+      for part in word:gmatch "[^%-]+%-?" do most = math.max(most, math.min(M.width(part), 14)) end
+    end
+  end
   return most
 end
 
