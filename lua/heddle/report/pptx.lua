@@ -108,13 +108,13 @@ end
 
 -- A table over as many slides as its rows and columns need.  Of ABOVE, what there is room for stands over each, the
 -- rest over the last or after them.
-local function add_grid(deck, above, head, rows, left, heads)
+local function add_grid(deck, above, head, rows, sheet, heads)
   local over, rest, size = strip(above)
   local room, long, pages = #over > 0 and slides.TABLE_HEIGHT or slides.TABLE_ALONE, {}, {}
-  for _, part in ipairs(grid.parts(head, rows, slides.TABLE_WIDTH)) do
+  for _, part in ipairs(grid.parts(head, rows, slides.TABLE_WIDTH, grid.together(sheet))) do
     local columns, lines, heights, texts = {}, {}, {}, grid.pick(head, part.cols)
     for k, c in ipairs(part.cols) do
-      columns[k] = { width = part.widths[k] / slides.TABLE_WIDTH, left = c == 1 or left(c) }
+      columns[k] = { width = part.widths[k] / slides.TABLE_WIDTH, left = c == 1 or sheet.columns[c - 1].left }
     end
     local shown, top = fit(texts, part.widths, texts, {})
     for r, row in ipairs(rows) do lines[r], heights[r] = fit(grid.pick(row, part.cols), part.widths, texts, long) end
@@ -139,7 +139,7 @@ local function add_sheet(deck, above, sheet)
   above[#above + 1] = grid.about(sheet)
   if sheet.key and #sheet.key > 0 then above[#above + 1] = table.concat(sheet.key, "; ") end
   table.move(sheet.notes or {}, 1, #(sheet.notes or {}), #above + 1, above)
-  add_grid(deck, above, head, rows, function(c) return sheet.columns[c - 1].left end, heads)
+  add_grid(deck, above, head, rows, sheet, heads)
 end
 
 local write = {}
