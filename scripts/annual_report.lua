@@ -180,7 +180,8 @@ local function actions()
   r:heading("Actions")
   local set = now:findings():filter({ "kind" }, function(kind) return kind == "action" end)
   if #set == 0 then return r:p("No actions are recorded for the reviews of this year.") end
-  r:table(set:count("status"), { title = "Actions by status, " .. year })
+  local done = set:filter({ "status" }, function(status) return status == "done" end)
+  r:p("Done: {done} of {all} {word}.", { done = done, all = set, word = noun(#set, "action") })
   local lines = {}
   for action in set:each() do
     lines[#lines + 1] = plain(("%s: %s. Owner: %s; due: %s; status: %s"):format(action.review,
