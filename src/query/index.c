@@ -34,6 +34,7 @@ typedef struct hd_index {
     kept_groups *groups;
     size_t n_groups, cap_groups;
     index_groupings groupings;
+    index_orders orders;
 } hd_index;
 
 static void *make_index(const hd_corpus *c)
@@ -70,6 +71,7 @@ static void drop_index(void *what)
     hd_free(ix->columns);
     hd_free(ix->groups);
     index_groupings_release(&ix->groupings);
+    index_orders_release(&ix->orders);
     hd_free(ix);
 }
 
@@ -81,7 +83,7 @@ static hd_index *index_of(const hd_corpus *c)
 size_t hd_index_bytes(const hd_corpus *c)
 {
     const hd_index *ix = index_of(c);
-    size_t bytes = index_groupings_bytes(&ix->groupings);
+    size_t bytes = index_groupings_bytes(&ix->groupings) + index_orders_bytes(&ix->orders);
 
     for (size_t u = 0; u < HD_N_UNITS; u++) {
         if (ix->sets[u])
@@ -501,7 +503,7 @@ static void fill_groups(const hd_corpus *c, hd_unit unit, const hd_name *name, h
     }
 }
 
-static bool same_name(const hd_name *a, const hd_name *b)
+bool index_same_name(const hd_name *a, const hd_name *b)
 {
     return a->kind == b->kind && a->owner == b->owner && a->column == b->column &&
            a->band == b->band && a->periods == b->periods;
@@ -512,7 +514,7 @@ static bool same_groups(const kept_groups *a, const kept_groups *b)
     bool same = a->unit == b->unit && a->n_names == b->n_names && a->values_only == b->values_only;
 
     for (size_t i = 0; same && i < a->n_names; i++)
-        same = same_name(&a->names[i], &b->names[i]);
+        same = index_same_name(&a->names[i], &b->names[i]);
     return same;
 }
 
@@ -567,4 +569,17 @@ const hd_bit_columns *hd_index_with_words(const hd_bit_columns *m)
     /* The index owns it: a layout more changes nothing that its readers see. */
     hd_bit_columns_need_words((hd_bit_columns *)(uintptr_t)m);
     return m;
+}
+
+/* ---- in the order of keys ---- */
+
+const hd_index_order *hd_index_order_find(const hd_corpus *c, const hd_index_order_of *of)
+{
+    return index_orders_find(&index_of(c)->orders, of);
+}
+
+const hd_index_order *hd_index_order_keep(const hd_corpus *c, const hd_index_order_of *of,
+                                          hd_index_order order)
+{
+    return index_orders_keep(&index_of(c)->orders, of, order);
 }

@@ -30,6 +30,25 @@ const hd_periods *index_periods(index_groupings *g, const hd_column *col, hd_per
 void index_groupings_release(index_groupings *g);
 size_t index_groupings_bytes(const index_groupings *g);
 
+bool index_same_name(const hd_name *a, const hd_name *b);
+
+/* Words in the order of keys, the latest first; all zero at first (index_order.c). */
+typedef struct index_order {
+    hd_index_order_of of;
+    hd_index_order order;
+} index_order;
+
+typedef struct index_orders {
+    index_order *at;
+    size_t n, cap;
+} index_orders;
+
+const hd_index_order *index_orders_find(index_orders *all, const hd_index_order_of *of);
+const hd_index_order *index_orders_keep(index_orders *all, const hd_index_order_of *of,
+                                        hd_index_order order);
+size_t index_orders_bytes(const index_orders *all);
+void index_orders_release(index_orders *all);
+
 /* index_rows.c */
 hd_theme_rows *index_rows_new(const hd_bit_columns *m);
 void index_rows_free(hd_theme_rows *r); /* NULL is allowed */
