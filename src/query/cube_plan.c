@@ -33,7 +33,7 @@ static void add_special(const hd_cube *cube, cube_block *block, dim_special spec
 {
     const cube_dim *d = block->dims[0];
 
-    if (hd_kernels_get()->count(set->words, cube->in.words, HD_KERNEL_AND, 0, set->n) == 0)
+    if (!hd_bits_meet(set, &cube->in))
         return;
     block->special[block->n_special].set = set;
     block->special[block->n_special].offset = (d->n_values + (size_t)special) * d->stride;

@@ -10,6 +10,9 @@
 void index_fill_paired(const hd_corpus *c, hd_unit unit, const hd_name *names, size_t n_names,
                        bool values_only, hd_bit_columns *out);
 
+/* Make HD_INDEX_N_SETS sets. */
+void index_fill_sets(const hd_corpus *c, hd_unit unit, hd_bits *sets);
+
 /* Bins of columns of numbers and periods of columns of dates; all zero at first. */
 typedef struct index_period {
     const hd_column *column;
