@@ -27,8 +27,8 @@ local table_end = pandoc.word_block '<w:p><w:pPr><w:pStyle w:val="TableEnd"/></w
 -- document is mended.
 local function section_end(width, height, more)
   return pandoc.word_block(('<w:p><w:pPr><w:pStyle w:val="TableEnd"/><w:sectPr><w:type w:val="nextPage"/>'
-    .. '<w:pgSz w:w="%d" w:h="%d"%s/><w:pgMar w:top="1247" w:right="1247" w:bottom="1247" w:left="1248" w:header="567" w:footer="567" '
-    .. 'w:gutter="0"/></w:sectPr></w:pPr></w:p>'):format(width, height, more))
+    .. '<w:pgSz w:w="%d" w:h="%d"%s/><w:pgMar w:top="1247" w:right="1247" w:bottom="1247" w:left="1248" '
+    .. 'w:header="567" w:footer="567" w:gutter="0"/></w:sectPr></w:pPr></w:p>'):format(width, height, more))
 end
 local upright_end = section_end(11906, 16838, "")
 local turned_end = section_end(16838, 11906, ' w:orient="landscape"')
@@ -41,7 +41,7 @@ local function styled(style, inlines)
   return pandoc.styled(style, { pandoc.para(inlines) })
 end
 
--- What comes next stands on pages that are turned, with the headings right before it, as what was before may do.
+-- What comes next stands on turned pages, with the headings right before it: those of a table before, if there are any.
 local function turn(out)
   local at = #out
   while at > 0 and out[at]:find('^{"t":"Header"') do at = at - 1 end
