@@ -16,16 +16,22 @@ function M.suggest(word, candidates)
   return M.did_you_mean(core.nearest(tostring(word), candidates))
 end
 
+--- Raise that WHAT has no member KEY, which may be anything, with the nearest of NAMES.
+function M.lacks(what, key, names)
+  local named = type(key) == "string"
+  core.raise(("%s has no %s%s%s"):format(what, named and "" or "member ", M.show(key), named and M.suggest(key, names) or ""))
+end
+
 --- Raise MESSAGE at the script's line, after the name of the function that was called.
 function M.fail(name, message, ...)
   if select("#", ...) > 0 then message = message:format(...) end
   core.raise(api.last(name) .. ": " .. message)
 end
 
---- A value as it stands in a message.
+--- A value as it stands in a message, which a NUL would end.
 function M.show(value)
   local kind = type(value)
-  if kind == "string" then return "'" .. value:sub(1, 80) .. "'" end
+  if kind == "string" then return "'" .. value:sub(1, 80):gsub("%c", "?") .. "'" end
   if kind == "number" or kind == "boolean" or kind == "nil" then return tostring(value) end
   if kind ~= "userdata" then return "a " .. kind end
   return pcall(core.set_unit, value) and "a set" or "a review, child or finding"

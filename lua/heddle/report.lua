@@ -204,7 +204,7 @@ local mt = {
   __tostring = function(report) return (written(documents[report], "text", host.columns()):gsub("\n$", "")) end,
   __index = function(_, key)
     if public[key] then return public[key] end
-    core.raise(("a report has no '%s'%s"):format(tostring(key), check.suggest(key, names)))
+    check.lacks("a report", key, names)
   end,
   __newindex = function() core.raise("reports are read-only") end,
 }

@@ -44,6 +44,15 @@ static hd_status check_installed(const job *j, bool drawings, hd_err *err)
                    pandoc ? "librsvg2-bin" : "pandoc librsvg2-bin");
 }
 
+/* A program that ends well may have given nothing, or something else. */
+static hd_status check_begin(const hd_child *child, const hd_buf *out, const char *begin,
+                             const char *what, hd_err *err)
+{
+    if (out->len >= strlen(begin) && memcmp(out->data, begin, strlen(begin)) == 0)
+        return HD_OK;
+    return hd_fail(err, HD_EFAULT, "%s gave no %s file", child->name, what);
+}
+
 /* A drawing twice as wide as a screen shows it, as a picture. */
 static hd_status draw(const job *j, const char *svg, size_t len, hd_buf *png, hd_err *err)
 {
@@ -55,7 +64,8 @@ static hd_status draw(const job *j, const char *svg, size_t len, hd_buf *png, hd
                       .seconds = HD_PANDOC_SECONDS,
                       .limit = HD_PANDOC_OUTPUT};
 
-    return hd_child_run(&child, svg, len, png, err);
+    hd_status status = hd_child_run(&child, svg, len, png, err);
+    return status == HD_OK ? check_begin(&child, png, "\x89PNG\r\n", "png", err) : status;
 }
 
 /* The drawings at `idx`, as files of the folder. */
@@ -104,7 +114,8 @@ static hd_status convert(const job *j, hd_err *err)
     size_t len;
     const char *tree = lua_tolstring(j->L, 2, &len);
 
-    return hd_child_run(&child, tree, len, j->out, err);
+    hd_status status = hd_child_run(&child, tree, len, j->out, err);
+    return status == HD_OK ? check_begin(&child, j->out, "PK\x03\x04", j->format, err) : status;
 }
 
 static hd_status run(job *j, hd_err *err)

@@ -250,6 +250,28 @@ def check_missing(tmp, store):
         check("missing: the old files stay", old == ["old", "old"], str(old))
 
 
+def check_silent(tmp, store):
+    """One of the programs ends well and gives nothing: that is named, and the old file stays."""
+    script, out = os.path.join(tmp, "silent.lua"), os.path.join(tmp, "silent")
+    os.makedirs(out)
+    with open(os.path.join(out, "a.pptx"), "w") as f:
+        f.write("old")
+    with open(script, "w") as f:
+        f.write('local r = heddle.report { title = "T" }\nr:chart(corpus.reviews:count("outcome"))\nr:save "a.pptx"\n')
+    for program, gave in (("pandoc", "pptx"), ("rsvg-convert", "png")):
+        hide = "mount --bind /usr/bin/true /usr/bin/%s" % program
+        silent = subprocess.run(
+            ["unshare", "-rm", "sh", "-c", hide + ' && exec "$@"', "sh", HEDDLE, "run", "--store",
+             store, script, "--out", out], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        if "unshare" in silent.stderr or "mount" in silent.stderr:
+            print("office: skipped: a silent %s (no mount namespaces here)" % program)
+            return
+        said = "silent.lua:3: %s gave no %s file\n" % (program, gave)
+        check("silent: exit code 70", silent.returncode == 70, str(silent.returncode))
+        check("silent: its words", silent.stderr.endswith(said), silent.stderr)
+        check("silent: the old file stays", open(os.path.join(out, "a.pptx")).read() == "old")
+
+
 def check_interrupted(tmp, store, folder):
     """Ctrl-C while pandoc runs: nothing is written, and the private folder is gone."""
     out = os.path.join(tmp, "interrupted")
@@ -295,6 +317,7 @@ def main():
                 check_values(json.load(f), word, slide)
         check_interrupted(tmp, store, private)
         check_missing(tmp, store)
+        check_silent(tmp, store)
     print("%d passed, %d failed" % (passed, failed))
     sys.exit(1 if failed else 0)
 
