@@ -345,19 +345,32 @@ static hd_status count_rows(const counting *g, hd_err *err)
 
 /* ---- all of it ---- */
 
+/* The groups of one dimension from `first` on to their All, which follows them. */
+static void add_groups(uint64_t *first, size_t n_groups, size_t stride)
+{
+    uint64_t *all = first + n_groups * stride;
+
+    if (stride == 1) { /* a sum in memory would wait for itself */
+        uint64_t sum = 0;
+        for (size_t g = 0; g < n_groups; g++)
+            sum += first[g];
+        *all += sum;
+        return;
+    }
+    for (const uint64_t *group = first; group < all; group += stride) {
+        for (size_t k = 0; k < stride; k++)
+            all[k] += group[k];
+    }
+}
+
 /* Every cell of whole groups is added to the cell of All, one single dimension after the other. */
 static void sum_margins(hd_cube *cube)
 {
     for (size_t i = 0; i < cube->plan.n_singles; i++) {
         const cube_dim *d = cube->plan.singles[i].dim;
         size_t span = (d->n_groups + 1) * d->stride;
-        for (size_t high = 0; high < cube->n_cells; high += span) {
-            uint64_t *all = cube->counts + high + d->n_groups * d->stride;
-            for (const uint64_t *group = cube->counts + high; group < all; group += d->stride) {
-                for (size_t k = 0; k < d->stride; k++)
-                    all[k] += group[k];
-            }
-        }
+        for (size_t high = 0; high < cube->n_cells; high += span)
+            add_groups(cube->counts + high, d->n_groups, d->stride);
     }
 }
 

@@ -12,7 +12,7 @@
 /* Pairs of sets are counted once for every key, for so many keys at most. */
 #define MAX_PAIR_KEYS 16
 /* Words are kept in the order of keys that have so many units each. */
-#define LEAST_OF_KEY 16
+#define LEAST_OF_KEY 8
 /* Groups of lifted fields have words for the walk of rows and the counters up to so many. */
 #define MAX_WORD_GROUPS 256
 
