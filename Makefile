@@ -99,13 +99,16 @@ check-deps:
 	@$(DEPS) check build
 
 .PHONY: demo
-demo: ## set up, build, import data/hsscp and run the main example into out/
+demo: ## set up, build, import data/hsscp and make the ready reports into out/
 	@$(DEPS) install build
 	+@$(AGAIN) $B/heddle
 	@mkdir -p out
 	@rm -f out/demo.db out/demo.db-wal out/demo.db-shm
 	$B/heddle import --store out/demo.db data/hsscp
-	$B/heddle run --store out/demo.db scripts/learning_from_reviews.lua --out out
+	$B/heddle run --store out/demo.db scripts/learning_deck.lua --out out
+	$B/heddle run --store out/demo.db scripts/theme_briefing.lua --param theme=hidden-adults --out out
+	$B/heddle run --store out/demo.db scripts/excel_tables.lua --out out
+	@ls -1 out
 
 .PHONY: test
 test: ## set up, build and run every test

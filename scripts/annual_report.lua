@@ -68,12 +68,12 @@ local function limits()
   local later = corpus.reviews:where { scope = scope, notified = { from = first + 1 .. "-04-01" } }
   local open = all - now - before - later
   if #open > 0 then
-    r:p("{n} {word} no date of notification that says in which of these years: " .. ids(open) .. ".", { n = #open,
+    r:p("{n} {word} no date of notification that says in which of these years: " .. ids(open) .. ".", { n = open,
       word = noun(#open, "review has", "reviews have") })
   end
   local other = scope and corpus.reviews:where("scope is missing")
   if other and #other > 0 then
-    r:p("{n} {word} no scope and {is} left out: " .. ids(other) .. ".", { n = #other,
+    r:p("{n} {word} no scope and {is} left out: " .. ids(other) .. ".", { n = other,
       word = noun(#other, "review has", "reviews have"), is = noun(#other, "is", "are") })
   end
   local coverage = corpus.coverage
@@ -87,8 +87,8 @@ local function summary()
   r:heading("Summary")
   local themes = now:themes { depth = 1, order = "codebook" }
   local outcome = now:count("outcome")
-  r:p("{n} {word} notified in {year}; in the years before, {before} in all.", { n = #now,
-    word = noun(#now, "review was", "reviews were"), year = year, before = #before })
+  r:p("{n} {word} notified in {year}; in the years before, {before} in all.", { n = now,
+    word = noun(#now, "review was", "reviews were"), year = year, before = before })
   if #now == 0 then return end
   if #now:filter({ "outcome" }, function(o) return o == "death" end) > 0 then
     r:p("In {death.n} of {death.N} ({death.percent}%) the child died.", { death = outcome:cell("death") })
@@ -108,10 +108,10 @@ local function summary()
       .. ", in {t.n} of {t.N} coded {word} ({t.percent}%).",
       { t = themes:cell(label), word = noun(themes:base(), "review") })
   end
-  local uncoded = #now:where { coded = false }
-  if uncoded > 0 then
-    r:p("{n} of {all} {are} not yet coded: their findings are in no count of themes.", { n = uncoded, all = #now,
-      are = noun(uncoded, "is", "are") })
+  local uncoded = now:where { coded = false }
+  if #uncoded > 0 then
+    r:p("{n} of {all} {are} not yet coded: their findings are in no count of themes.", { n = uncoded, all = now,
+      are = noun(#uncoded, "is", "are") })
   end
 end
 
@@ -155,7 +155,7 @@ local function children()
   r:heading("The children")
   local set = now:children()
   if #set == 0 then return r:p("No child is recorded.") end
-  r:p("{n} {word} in {reviews} {review_word}.", { n = #set, word = noun(#set, "child", "children"), reviews = #now,
+  r:p("{n} {word} in {reviews} {review_word}.", { n = set, word = noun(#set, "child", "children"), reviews = now,
     review_word = noun(#now, "review") })
   r:table(set:crosstab { rows = { "age", bins = { 1, 6, 11, 16 } }, cols = "sex", show = "n" },
     { title = "Children by age and sex, " .. year })
@@ -173,15 +173,15 @@ local function themes()
     r:p("No earlier review is coded, so there is nothing to compare with.")
     r:table(now:themes { depth = 1, show = { "n/N", "percent" } }, { title = "Themes of " .. year })
   end
-  r:table(all:trend { by = "notified", depth = 1 }, { title = "Themes by year of notification" })
-  r:chart(all:trend { by = "notified", depth = 1 }, { top = 4 })
+  r:chart(all:trend { by = "notified", depth = 1 }, { title = "Themes by year of notification", top = 4 })
 end
 
 local function actions()
   r:heading("Actions")
   local set = now:findings():filter({ "kind" }, function(kind) return kind == "action" end)
   if #set == 0 then return r:p("No actions are recorded for the reviews of this year.") end
-  r:table(set:count("status"), { title = "Actions by status, " .. year })
+  local done = set:filter({ "status" }, function(status) return status == "done" end)
+  r:p("Done: {done} of {all} {word}.", { done = done, all = set, word = noun(#set, "action") })
   local lines = {}
   for action in set:each() do
     lines[#lines + 1] = plain(("%s: %s. Owner: %s; due: %s; status: %s"):format(action.review,

@@ -76,7 +76,7 @@ local function figure_line(i, f, refs)
     line = line .. " ({" .. key .. ".right}%)"
   end
   if f.where then
-    refs[key].now = #reviews:where(f.where)
+    refs[key].now = reviews:where(f.where)
     line = line .. "; counted in this store: {" .. key .. ".now}"
   end
   refs[key].place = (f.source or "no source") .. (f.at and ", " .. f.at or "")
@@ -130,9 +130,9 @@ local function funnel()
     r:p("No figures of notifications are in this store, and no review became an LCSPR.")
   end
   if #reviews > 0 then
-    local coded = #reviews:where { coded = true }
-    r:p("Of the {all.n} {reviews} in this store, {coded} {are} coded.", { all = reviews:count("coded"):cell(),
-      reviews = noun(#reviews, "review"), coded = coded, are = noun(coded, "is", "are") })
+    local coded = reviews:where { coded = true }
+    r:p("Coded: {coded} of {all} {reviews} in this store.", { all = reviews, coded = coded,
+      reviews = noun(#reviews, "review") })
   end
 end
 
@@ -224,8 +224,8 @@ local function each_review(title, set, none)
   r:heading(title)
   if #set == 0 then return r:p(none) end
   local findings = set:findings()
-  r:p("{reviews} {word} with {findings} {finding_word}.", { reviews = #set, word = noun(#set, "review"),
-    findings = #findings, finding_word = noun(#findings, "finding") })
+  r:p("{reviews} {word} with {findings} {finding_word}.", { reviews = set, word = noun(#set, "review"),
+    findings = findings, finding_word = noun(#findings, "finding") })
   for review in set:each() do review_slide(review) end
 end
 
@@ -253,7 +253,6 @@ local function cross_cutting()
       .. ", in {most.n} of {most.N} coded {word} ({most.percent}%).",
       { most = themes:cell(names[1]), word = noun(themes:base(), "review") })
   end
-  r:table(reviews:themes { depth = 1, show = { "n/N", "percent" } }, { title = "Cross-cutting themes in reviews" })
   r:chart(reviews:themes { depth = 1 })
   r:heading("Cross-cutting themes and the reviews behind them")
   local lines, refs = {}, {}

@@ -84,9 +84,9 @@ end
 
 local function base()
   r:heading("2. What was looked at")
-  local all = #corpus.reviews
+  local all, uncoded = corpus.reviews, corpus.reviews:where { coded = false }
   if about.review then
-    r:p("{findings} {word} of one review, {coded}.", { findings = #about.findings,
+    r:p("{findings} {word} of one review, {coded}.", { findings = about.findings,
       word = noun(#about.findings, "finding"),
       coded = about.review.coded and "which is coded to the themes of the codebook" or "which is not yet coded" })
     return
@@ -97,8 +97,8 @@ local function base()
   else
     r:p("{t.n} of {t.N} coded {word} found this ({t.percent}%).", { t = cell, word = noun(cell.N, "review") })
   end
-  r:p("Not yet coded: {uncoded} of {all} {word} in this store.", { all = all, word = noun(all, "review"),
-    uncoded = #corpus.reviews:where { coded = false } })
+  r:p("Not yet coded: {uncoded} of {all} {word} in this store.", { all = all, word = noun(#all, "review"),
+    uncoded = uncoded })
 end
 
 local function found()
@@ -114,7 +114,8 @@ local function found()
     end
   end
   if #learning > quoted then
-    r:p("{more} of {all} findings are not quoted here.", { more = #learning - quoted, all = #learning })
+    r:p("Not quoted here: {more} of {all} {word}.", { more = #learning - quoted, all = learning,
+      word = noun(#learning, "finding") })
   end
 end
 
@@ -134,8 +135,8 @@ local function children()
   local children_ = about.reviews:children()
   if #children_ == 0 then return r:p("No child is recorded.") end
   if about.review then return each_child(children_) end
-  r:p("{n} {word} in {reviews} {review_word}.", { n = #children_, word = noun(#children_, "child", "children"),
-    reviews = #about.reviews, review_word = noun(#about.reviews, "review") })
+  r:p("{n} {word} in {reviews} {review_word}.", { n = children_, word = noun(#children_, "child", "children"),
+    reviews = about.reviews, review_word = noun(#about.reviews, "review") })
   r:table(children_:count({ "age", bins = { 1, 6, 11, 16 } }, { show = { "n/N", "percent" } }),
     { title = "Age of the children" })
 end

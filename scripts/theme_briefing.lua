@@ -61,8 +61,9 @@ local function prevalence()
     r:p("No review is coded yet, so nothing can be counted.")
     return false
   end
+  local findings = found:findings():with(theme)
   r:p("{t.n} of {t.N} coded {word} ({t.percent}%) found it, in {findings} {finding_word}.", { t = cell,
-    word = noun(cell.N, "review"), findings = #cell.evidence, finding_word = noun(#cell.evidence, "finding") })
+    word = noun(cell.N, "review"), findings = findings, finding_word = noun(#findings, "finding") })
   r:table(reviews:themes { under = theme, order = "codebook", show = { "n/N", "percent", "ci" } },
     { title = "The theme and those below it" })
   return true
@@ -73,8 +74,8 @@ local function by_year()
   if known("review", "notified") == 0 then
     return r:p("No review has a date of notification, so no years can be shown.")
   end
-  r:table(reviews:trend { by = "notified", under = theme }, { title = "The theme by year of notification" })
-  r:chart(reviews:trend { by = "notified", under = theme, depth = 1 })
+  r:chart(reviews:trend { by = "notified", under = theme },
+    { title = "The theme by year of notification", top = 4 })
 end
 
 local function by_group()
@@ -96,7 +97,7 @@ end
 local function together()
   r:heading("Found together with it")
   if #found == 0 then return r:p("No review found this theme.") end
-  r:p("Of the {n} {word} that found it, so many also found:", { n = #found, word = noun(#found, "review") })
+  r:p("{n} {word} found it. Counted below is what these also found.", { n = found, word = noun(#found, "review") })
   r:table(found:themes { depth = 1, show = { "n/N", "percent" } }, { title = "Themes of the reviews that found it" })
   r:note("The theme itself, or the one above it, stands in this table with all of these reviews.")
 end

@@ -16,18 +16,25 @@ function M.suggest(word, candidates)
   return M.did_you_mean(core.nearest(tostring(word), candidates))
 end
 
+--- Raise that WHAT has no member KEY, which may be anything, with the nearest of NAMES.
+function M.lacks(what, key, names)
+  local named = type(key) == "string"
+  core.raise(("%s has no %s%s%s"):format(what, named and "" or "member ", M.show(key), named and M.suggest(key, names) or ""))
+end
+
 --- Raise MESSAGE at the script's line, after the name of the function that was called.
 function M.fail(name, message, ...)
   if select("#", ...) > 0 then message = message:format(...) end
   core.raise(api.last(name) .. ": " .. message)
 end
 
---- A value as it stands in a message.
+--- A value as it stands in a message, which a NUL would end.
 function M.show(value)
   local kind = type(value)
-  if kind == "string" then return "'" .. value:sub(1, 80) .. "'" end
+  if kind == "string" then return "'" .. value:sub(1, 80):gsub("%c", "?") .. "'" end
   if kind == "number" or kind == "boolean" or kind == "nil" then return tostring(value) end
-  return "a " .. kind
+  if kind ~= "userdata" then return "a " .. kind end
+  return pcall(core.set_unit, value) and "a set" or "a review, child or finding"
 end
 
 --- Whether a list has VALUE.
@@ -222,14 +229,19 @@ local function other_word(key, names, given)
   end
 end
 
+local function there_is(names)
+  return (" (it takes %s)"):format(table.concat(names, ", "))
+end
+
 local function hint(key, names, given)
   local other = other_word(key, names, given)
   if other then return (" (did you mean '%s'?)"):format(other) end
   local nearest = M.suggest(key, names)
-  if nearest ~= "" or not elsewhere[key] then return nearest end
+  if nearest ~= "" then return nearest end
+  if not elsewhere[key] then return there_is(names) end
   local function has(option) return M.holds(names, option) end
   local fits = key == "theme" and has "under" or key ~= "theme" and (has "rows" or has "by" or has "missing")
-  return fits and (" (%s)"):format(elsewhere[key]) or ""
+  return fits and (" (%s)"):format(elsewhere[key]) or there_is(names)
 end
 
 -- The options of an entry of api, made ready to read once: { { key=, kind=, default=, text=, required=boolean }, ... }

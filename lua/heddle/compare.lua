@@ -59,9 +59,9 @@ end
 function Table.cell(self, row, group)
   local r, g = locate(self, "table:cell", row, group)
   local n, base = core.cube_count(self.cube, r, g), core.cube_count(self.cube, ALL, g)
-  return { n = n, N = base, percent = number.percent(n, base, self.digits),
-    state = state.of_percent(n, base, self.digits), set = core.cube_members(self.cube, r, g),
-    evidence = evidence.of(findings_of(self, r, g)) }
+  return { label = named.label(self.shown, r, row) .. ", " .. named.label(self.groups, g, group), n = n, N = base,
+    percent = number.percent(n, base, self.digits), state = state.of_percent(n, base, self.digits),
+    set = core.cube_members(self.cube, r, g), evidence = evidence.of(findings_of(self, r, g)) }
 end
 
 -- The columns of values of one contrast; of several each is named after its group, as text the first of them.

@@ -46,7 +46,7 @@ function M.open()
       if known[key] ~= nil then return known[key] end
       local make = parts[key]
       if not make then
-        core.raise(("corpus has no '%s'%s"):format(tostring(key), check.suggest(key, names)))
+        check.lacks("corpus", key, names)
       end
       local value = make(c)
       known[key] = value

@@ -95,11 +95,11 @@ local function add_figures(read, out)
     end
     used[name] = figure
     out[#out + 1] = { figure = { source = read.source, label = name, n = figure.n, of = figure.of,
-      percent = figure.percent } }
+      percent = figure.percent, at = "line " .. figure.line } }
   end
   for i, entry in ipairs(figures.funnel) do
-    local n, of = read.counts[i], read.counts[i - 1] or read.counts[i - 2]
-    if n then add(entry[1], { n = n, of = of and of >= n and of or nil }) end
+    local found, of = read.counts[i], read.counts[i - 1] or read.counts[i - 2]
+    if found then add(entry[1], { n = found.n, of = of and of.n >= found.n and of.n or nil, line = found.line }) end
   end
   for _, figure in ipairs(read.figures) do
     if figure.percent or figure.sure or read.with_percent[figure.slide] then add(figure.label, figure) end

@@ -6,9 +6,13 @@ local sets = require "heddle.set"
 
 local M = {}
 
--- The passages of a corpus that stand below a finding, by review and the name they have for it.
+-- The passages of a corpus that stand below a finding, by review and the name they have for it; read once a corpus.
+local known = setmetatable({}, { __mode = "k" })
+
 local function passages_below(corpus)
+  if known[corpus] then return known[corpus] end
   local below = {}
+  known[corpus] = below
   for _, p in ipairs(core.passages(corpus)) do
     if p.finding then
       local names = { p.finding, core.fold(p.finding) }

@@ -267,7 +267,7 @@ function Funnel.cell(self, name, of)
   local at = find(self, name, "cell")
   local step, base = self.steps[at], base_of(self, at, of, "cell")
   local percent = base and number.percent(step.n, base.n, self.digits)
-  return { n = step.n, N = base and base.n, percent = percent,
+  return { label = step.label, n = step.n, N = base and base.n, percent = percent,
     state = percent and state.of_percent(step.n, base.n, self.digits) or "not applicable",
     set = step.set,
     evidence = step.set and evidence.of(core.set_to(step.set, "finding")) }

@@ -112,6 +112,6 @@ return setmetatable(M, {
     for name in next, later do names[#names + 1] = name end
     for name in next, M do names[#names + 1] = name end
     table.sort(names)
-    core.raise(("heddle has no '%s'%s"):format(tostring(key), check.suggest(key, names)))
+    check.lacks("heddle", key, names)
   end,
 })

@@ -18,4 +18,14 @@ function M.group(cube, call, what, dim, name)
   check.fail(call, "no %s '%s'%s", what, text:sub(1, 80), check.did_you_mean(nearest))
 end
 
+--- What a place is printed as: the label of it in LIST, rows or columns; else, if it is not printed, as it was NAMED,
+-- by one name or by a path of names.
+function M.label(list, place, named)
+  local path = type(named) == "table" and table.move(named, 1, rawlen(named), 1, {}) or { tostring(named) }
+  for _, one in ipairs(list) do
+    if one.index == place then path[#path] = one.label end
+  end
+  return table.concat(path, " > ")
+end
+
 return M

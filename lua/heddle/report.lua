@@ -107,8 +107,7 @@ end
 function Report.table(doc, t, options)
   local call = "report:table"
   if not result.name_of(t) then
-    check.fail(call, "got %s; it takes a table, such as set:themes() gives", type(t) == "userdata" and "a set"
-      or check.show(t))
+    check.fail(call, "got %s; it takes a table, such as set:themes() gives", check.show(t))
   end
   if result.name_of(t) == "chart" then check.fail(call, "got a chart: r:chart(...) shows it, with its table") end
   options = given.options(call, options)
@@ -125,8 +124,7 @@ end
 function Report.chart(doc, t, options)
   local call = "report:chart"
   if not result.name_of(t) then
-    check.fail(call, "got %s; it takes a table, or what t:chart{ ... } gave", type(t) == "userdata" and "a set"
-      or check.show(t))
+    check.fail(call, "got %s; it takes a table, or what t:chart{ ... } gave", check.show(t))
   end
   local chart = document.chart(require("heddle.chart").model(call, t, options))
   local n = counted(doc, "figure")
@@ -206,7 +204,7 @@ local mt = {
   __tostring = function(report) return (written(documents[report], "text", host.columns()):gsub("\n$", "")) end,
   __index = function(_, key)
     if public[key] then return public[key] end
-    core.raise(("a report has no '%s'%s"):format(tostring(key), check.suggest(key, names)))
+    check.lacks("a report", key, names)
   end,
   __newindex = function() core.raise("reports are read-only") end,
 }

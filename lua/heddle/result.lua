@@ -280,7 +280,7 @@ function M.kind(kind)
     __newindex = function() core.raise(kind.name .. "s are read-only") end,
     __index = function(_, key)
       if methods[key] then return methods[key] end
-      core.raise(("a %s has no '%s'%s"):format(kind.name, tostring(key), check.suggest(key, names)))
+      check.lacks("a " .. kind.name, key, names)
     end,
   }
   return function(self)

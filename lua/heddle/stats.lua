@@ -16,6 +16,6 @@ for _, name in ipairs(names) do M[name] = measure[name] end
 return setmetatable(M, {
   __metatable = false,
   __index = function(_, key)
-    core.raise(("heddle.stats has no '%s'%s"):format(tostring(key), check.suggest(key, names)))
+    check.lacks("heddle.stats", key, names)
   end,
 })

@@ -6,6 +6,7 @@ local check = require "heddle.check"
 local core = require "heddle.core"
 local crosswalk = require "heddle.crosswalk"
 local frame = require "heddle.frame"
+local named = require "heddle.named"
 local number = require "heddle.number"
 local result = require "heddle.result"
 local sets = require "heddle.set"
@@ -123,6 +124,14 @@ function Table.evidence(self, row, col)
   return list
 end
 
+-- What a cell counts: "Hidden adults, Hartlepool"; the table's title where it counts all of it.
+local function title_of(self, r, c, row, col)
+  local parts = {}
+  if r ~= ALL then parts[1] = named.label(self.rows, r, row) end
+  if c and c ~= ALL then parts[#parts + 1] = named.label(self.cols, c, col) end
+  return #parts > 0 and table.concat(parts, ", ") or self.title
+end
+
 function Table.cell(self, row, col)
   local r, c = locate(self, "table:cell", row, col)
   local n, base = count(self, r, c), base_of(self, r, c)
@@ -134,6 +143,7 @@ function Table.cell(self, row, col)
     end
   end
   return {
+    label = title_of(self, r, c, row, col),
     percents = percents,
     ci = low and { low, high } or nil,
     n = n,

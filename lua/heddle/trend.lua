@@ -200,12 +200,15 @@ end
 local methods = {}
 
 -- What a table's methods give of a period that no unit of the corpus is in: the tabulation has no column for it.
-local function nothing(self, name, row)
+local function nothing(self, name, row, period)
   if name == "n" or name == "base" then return 0 end
   local none = tables.methods.set(self.tabulation, row) & ~tables.methods.set(self.tabulation, row)
   if name == "set" then return none end
   if name == "evidence" then return {} end
-  if name == "cell" then return { n = 0, N = 0, state = "not applicable", set = none, evidence = {} } end
+  if name == "cell" then
+    local label = (row and tables.methods.cell(self.tabulation, row).label .. ", " or "") .. period
+    return { label = label, n = 0, N = 0, state = "not applicable", set = none, evidence = {} }
+  end
   return nil -- no percentage of nothing
 end
 
@@ -214,7 +217,9 @@ for name, method in next, tables.methods do
     local period = col
     if name == "base" then period = row end
     for _, column in ipairs(self.columns) do
-      if column.label == period and not column.index then return nothing(self, name, name ~= "base" and row or nil) end
+      if column.label == period and not column.index then
+        return nothing(self, name, name ~= "base" and row or nil, period)
+      end
     end
     return method(self.tabulation, row, col)
   end

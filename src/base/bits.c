@@ -103,6 +103,19 @@ size_t hd_bits_count_and(const hd_bits *a, const hd_bits *b)
     return count;
 }
 
+bool hd_bits_meet(const hd_bits *a, const hd_bits *b)
+{
+    check_same_n(a, b);
+    for (size_t w = 0, n = hd_bits_words(a->n); w < n;) {
+        uint64_t any = 0;
+        for (size_t end = w + 64 < n ? w + 64 : n; w < end; w++)
+            any |= a->words[w] & b->words[w];
+        if (any)
+            return true;
+    }
+    return false;
+}
+
 bool hd_bits_equal(const hd_bits *a, const hd_bits *b)
 {
     check_same_n(a, b);

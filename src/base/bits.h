@@ -44,6 +44,7 @@ void hd_bits_andnot(hd_bits *dst, const hd_bits *other); /* dst &= ~other */
 void hd_bits_not(hd_bits *dst);                          /* within n */
 size_t hd_bits_count(const hd_bits *b);
 size_t hd_bits_count_and(const hd_bits *a, const hd_bits *b);
+bool hd_bits_meet(const hd_bits *a, const hd_bits *b); /* whether they share a member */
 bool hd_bits_equal(const hd_bits *a, const hd_bits *b);
 /* The first member >= from, or SIZE_MAX:
  *   for (size_t i = hd_bits_next(b, 0); i != SIZE_MAX; i = hd_bits_next(b, i + 1)) */

@@ -18,18 +18,39 @@ typedef struct job {
     bool slides;
 } job;
 
-static hd_status missing(const job *j, const char *program, hd_err *err)
+static bool installed(const char *program)
 {
-    return hd_fail(err, HD_EMISSING,
-                   "%s needs %s: apt install pandoc librsvg2-bin (html, xlsx, md, csv, json work "
-                   "without)",
-                   j->format, program);
+    char path[64];
+
+    for (int i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, "%s/%s", i ? "/bin" : "/usr/bin", program);
+        if (access(path, X_OK) == 0)
+            return true;
+    }
+    return false;
 }
 
-/* Pandoc only warns when it finds none, and for a long time. */
-static bool has_converter(void)
+/* Before anything is written; pandoc itself only warns of a missing rsvg-convert, and after a long time.  Who has no
+ * pandoc seldom has the other. */
+static hd_status check_installed(const job *j, bool drawings, hd_err *err)
 {
-    return access("/usr/bin/rsvg-convert", X_OK) == 0 || access("/bin/rsvg-convert", X_OK) == 0;
+    bool pandoc = installed("pandoc");
+
+    if (pandoc && (!drawings || installed("rsvg-convert")))
+        return HD_OK;
+    return hd_fail(err, HD_EMISSING,
+                   "%s needs %s: apt install %s (html, xlsx, md, csv, json work without)",
+                   j->format, pandoc ? "rsvg-convert" : "pandoc",
+                   pandoc ? "librsvg2-bin" : "pandoc librsvg2-bin");
+}
+
+/* A program that ends well may have given nothing, or something else. */
+static hd_status check_begin(const hd_child *child, const hd_buf *out, const char *begin,
+                             const char *what, hd_err *err)
+{
+    if (out->len >= strlen(begin) && memcmp(out->data, begin, strlen(begin)) == 0)
+        return HD_OK;
+    return hd_fail(err, HD_EFAULT, "%s gave no %s file", child->name, what);
 }
 
 /* A drawing twice as wide as a screen shows it, as a picture. */
@@ -42,9 +63,9 @@ static hd_status draw(const job *j, const char *svg, size_t len, hd_buf *png, hd
                       .dir = j->dir,
                       .seconds = HD_PANDOC_SECONDS,
                       .limit = HD_PANDOC_OUTPUT};
-    hd_status status = hd_child_run(&child, svg, len, png, err);
 
-    return status == HD_EMISSING ? missing(j, "rsvg-convert", err) : status;
+    hd_status status = hd_child_run(&child, svg, len, png, err);
+    return status == HD_OK ? check_begin(&child, png, "\x89PNG\r\n", "png", err) : status;
 }
 
 /* The drawings at `idx`, as files of the folder. */
@@ -53,8 +74,6 @@ static hd_status write_drawings(const job *j, int idx, hd_err *err)
     lua_Integer n = luaL_len(j->L, idx);
     hd_status status = HD_OK;
 
-    if (n > 0 && !has_converter())
-        return missing(j, "rsvg-convert", err);
     for (lua_Integer i = 1; i <= n && status == HD_OK; i++) {
         char name[40];
         size_t len;
@@ -94,17 +113,19 @@ static hd_status convert(const job *j, hd_err *err)
                       .limit = HD_PANDOC_OUTPUT};
     size_t len;
     const char *tree = lua_tolstring(j->L, 2, &len);
-    hd_status status = hd_child_run(&child, tree, len, j->out, err);
 
-    return status == HD_EMISSING ? missing(j, "pandoc", err) : status;
+    hd_status status = hd_child_run(&child, tree, len, j->out, err);
+    return status == HD_OK ? check_begin(&child, j->out, "PK\x03\x04", j->format, err) : status;
 }
 
 static hd_status run(job *j, hd_err *err)
 {
     size_t len;
     const char *reference = lua_tolstring(j->L, 3, &len);
-    hd_status status = hd_scratch_make(&j->dir, err);
+    hd_status status = check_installed(j, luaL_len(j->L, 4) > 0, err);
 
+    if (status == HD_OK)
+        status = hd_scratch_make(&j->dir, err);
     if (status == HD_OK)
         status =
             hd_scratch_write(j->slides ? "reference.pptx" : "reference.docx", reference, len, err);

@@ -58,6 +58,7 @@ typedef enum hd_cube_way {
     HD_WAY_BITMAPS, /* nothing but one dimension of sets: its sets within the units counted */
     HD_WAY_ROWS,    /* the units counted one by one, their groups as words of bits */
     HD_WAY_COUNTERS, /* one dimension of sets: byte counters for every key, to which words are added */
+    HD_WAY_ORDER,    /* the same of all units, whose words are kept in the order of the keys */
     HD_WAY_SETS,     /* one dimension of sets: the members of each set by their keys */
     HD_WAY_PAIRS, /* two dimensions of sets: each set of the one within each of the other, for each key */
     HD_WAY_TALLIES, /* two dimensions of sets: within each set of the one counters as above for the other */

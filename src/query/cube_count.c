@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* So many units of a block of CUBE_KEYS_BLOCK are worth making the keys of all of them. */
+#define KEYS_AT_ONCE 32
+
 /* ---- counting ---- */
 
 size_t cube_parts_with(const counting *g, size_t bytes)
@@ -27,12 +30,25 @@ void cube_add_parts(uint64_t *counts, size_t n, size_t parts)
     }
 }
 
-/* Members of both sets by key, added to `to`. */
-static void count_keys(const cube_keys *k, const hd_bits *set, const hd_bits *in, uint64_t *to)
+/* Where there are several, keys are made for a block at once. */
+void cube_count_keys(const cube_keys *k, const hd_bits *set, const hd_bits *in, uint64_t *to)
 {
-    for (size_t w = 0, n = hd_bits_words(in->n); w < n; w++) {
-        for (uint64_t word = set->words[w] & in->words[w]; word; word &= word - 1)
-            to[cube_key_of(k, w * 64 + (size_t)__builtin_ctzll(word))]++;
+    uint32_t room[CUBE_KEYS_BLOCK];
+
+    for (size_t from = 0; from < set->n; from += CUBE_KEYS_BLOCK) {
+        size_t end = from + CUBE_KEYS_BLOCK < set->n ? from + CUBE_KEYS_BLOCK : set->n;
+        size_t n = hd_kernels_get()->count(set->words, in->words, HD_KERNEL_AND, from, end);
+        hd_codes codes = {NULL, 0};
+        if (n == 0)
+            continue;
+        if (n >= KEYS_AT_ONCE)
+            codes = cube_keys_block(k, from, end - from, room);
+        for (size_t w = from / 64; w < hd_bits_words(end); w++) {
+            for (uint64_t word = set->words[w] & in->words[w]; word; word &= word - 1) {
+                size_t unit = w * 64 + (size_t)__builtin_ctzll(word);
+                to[codes.at ? hd_codes_at(codes, unit - from) : cube_key_of(k, unit)]++;
+            }
+        }
     }
 }
 
@@ -46,8 +62,7 @@ static uint64_t count_and(const uint64_t *words, const hd_bits *in)
     return hd_kernels_get()->count(words, in->words, HD_KERNEL_AND, 0, in->n);
 }
 
-/* Counts by key to the cells at an offset. */
-static void add_counts(const counting *g, const uint64_t *by_key, size_t offset)
+void cube_add_counts(const counting *g, const uint64_t *by_key, size_t offset)
 {
     for (size_t k = 0; k < g->keys.n; k++) {
         if (by_key[k])
@@ -62,8 +77,8 @@ void cube_count_set(const counting *g, const hd_bits *set, const hd_bits *in, si
     if (g->keys.n == 1)
         by_key[0] = count_and(set->words, in);
     else
-        count_keys(&g->keys, set, in, by_key);
-    add_counts(g, by_key, offset);
+        cube_count_keys(&g->keys, set, in, by_key);
+    cube_add_counts(g, by_key, offset);
     hd_free(by_key);
 }
 
@@ -330,17 +345,32 @@ static hd_status count_rows(const counting *g, hd_err *err)
 
 /* ---- all of it ---- */
 
+/* The groups of one dimension from `first` on to their All, which follows them. */
+static void add_groups(uint64_t *first, size_t n_groups, size_t stride)
+{
+    uint64_t *all = first + n_groups * stride;
+
+    if (stride == 1) { /* a sum in memory would wait for itself */
+        uint64_t sum = 0;
+        for (size_t g = 0; g < n_groups; g++)
+            sum += first[g];
+        *all += sum;
+        return;
+    }
+    for (const uint64_t *group = first; group < all; group += stride) {
+        for (size_t k = 0; k < stride; k++)
+            all[k] += group[k];
+    }
+}
+
 /* Every cell of whole groups is added to the cell of All, one single dimension after the other. */
 static void sum_margins(hd_cube *cube)
 {
     for (size_t i = 0; i < cube->plan.n_singles; i++) {
         const cube_dim *d = cube->plan.singles[i].dim;
         size_t span = (d->n_groups + 1) * d->stride;
-        for (size_t high = 0; high < cube->n_cells; high += span) {
-            uint64_t *all = cube->counts + high + d->n_groups * d->stride;
-            for (size_t at = 0; at < d->n_groups * d->stride; at++)
-                all[at % d->stride] += cube->counts[high + at];
-        }
+        for (size_t high = 0; high < cube->n_cells; high += span)
+            add_groups(cube->counts + high, d->n_groups, d->stride);
     }
 }
 
@@ -369,6 +399,8 @@ static hd_status count_way(counting *g, hd_err *err)
         return count_rows(g, err);
     if (plan->way == HD_WAY_COUNTERS)
         return count_counters(g, err);
+    if (plan->way == HD_WAY_ORDER)
+        return cube_count_order(g, err);
     if (plan->way == HD_WAY_TALLIES)
         return cube_count_tallies(g, err);
     if (plan->way == HD_WAY_KEYS)
@@ -376,7 +408,7 @@ static hd_status count_way(counting *g, hd_err *err)
     hd_status st = count_totals(g, err);
     for (size_t b = 0; b < plan->n_blocks; b++)
         all += plan->blocks[b].all;
-    add_counts(g, g->totals, all);
+    cube_add_counts(g, g->totals, all);
     if (st != HD_OK)
         return st;
     if (plan->way == HD_WAY_PAIRS)
@@ -394,7 +426,7 @@ hd_status cube_count(hd_cube *cube, hd_err *err)
     if (cube->plan.way == HD_WAY_WALK)
         return cube_walk(cube, 0, NULL, err);
     bool whole = cube->plan.way != HD_WAY_COUNTERS && cube->plan.way != HD_WAY_KEYS &&
-                 cube->plan.way != HD_WAY_TALLIES;
+                 cube->plan.way != HD_WAY_TALLIES && cube->plan.way != HD_WAY_ORDER;
     cube_keys_make(cube, whole, &g.keys);
     g.totals = hd_calloc(g.keys.n, sizeof *g.totals);
     st = count_way(&g, err);

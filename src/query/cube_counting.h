@@ -3,6 +3,7 @@
 #define HD_QUERY_CUBE_COUNTING_H
 
 #include "query/cube_keys.h"
+#include "query/index.h"
 
 typedef struct counting {
     hd_cube *cube;
@@ -36,9 +37,15 @@ hd_status cube_tally(const counting *g, const hd_bit_columns *m, const uint64_t 
 /* A tally to the cells at offset `at`: by key at `all`, by key and column at `offset` of the column. */
 void cube_add_tally(const counting *g, const hd_tally *t, const hd_bit_columns *m,
                     const size_t *offset, size_t all, size_t at);
-/* The members of both sets by key, to the cells at an offset. */
+/* Counts by key to the cells at an offset. */
+void cube_add_counts(const counting *g, const uint64_t *by_key, size_t offset);
+/* The members of both sets by key, added to `to`. */
+void cube_count_keys(const cube_keys *k, const hd_bits *set, const hd_bits *in, uint64_t *to);
+/* The same to the cells at an offset. */
 void cube_count_set(const counting *g, const hd_bits *set, const hd_bits *in, size_t offset);
 
+/* HD_WAY_ORDER (cube_count_order.c). */
+hd_status cube_count_order(const counting *g, hd_err *err);
 /* HD_WAY_PAIRS (cube_count_pairs.c). */
 hd_status cube_count_pairs(const counting *g, hd_err *err);
 /* HD_WAY_TALLIES (cube_count_tallies.c). */

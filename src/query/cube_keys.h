@@ -32,13 +32,8 @@ hd_codes cube_keys_block(const cube_keys *k, size_t from, size_t n, uint32_t *ro
 static inline size_t cube_key_of(const cube_keys *k, size_t unit)
 {
     uint32_t room[1];
-    hd_codes codes = cube_keys_block(k, unit, 1, room);
 
-    if (!codes.at)
-        return 0;
-    return codes.width == 1   ? *(const uint8_t *)codes.at
-           : codes.width == 2 ? *(const uint16_t *)codes.at
-                              : *(const uint32_t *)codes.at;
+    return hd_codes_at(cube_keys_block(k, unit, 1, room), 0);
 }
 
 #endif

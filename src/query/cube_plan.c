@@ -11,6 +11,8 @@
 #define FEW 13
 /* Pairs of sets are counted once for every key, for so many keys at most. */
 #define MAX_PAIR_KEYS 16
+/* Words are kept in the order of keys that have so many units each. */
+#define LEAST_OF_KEY 8
 /* Groups of lifted fields have words for the walk of rows and the counters up to so many. */
 #define MAX_WORD_GROUPS 256
 
@@ -31,7 +33,7 @@ static void add_special(const hd_cube *cube, cube_block *block, dim_special spec
 {
     const cube_dim *d = block->dims[0];
 
-    if (hd_kernels_get()->count(set->words, cube->in.words, HD_KERNEL_AND, 0, set->n) == 0)
+    if (!hd_bits_meet(set, &cube->in))
         return;
     block->special[block->n_special].set = set;
     block->special[block->n_special].offset = (d->n_values + (size_t)special) * d->stride;
@@ -108,6 +110,7 @@ static void add_theme_block(hd_cube *cube, const cube_dim *d)
     bool whole = true;
 
     block->columns = hd_index_theme_words(c, cube->unit);
+    block->kept = true;
     block->words = true;
     block->offset = hd_calloc(themes->n_themes, sizeof *block->offset);
     for (size_t k = 0; k < themes->n_themes; k++) {
@@ -134,6 +137,7 @@ static bool add_group_block(hd_cube *cube, const cube_dim *d)
         return false;
     cube_block *block = new_block(&cube->plan, d);
     block->columns = groups;
+    block->kept = true;
     block->words = groups->n_columns <= MAX_WORD_GROUPS;
     block->offset = hd_calloc(groups->n_columns, sizeof *block->offset);
     for (size_t k = 0; k < groups->n_columns; k++) {
@@ -184,6 +188,7 @@ static bool add_paired_block(hd_cube *cube, const cube_dim *const *dims, size_t 
     cube_block *block = new_block(&cube->plan, dims[0]);
     block->n_dims = n_dims;
     block->columns = paired;
+    block->kept = true;
     block->words = paired->n_columns <= MAX_WORD_GROUPS;
     block->offset = hd_calloc(paired->n_columns, sizeof *block->offset);
     block->all = 0;
@@ -295,6 +300,18 @@ static bool can_tally(const cube_plan *plan, const cube_block *block)
            hd_tally_size(most_keys(plan), block->columns->n_words) <= CUBE_MAX_COUNTER_BYTES;
 }
 
+/* All units, or all that are coded, by words that stay with the corpus. */
+static bool can_order(const cube_plan *plan)
+{
+    const cube_block *block = &plan->blocks[0];
+
+    return plan->n_blocks == 1 && plan->n_singles > 0 && plan->settled && block->kept &&
+           can_tally(plan, block) &&
+           plan->kept * block->columns->n_words * sizeof(uint64_t) +
+                   most_keys(plan) * sizeof(size_t) <
+               HD_INDEX_MAX_ORDER_BYTES;
+}
+
 static bool can_count(const cube_plan *plan, hd_cube_way way)
 {
     const cube_block *first = &plan->blocks[0];
@@ -310,6 +327,8 @@ static bool can_count(const cube_plan *plan, hd_cube_way way)
         return all_words(plan);
     case HD_WAY_COUNTERS:
         return plan->n_blocks == 1 && can_tally(plan, first);
+    case HD_WAY_ORDER:
+        return can_order(plan);
     case HD_WAY_SETS:
         return plan->n_blocks == 1;
     case HD_WAY_PAIRS:
@@ -356,6 +375,8 @@ static hd_cube_way choose_way(const cube_plan *plan, size_t n)
 
     if (!can_count(plan, HD_WAY_PAIRS) && worth_tallies(plan, n))
         return HD_WAY_TALLIES;
+    if (can_order(plan) && plan->kept >= LEAST_OF_KEY * plan->n_keys)
+        return HD_WAY_ORDER;
     if (plan->few && plan->n_blocks == 1 && can_count(plan, HD_WAY_COUNTERS))
         return HD_WAY_COUNTERS;
     if (plan->few && plan->n_blocks > 1 && can_count(plan, HD_WAY_ROWS))
@@ -365,6 +386,13 @@ static hd_cube_way choose_way(const cube_plan *plan, size_t n)
     return many[i];
 }
 
+/* What is counted is every unit whose review is coded. */
+static bool is_coded(const hd_cube *cube)
+{
+    return cube->base == HD_BASE_CODED &&
+           cube->plan.kept == hd_index_count_of(cube->c, cube->unit, HD_INDEX_CODED);
+}
+
 void cube_plan_make(hd_cube *cube, hd_cube_way asked)
 {
     cube_plan *plan = &cube->plan;
@@ -372,6 +400,7 @@ void cube_plan_make(hd_cube *cube, hd_cube_way asked)
     plan->parts = add_parts(cube);
     plan->kept = hd_kernels_get()->count(cube->in.words, NULL, HD_KERNEL_AND, 0, cube->in.n);
     plan->every = plan->kept == cube->in.n;
+    plan->settled = plan->every || is_coded(cube);
     plan->few = plan->kept < cube->in.n / FEW;
     choose_outer(plan);
     plan->way = can_count(plan, asked) ? asked : choose_way(plan, cube->in.n);

@@ -17,6 +17,7 @@ typedef struct cube_block {
     const cube_dim *dims[HD_CUBE_MAX_DIMS]; /* several: they pair on one child or finding */
     size_t n_dims;
     const hd_bit_columns *columns;
+    bool kept;      /* `columns` stay with the corpus */
     bool words;     /* `columns` has words, or can be given them */
     size_t *offset; /* of each column in a cell's index; SIZE_MAX: in no cell */
     size_t all;     /* the offset of All */
@@ -38,6 +39,7 @@ typedef struct cube_plan {
     size_t n_blocks;
     size_t kept;       /* units counted */
     bool every;        /* that is all there are */
+    bool settled;      /* or all whose review is coded */
     bool few;          /* they are so few that each is better looked at by itself */
     bool pairs_themes; /* with fields of findings, on one finding */
     bool pairs_sets;   /* with fields of a lower unit, on one of these */

@@ -17,6 +17,10 @@ static const char *reason(const hd_cube *cube)
     case HD_WAY_COUNTERS:
         return plan->few ? "few of the units are counted"
                          : "a unit can be in several of the sets and has one key";
+    case HD_WAY_ORDER:
+        return plan->every ? "all are counted, and their sets are kept in the order of the keys"
+                           : "all coded ones are counted, and their sets are kept in the order of "
+                             "the keys";
     case HD_WAY_SETS:
         return "counters for every key and set would take too much memory";
     case HD_WAY_PAIRS:
@@ -39,8 +43,8 @@ static const char *reason(const hd_cube *cube)
 
 hd_cube_way hd_cube_way_taken(const hd_cube *cube, hd_buf *out)
 {
-    static const char *const names[HD_N_WAYS] = {"",     "keys",  "bitmaps", "rows", "counters",
-                                                 "sets", "pairs", "tallies", "walk"};
+    static const char *const names[HD_N_WAYS] = {"",      "keys", "bitmaps", "rows",    "counters",
+                                                 "order", "sets", "pairs",   "tallies", "walk"};
     const cube_plan *plan = &cube->plan;
 
     if (!out)

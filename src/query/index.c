@@ -34,6 +34,7 @@ typedef struct hd_index {
     kept_groups *groups;
     size_t n_groups, cap_groups;
     index_groupings groupings;
+    index_orders orders;
 } hd_index;
 
 static void *make_index(const hd_corpus *c)
@@ -70,6 +71,7 @@ static void drop_index(void *what)
     hd_free(ix->columns);
     hd_free(ix->groups);
     index_groupings_release(&ix->groupings);
+    index_orders_release(&ix->orders);
     hd_free(ix);
 }
 
@@ -81,7 +83,7 @@ static hd_index *index_of(const hd_corpus *c)
 size_t hd_index_bytes(const hd_corpus *c)
 {
     const hd_index *ix = index_of(c);
-    size_t bytes = index_groupings_bytes(&ix->groupings);
+    size_t bytes = index_groupings_bytes(&ix->groupings) + index_orders_bytes(&ix->orders);
 
     for (size_t u = 0; u < HD_N_UNITS; u++) {
         if (ix->sets[u])
@@ -131,14 +133,26 @@ static void lift_down(const hd_corpus *c, const hd_bits *reviews, hd_unit to, hd
     hd_work_fill(c->n[to], lift_down_rows, &l);
 }
 
+/* Units of one review, and of the next ones, mostly follow each other: a word is written once for all of them. */
 static void lift_up(const hd_corpus *c, hd_unit from, const hd_bits *set, hd_bits *out)
 {
     const uint32_t *review_of = hd_corpus_review_of(c, from);
+    uint64_t bits = 0;
+    size_t at = 0;
 
     for (size_t w = 0, n = hd_bits_words(set->n); w < n; w++) {
-        for (uint64_t word = set->words[w]; word; word &= word - 1)
-            hd_bits_set(out, review_of[w * 64 + (size_t)__builtin_ctzll(word)]);
+        for (uint64_t word = set->words[w]; word; word &= word - 1) {
+            uint32_t r = review_of[w * 64 + (size_t)__builtin_ctzll(word)];
+            if (r / 64 != at) {
+                out->words[at] |= bits;
+                bits = 0;
+                at = r / 64;
+            }
+            bits |= (uint64_t)1 << (r & 63);
+        }
     }
+    if (bits)
+        out->words[at] |= bits;
 }
 
 const hd_bits *hd_index_without(const hd_corpus *c, hd_unit unit)
@@ -176,67 +190,13 @@ void hd_index_lift(const hd_corpus *c, hd_unit from, const hd_bits *set, hd_unit
 
 /* ---- sets of all units ---- */
 
-static void lift_reviews(const hd_corpus *c, const hd_bits *reviews, hd_unit unit, hd_bits *out)
-{
-    hd_bits_init(out, c->n[unit]);
-    hd_index_lift(c, HD_REVIEW, reviews, unit, out);
-}
-
-/* Coded units with any label, and of these the ones with any theme. */
-static void find_labelled(const hd_corpus *c, hd_unit unit, const hd_bits *coded, hd_bits *labelled,
-                          hd_bits *themed)
-{
-    const hd_theme_words *themes = hd_corpus_themes(c);
-    hd_bits reviews;
-
-    if (unit == HD_FINDING) {
-        const hd_codings *codings = hd_corpus_codings(c);
-        hd_bits_init(labelled, c->n[unit]);
-        hd_bits_init(themed, c->n[unit]);
-        for (size_t f = hd_bits_next(coded, 0); f != SIZE_MAX; f = hd_bits_next(coded, f + 1)) {
-            for (uint32_t k = codings->start[f]; k < codings->start[f + 1]; k++) {
-                hd_bits_set(labelled, f);
-                if (codings->themes[codings->label_of[k]] != HD_NONE)
-                    hd_bits_set(themed, f);
-            }
-        }
-        return;
-    }
-    hd_bits_init(&reviews, c->n[HD_REVIEW]);
-    for (size_t r = 0; r < c->n[HD_REVIEW]; r++) {
-        uint64_t any = 0;
-        for (size_t w = 0; w < themes->n_words; w++)
-            any |= themes->words[r * themes->n_words + w];
-        if (any)
-            hd_bits_set(&reviews, r);
-    }
-    lift_reviews(c, &themes->labelled, unit, labelled);
-    lift_reviews(c, &reviews, unit, themed);
-    hd_bits_release(&reviews);
-}
-
-static void make_sets(const hd_corpus *c, hd_unit unit, hd_bits *sets)
-{
-    hd_bits themed;
-
-    lift_reviews(c, hd_corpus_coded(c), unit, &sets[HD_INDEX_CODED]);
-    find_labelled(c, unit, &sets[HD_INDEX_CODED], &sets[HD_INDEX_LABELLED], &themed);
-    hd_bits_copy(&sets[HD_INDEX_UNRESOLVED], &sets[HD_INDEX_LABELLED]);
-    hd_bits_andnot(&sets[HD_INDEX_UNRESOLVED], &themed);
-    hd_bits_copy(&sets[HD_INDEX_NO_THEME], &sets[HD_INDEX_CODED]);
-    hd_bits_andnot(&sets[HD_INDEX_NO_THEME], &sets[HD_INDEX_LABELLED]);
-    hd_bits_copy(&sets[HD_INDEX_NOT_CODED], &sets[HD_INDEX_CODED]);
-    hd_bits_not(&sets[HD_INDEX_NOT_CODED]);
-    hd_bits_release(&themed);
-}
-
 const hd_bits *hd_index_set_of(const hd_corpus *c, hd_unit unit, hd_index_set which)
 {
     hd_index *ix = index_of(c);
 
     if (!ix->sets[unit]) {
         ix->sets[unit] = hd_calloc(HD_INDEX_N_SETS, sizeof *ix->sets[unit]);
-        make_sets(c, unit, ix->sets[unit]);
+        index_fill_sets(c, unit, ix->sets[unit]);
         for (size_t s = 0; s < HD_INDEX_N_SETS; s++)
             ix->n_in_set[unit][s] = hd_bits_count(&ix->sets[unit][s]);
     }
@@ -280,10 +240,14 @@ static void gather_words(void *ctx, size_t part, size_t from, size_t to)
     size_t n_words = f->m->n_words;
 
     (void)part;
-    for (size_t i = hd_bits_next(f->coded, from); i < to; i = hd_bits_next(f->coded, i + 1)) {
-        for (uint32_t k = codings->start[i]; k < codings->start[i + 1]; k++) {
-            for (size_t w = 0; w < n_words; w++)
-                f->m->words[i * n_words + w] |= f->from[codings->label_of[k] * n_words + w];
+    for (size_t i = from; i < to; i++) {
+        uint32_t start = codings->start[i];
+        uint32_t end = hd_bits_get(f->coded, i) ? codings->start[i + 1] : start;
+        for (size_t w = 0; w < n_words; w++) {
+            uint64_t word = 0;
+            for (uint32_t k = start; k < end; k++)
+                word |= f->from[codings->label_of[k] * n_words + w];
+            f->m->words[i * n_words + w] = word;
         }
     }
 }
@@ -318,7 +282,7 @@ const hd_bit_columns *hd_index_theme_words(const hd_corpus *c, hd_unit unit)
     if (unit == HD_REVIEW)
         return m;
     m->borrowed = false;
-    m->words = hd_alloc_lines(m->n * m->n_words, sizeof *m->words);
+    m->words = hd_alloc_lines_unset(m->n * m->n_words, sizeof *m->words);
     fill_words(c, unit, m);
     return m;
 }
@@ -394,7 +358,7 @@ static void fill_lifted(const hd_corpus *c, hd_unit unit, const hd_column *of, h
 
     *col = *of;
     col->n = c->n[unit];
-    col->codes = hd_alloc_lines(col->n, col->width);
+    col->codes = hd_alloc_lines_unset(col->n, col->width);
     hd_work_fill(col->n, copy_codes, &f);
 }
 
@@ -501,7 +465,7 @@ static void fill_groups(const hd_corpus *c, hd_unit unit, const hd_name *name, h
     }
 }
 
-static bool same_name(const hd_name *a, const hd_name *b)
+bool index_same_name(const hd_name *a, const hd_name *b)
 {
     return a->kind == b->kind && a->owner == b->owner && a->column == b->column &&
            a->band == b->band && a->periods == b->periods;
@@ -512,7 +476,7 @@ static bool same_groups(const kept_groups *a, const kept_groups *b)
     bool same = a->unit == b->unit && a->n_names == b->n_names && a->values_only == b->values_only;
 
     for (size_t i = 0; same && i < a->n_names; i++)
-        same = same_name(&a->names[i], &b->names[i]);
+        same = index_same_name(&a->names[i], &b->names[i]);
     return same;
 }
 
@@ -567,4 +531,17 @@ const hd_bit_columns *hd_index_with_words(const hd_bit_columns *m)
     /* The index owns it: a layout more changes nothing that its readers see. */
     hd_bit_columns_need_words((hd_bit_columns *)(uintptr_t)m);
     return m;
+}
+
+/* ---- in the order of keys ---- */
+
+const hd_index_order *hd_index_order_find(const hd_corpus *c, const hd_index_order_of *of)
+{
+    return index_orders_find(&index_of(c)->orders, of);
+}
+
+const hd_index_order *hd_index_order_keep(const hd_corpus *c, const hd_index_order_of *of,
+                                          hd_index_order order)
+{
+    return index_orders_keep(&index_of(c)->orders, of, order);
 }

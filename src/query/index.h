@@ -64,6 +64,35 @@ const hd_bit_columns *hd_index_paired(const hd_corpus *c, hd_unit unit, const hd
 /* Give words to what one of these functions returned; returns it. */
 const hd_bit_columns *hd_index_with_words(const hd_bit_columns *m);
 
+/* The words of bit columns with units in the order of a key (cube_keys.h), units of one key in their own order.  The latest
+ * asked for are kept, as many as HD_INDEX_MAX_ORDER_BYTES; the others are made again. */
+#define HD_INDEX_MAX_ORDER_BYTES ((size_t)128 * 1024 * 1024)
+typedef struct hd_index_order {
+    size_t n_keys, n_words;
+    size_t
+        *start; /* of each key, and the end of the last: its units are [start[k], start[k + 1]) */
+    size_t stride; /* units of all keys */
+    uint64_t
+        *in_set[HD_INDEX_N_SETS]; /* for whoever makes it: units by key that are in a set; NULL */
+    uint64_t *words;              /* word w of the unit at place i is words[w * stride + i] */
+} hd_index_order;
+/* What it is an order of. */
+typedef struct hd_index_order_of {
+    const hd_bit_columns *of; /* what hd_index_theme_words or hd_index_groups returned */
+    bool every;               /* of all units; else of those whose review is coded */
+    hd_name names[4];         /* together the key */
+    size_t n_groups[4];       /* of each */
+    size_t n_names;
+} hd_index_order_of;
+/* For n_rows units; nothing is in it yet. */
+void hd_index_order_init(hd_index_order *o, size_t n_keys, size_t n_rows, size_t n_words);
+void hd_index_order_release(hd_index_order *o);
+/* NULL: not kept.  Valid until the next is kept. */
+const hd_index_order *hd_index_order_find(const hd_corpus *c, const hd_index_order_of *of);
+/* The corpus owns `order` from now on. */
+const hd_index_order *hd_index_order_keep(const hd_corpus *c, const hd_index_order_of *of,
+                                          hd_index_order order);
+
 /* Bins of a number field, as a band with the label of its field, and the periods of a date field; kept with the corpus.
  * bounds: 1 to HD_MAX_BOUNDS numbers, ascending; closed as in hd_band. */
 const hd_band *hd_index_bins(const hd_corpus *c, const hd_column *col, const double *bounds,

@@ -10,6 +10,9 @@
 void index_fill_paired(const hd_corpus *c, hd_unit unit, const hd_name *names, size_t n_names,
                        bool values_only, hd_bit_columns *out);
 
+/* Make HD_INDEX_N_SETS sets. */
+void index_fill_sets(const hd_corpus *c, hd_unit unit, hd_bits *sets);
+
 /* Bins of columns of numbers and periods of columns of dates; all zero at first. */
 typedef struct index_period {
     const hd_column *column;
@@ -29,6 +32,25 @@ const hd_band *index_bins(index_groupings *g, const hd_column *col, const double
 const hd_periods *index_periods(index_groupings *g, const hd_column *col, hd_period_kind kind);
 void index_groupings_release(index_groupings *g);
 size_t index_groupings_bytes(const index_groupings *g);
+
+bool index_same_name(const hd_name *a, const hd_name *b);
+
+/* Words in the order of keys, the latest first; all zero at first (index_order.c). */
+typedef struct index_order {
+    hd_index_order_of of;
+    hd_index_order order;
+} index_order;
+
+typedef struct index_orders {
+    index_order *at;
+    size_t n, cap;
+} index_orders;
+
+const hd_index_order *index_orders_find(index_orders *all, const hd_index_order_of *of);
+const hd_index_order *index_orders_keep(index_orders *all, const hd_index_order_of *of,
+                                        hd_index_order order);
+size_t index_orders_bytes(const index_orders *all);
+void index_orders_release(index_orders *all);
 
 /* index_rows.c */
 hd_theme_rows *index_rows_new(const hd_bit_columns *m);

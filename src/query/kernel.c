@@ -138,15 +138,6 @@ void hd_tally_release(hd_tally *t)
     memset(t, 0, sizeof *t);
 }
 
-static size_t code_of(hd_codes codes, size_t i)
-{
-    if (!codes.at)
-        return 0;
-    return codes.width == 1   ? ((const uint8_t *)codes.at)[i]
-           : codes.width == 2 ? ((const uint16_t *)codes.at)[i]
-                              : ((const uint32_t *)codes.at)[i];
-}
-
 /* Rows by group only. */
 static void count_rows(hd_tally *t, hd_codes codes, const uint64_t *filter, size_t from, size_t to)
 {
@@ -155,7 +146,7 @@ static void count_rows(hd_tally *t, hd_codes codes, const uint64_t *filter, size
         if (filter)
             keep &= filter[i / 64];
         for (size_t turn = 0; keep; keep &= keep - 1, turn++) {
-            size_t group = code_of(codes, i + (size_t)__builtin_ctzll(keep));
+            size_t group = hd_codes_at(codes, i + (size_t)__builtin_ctzll(keep));
             t->rows[(turn & (t->copies - 1)) * t->n_groups + group]++;
         }
     }

@@ -42,6 +42,15 @@ typedef struct hd_codes {
     unsigned width; /* bytes: 1, 2 or 4 */
 } hd_codes;
 
+static inline uint32_t hd_codes_at(hd_codes codes, size_t i)
+{
+    if (!codes.at)
+        return 0;
+    return codes.width == 1   ? ((const uint8_t *)codes.at)[i]
+           : codes.width == 2 ? ((const uint16_t *)codes.at)[i]
+                              : ((const uint32_t *)codes.at)[i];
+}
+
 typedef enum hd_kernel_op {
     HD_KERNEL_AND,
     HD_KERNEL_OR,
@@ -86,6 +95,8 @@ typedef struct hd_kernels {
     /* counts[t] += how many of the n rows listed, each once, that are in filter (NULL: any), have bit t in their theme word. */
     void (*row_counts)(const uint64_t *words, size_t stride, const uint32_t *rows, size_t n,
                        const uint64_t *filter, uint64_t counts[64]);
+    /* counts[t] += how many of n words that follow each other have bit t. */
+    void (*word_counts)(const uint64_t *words, size_t n, uint32_t counts[64]);
 
     /* cols[t] = the bitmap of bit t of the theme words, t < n_cols <= 64; whole words are
      * written. */

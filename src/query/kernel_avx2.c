@@ -7,6 +7,7 @@
 #define KERNEL_NAME "avx2"
 #define KERNEL_STRUCT hd_kernels_avx2
 #define KERNEL __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
+#define KERNEL_LANES 4
 #define POPCOUNT(w) __builtin_popcountll(w)
 #define VECTOR KERNEL static inline __attribute__((always_inline))
 

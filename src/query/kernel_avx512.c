@@ -10,6 +10,7 @@
     __attribute__((                                                                                \
         target("avx512f,avx512bw,avx512dq,avx512vl,avx512cd,avx512vbmi,avx512vpopcntdq,"           \
                "bmi,bmi2,popcnt,lzcnt,prefer-vector-width=512")))
+#define KERNEL_LANES 8
 #define POPCOUNT(w) __builtin_popcountll(w)
 #define VECTOR KERNEL static inline __attribute__((always_inline))
 
@@ -60,6 +61,16 @@ VECTOR void map_64(uint8_t *out, const uint8_t *plus, const uint8_t *codes,
     if (plus)
         entry = _mm512_add_epi8(entry, _mm512_maskz_loadu_epi8(some, plus));
     _mm512_mask_storeu_epi8(out, some, entry);
+}
+
+/* Every output of three bits is one instruction. */
+#define KERNEL_ADD_BITS
+VECTOR void add_bits(void *high, void *a, const void *b, const void *c)
+{
+    __m512i x = *(const __m512i *)a, y = *(const __m512i *)b, z = *(const __m512i *)c;
+
+    *(__m512i *)high = _mm512_ternarylogic_epi64(x, y, z, 0xE8);
+    *(__m512i *)a = _mm512_ternarylogic_epi64(x, y, z, 0x96);
 }
 
 #include "query/kernel_body.h"

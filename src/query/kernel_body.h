@@ -11,6 +11,8 @@
  *   KERNEL_MAP        and map_64(out, plus, codes, table, n): see map_bytes, n <= 64
  *   KERNEL_COUNT_AND  and count_and
  *   KERNEL_TILE       and tile
+ *   KERNEL_LANES      words of a vector, 2 unless it says so
+ *   KERNEL_ADD_BITS   and add_bits, see kernel_sums.h
  * All are inlined, and the plain loops below become vector code in the variants that have the
  * instructions (gcc needs -O3 for that, see the Makefile).
  */
@@ -42,6 +44,7 @@ static inline size_t least(size_t a, size_t b)
 }
 
 #include "query/kernel_codes.h"
+#include "query/kernel_sums.h"
 
 /* ---- bitmaps with bitmaps ---- */
 
@@ -368,43 +371,6 @@ KERNEL static void tally(hd_tally *t, size_t word, hd_codes codes, const uint64_
 #undef ROWS
 }
 
-/* ---- listed rows ---- */
-
-INLINE uint64_t kept_word(const uint64_t *words, size_t stride, uint32_t row,
-                          const uint64_t *filter)
-{
-    uint64_t w = words[row * stride];
-
-    return filter ? w & (0 - (filter[row / 64] >> (row % 64) & 1)) : w;
-}
-
-/* Two sums of bytes by turns: one would wait for itself. */
-INLINE void row_sums(const uint64_t *words, size_t stride, const uint32_t *rows, size_t n,
-                     const uint64_t *filter, uint64_t counts[64])
-{
-    for (size_t i = 0; i < n;) {
-        uint8_t a[64] __attribute__((aligned(64))) = {0}, b[64] __attribute__((aligned(64))) = {0};
-        size_t end = least(i + 2 * UINT8_MAX, n);
-        for (; i + 2 <= end; i += 2) {
-            add_word(a, kept_word(words, stride, rows[i], filter));
-            add_word(b, kept_word(words, stride, rows[i + 1], filter));
-        }
-        for (; i < end; i++)
-            add_word(a, kept_word(words, stride, rows[i], filter));
-        for (size_t t = 0; t < 64; t++)
-            counts[t] += (uint64_t)a[t] + b[t];
-    }
-}
-
-KERNEL static void row_counts(const uint64_t *words, size_t stride, const uint32_t *rows, size_t n,
-                              const uint64_t *filter, uint64_t counts[64])
-{
-    if (filter)
-        row_sums(words, stride, rows, n, filter, counts);
-    else
-        row_sums(words, stride, rows, n, NULL, counts);
-}
-
 /* ---- random bits ---- */
 
 /* One step of eight generators side by side (draw.c says which). */
@@ -454,6 +420,7 @@ const hd_kernels KERNEL_STRUCT = {.name = KERNEL_NAME,
                                   .cross = cross,
                                   .pairs = pairs,
                                   .row_counts = row_counts,
+                                  .word_counts = word_counts,
                                   .transpose = transpose,
                                   .tally = tally,
                                   .bernoulli = bernoulli};

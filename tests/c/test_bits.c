@@ -78,6 +78,7 @@ static void one_round(size_t n, uint64_t seed)
         same = same && x[i] == y[i];
     }
     cr_assert_eq(hd_bits_count_and(&a, &b), both, "n %zu, seed %lu", n, seed);
+    cr_assert_eq(hd_bits_meet(&a, &b), both > 0, "n %zu, seed %lu", n, seed);
     cr_assert_eq(hd_bits_equal(&a, &b), same, "n %zu, seed %lu", n, seed);
     cr_assert(hd_bits_equal(&a, &a));
     hd_bits_release(&a);

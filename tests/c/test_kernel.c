@@ -374,12 +374,18 @@ static void check_row_counts(const hd_kernels *k, size_t n, const char *where)
                 cr_assert_eq(counts[t], want[t], "%s: listed rows, bit %zu", where, t);
         }
     }
+    uint32_t in_order[64] = {0}, sums[64] = {0};
+    for (size_t i = 0; i < 3 * n * 64; i++)
+        sums[i % 64] += words[i / 64] >> i % 64 & 1;
+    k->word_counts(words, n, in_order);
+    k->word_counts(words + n, 2 * n, in_order);
+    cr_assert_arr_eq(in_order, sums, sizeof sums, "%s: words in order", where);
     hd_free(words);
     hd_free(filter);
     hd_free(rows);
 }
 
-Test(kernel, listed_rows_are_counted_by_theme)
+Test(kernel, words_are_counted_by_theme)
 {
     for_all(check_row_counts);
 }

@@ -58,7 +58,8 @@ local function frame(shape)
   local two, f = shape ~= "one", { title = label(), base = "base: 27 coded reviews (3 not yet coded)", rows = {},
     columns = {}, notes = { label() }, digits = random(0, 1), measure = "% of column base", selection = random(2) == 1
     and label() or nil, ci = random(3) == 1 }
-  local columns, bases = two and random(1, shape == "trend" and (random(3) == 1 and 80 or 14) or 4) or 1, {}
+  local most = shape == "trend" and (random(3) == 1 and 80 or 14) or shape == "wide" and random(5, 45) or 4
+  local columns, bases = two and random(shape == "wide" and 5 or 1, most) or 1, {}
   f.two_way = two
   if not two and random(2) == 1 then columns = 2 end -- the count, and its percentage
   for c = 1, columns do
@@ -88,14 +89,81 @@ local function frame(shape)
   return f
 end
 
+-- A number, hidden now and then; of a frame of values.
+local function value(r, c, most)
+  local is_hidden = random(8) == 1
+  r.values[c] = is_hidden and 700000 + random(99999) or random(4) == 1 and 0 or random(most)
+  r.states[c] = is_hidden and "hidden" or nil
+end
+
+local function plain(name, columns, rows)
+  return { title = label(), base = "base: 27 coded reviews (3 not yet coded)", columns = columns, rows = rows,
+    notes = { label() }, digits = 0, stub = "Theme", name = name }
+end
+
+-- Themes, each with one count, hidden or not.
+local function themes_of(n)
+  local list = {}
+  for i = 1, n do
+    list[i] = { key = "t" .. i, label = label(), of = { values = {}, states = {} } }
+    value(list[i].of, 1, 30)
+  end
+  return list
+end
+
+local function pairs_of()
+  local themes, rows = themes_of(random(2, random(3) == 1 and 40 or 8)), {}
+  for _ = 1, random(1, 30) do
+    local a = random(#themes - 1)
+    local b = random(a + 1, #themes)
+    local r = { label = "pair " .. #rows + 1, key = a .. "-" .. b, kind = "value", values = {}, states = {},
+      ends = { themes[a], themes[b] } }
+    value(r, 1, 12)
+    for i, theme in ipairs(r.ends) do r.values[i + 1], r.states[i + 1] = theme.of.values[1], theme.of.states[1] end
+    rows[#rows + 1] = r
+  end
+  local columns = {}
+  for c, key in ipairs { "both", "a", "b" } do columns[c] = { label = key, key = key, value = "count" } end
+  return plain("pair list", columns, rows)
+end
+
+local function matrix()
+  local themes, columns, rows = themes_of(random(1, random(3) == 1 and 40 or 9)), {}, {}
+  for i, theme in ipairs(themes) do
+    columns[i] = { label = theme.label, key = theme.key, value = "count" }
+    rows[i] = { label = i .. " " .. theme.label, key = theme.key, kind = "value", depth = 1, values = {}, states = {} }
+    for c = 1, #themes do value(rows[i], c, 20) end
+  end
+  return plain("pair list", columns, rows)
+end
+
+local function steps()
+  local columns, rows, n = { { label = "n", key = "n", value = "count" },
+    { label = "% of the first", key = "first", value = "percent", digits = 0 } }, {}, random(40)
+  for i = 1, random(2, 8) do
+    local r = { label = label(), key = "s" .. i, kind = "value", values = {}, states = {}, reasons = {} }
+    local now = random(0, n)
+    r.values = { now, { now, 40 } }
+    if random(6) == 1 then
+      r.values, r.states[1] = { 700000 + i, { 700000 + i, 800000 } }, "hidden"
+    elseif random(6) == 1 then
+      r.values[2], r.states[2], r.reasons[2] = nil, "not applicable", "the base is 0"
+    end
+    rows[i] = r
+  end
+  return plain("funnel", columns, rows)
+end
+
+local made_by = { pairs = pairs_of, matrix = matrix, steps = steps }
+
 local result = require "heddle.result"
 for i = 1, count do
-  local shape = ({ "one", "two", "trend" })[random(3)]
-  local made = frame(shape)
-  local t = result.kind { name = "table", frame = function() return made end } {}
+  local shape = ({ "one", "two", "trend", "wide", "pairs", "matrix", "steps" })[random(7)]
+  local made = (made_by[shape] or frame)(shape)
+  local t = result.kind { name = made.name or "table", frame = function() return made end } {}
   local ok, model = pcall(chart.model, "table:chart", t, {})
   if not ok then error(("seed %d, chart %d: %s"):format(seed, i, model), 0) end
   local file = assert(io.open(("%s/%d-%s.svg"):format(folder, i, model.kind), "w"))
-  file:write(svg.draw(model, "f" .. i, { bare = random(2) == 1 }))
+  file:write(svg.draw(model, "f" .. i, { bare = random(2) == 1, low = random(2) == 1 }))
   file:close()
 end

@@ -221,28 +221,55 @@ def digest(path):
 
 
 def check_missing(tmp, store):
-    """Without the programs: exit code 69, the old files stay, nothing else is written."""
+    """Without one of the programs: exit code 69, the old files stay, nothing else is written."""
     out = os.path.join(tmp, "missing")
     os.makedirs(out)
     for name in ("a.docx", "a.md"):
         with open(os.path.join(out, name), "w") as f:
             f.write("old")
     script = os.path.join(tmp, "missing.lua")
-    for kind in ("docx", "pptx"):
+    empty = os.path.join(tmp, "empty")
+    open(empty, "w").close()
+    for kind, program, packages in (("docx", "pandoc", "pandoc librsvg2-bin"), ("pptx", "pandoc", "pandoc librsvg2-bin"),
+                                    ("docx", "rsvg-convert", "librsvg2-bin")):
         with open(script, "w") as f:
-            f.write('local r = heddle.report { title = "T" }\nr:p "text"\nr:save "a.md"\nr:save "a.%s"\n' % kind)
+            f.write('local r = heddle.report { title = "T" }\nr:chart(corpus.reviews:count("outcome"))\nr:save "a.md"\n'
+                    'r:save "a.%s"\n' % kind)
+        hide = "mount --bind %s /usr/bin/rsvg-convert" % empty if program != "pandoc" else "mount -t tmpfs none /usr/bin"
         hidden = subprocess.run(
-            ["unshare", "-rm", "sh", "-c", 'mount -t tmpfs none /usr/bin && exec "$@"', "sh", HEDDLE, "run", "--store",
+            ["unshare", "-rm", "sh", "-c", hide + ' && exec "$@"', "sh", HEDDLE, "run", "--store",
              store, script, "--out", out], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         if "unshare" in hidden.stderr or "mount" in hidden.stderr:
             print("office: skipped: a missing pandoc (no mount namespaces here)")
             return
-        said = ("missing.lua:4: %s needs pandoc: apt install pandoc librsvg2-bin "
-                "(html, xlsx, md, csv, json work without)\n" % kind)
+        said = ("missing.lua:4: %s needs %s: apt install %s (html, xlsx, md, csv, json work without)\n"
+                % (kind, program, packages))
         check("missing: exit code 69", hidden.returncode == 69, str(hidden.returncode))
         check("missing: its words", hidden.stderr.endswith(said), hidden.stderr)
         old = [open(os.path.join(out, n)).read() for n in sorted(os.listdir(out))]
         check("missing: the old files stay", old == ["old", "old"], str(old))
+
+
+def check_silent(tmp, store):
+    """One of the programs ends well and gives nothing: that is named, and the old file stays."""
+    script, out = os.path.join(tmp, "silent.lua"), os.path.join(tmp, "silent")
+    os.makedirs(out)
+    with open(os.path.join(out, "a.pptx"), "w") as f:
+        f.write("old")
+    with open(script, "w") as f:
+        f.write('local r = heddle.report { title = "T" }\nr:chart(corpus.reviews:count("outcome"))\nr:save "a.pptx"\n')
+    for program, gave in (("pandoc", "pptx"), ("rsvg-convert", "png")):
+        hide = "mount --bind /usr/bin/true /usr/bin/%s" % program
+        silent = subprocess.run(
+            ["unshare", "-rm", "sh", "-c", hide + ' && exec "$@"', "sh", HEDDLE, "run", "--store",
+             store, script, "--out", out], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        if "unshare" in silent.stderr or "mount" in silent.stderr:
+            print("office: skipped: a silent %s (no mount namespaces here)" % program)
+            return
+        said = "silent.lua:3: %s gave no %s file\n" % (program, gave)
+        check("silent: exit code 70", silent.returncode == 70, str(silent.returncode))
+        check("silent: its words", silent.stderr.endswith(said), silent.stderr)
+        check("silent: the old file stays", open(os.path.join(out, "a.pptx")).read() == "old")
 
 
 def check_interrupted(tmp, store, folder):
@@ -290,6 +317,7 @@ def main():
                 check_values(json.load(f), word, slide)
         check_interrupted(tmp, store, private)
         check_missing(tmp, store)
+        check_silent(tmp, store)
     print("%d passed, %d failed" % (passed, failed))
     sys.exit(1 if failed else 0)
 

@@ -79,6 +79,23 @@ def holds(report, everything, cut=None):
         check(plain(text) in everything, 'not there: %s', text[:80])
 
 
+def sections(body):
+    """Each section holds something and has the page's number at its foot; the widest tables are on turned pages."""
+    content, columns = 0, 0
+    for block in body:
+        if block.tag == W + 'tbl':
+            columns = max(columns, len(block.find(W + 'tblGrid')))
+        end = block if block.tag == W + 'sectPr' else block.find(W + 'pPr/' + W + 'sectPr')
+        if end is None:
+            content += 1
+            continue
+        wide = end.find(W + 'pgSz').get(W + 'orient') == 'landscape'
+        check(content > 0, 'an empty section')
+        check(end.find(W + 'footerReference') is not None, 'a section without a foot')
+        check(wide or columns <= 12, 'a table of %d columns on an upright page', columns)
+        content, columns = 0, 0
+
+
 def document(report, path):
     files, trees = parts(path)
     body = trees['word/document.xml']
@@ -96,6 +113,7 @@ def document(report, path):
     for row in rows:
         for cell in row:
             check(plain(cell) in cells or plain(cell) == '', 'cell %s', cell)
+    sections(body.find(W + 'body'))
     check(any('en-GB' in (e.get(W + 'val') or '') for n in ('word/styles.xml', 'word/settings.xml', 'word/document.xml')
               if n in trees for e in trees[n].iter(W + 'lang')) or b'en-GB' in files['word/styles.xml'], 'no language')
 

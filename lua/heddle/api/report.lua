@@ -24,7 +24,7 @@ return {
     example = example [[r:p("{hidden.n} of {hidden.N} reviews ({hidden.percent}%)", { hidden = corpus.reviews:themes():cell("hidden-adults") })]] },
   { name = "report:list", of = "report", params = { { "items", "texts", "the items, with references as in report:p" }, refs },
     returns = "nothing", text = "A list with bullets.",
-    example = example [[r:list({ "{n} reviews", "{c} children" }, { n = #corpus.reviews, c = #corpus.children })]] },
+    example = example [[r:list({ "{n} reviews", "{c} children" }, { n = corpus.reviews, c = corpus.children })]] },
   { name = "report:numbered", of = "report", params = { { "items", "texts", "the items, with references as in report:p" }, refs },
     returns = "nothing", text = "A numbered list.",
     example = example [[r:numbered{ "Ask who lives in the home.", "Write it down." }]] },

@@ -31,6 +31,7 @@ return {
   { name = "table:cell", of = "table", params = { row, col }, returns = "record",
     text = "All about one count.",
     members = {
+      { "label", "string", "what it counts, as it is printed" },
       { "n", "integer", "the count" },
       { "N", "integer", "its base" },
       percent,

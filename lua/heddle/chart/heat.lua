@@ -6,7 +6,7 @@ local shades = require "heddle.chart.shades"
 
 local M = {}
 
-local MOST = 30 -- rows, and columns
+local MOST = 30 -- rows, and columns if their numbers are short
 local LABELS, ROW, STEP = 250, 30, 16
 
 -- What a column is called where there is no room for its label: its place.
@@ -38,7 +38,7 @@ local function cell_of(sheet, chart, g, s, x, y, width)
   elseif diagonal then
     sheet:rect(x + 2, y + 2, width - 4, ROW - 4, { stroke = "axis", width = 1.5 })
   end
-  sheet:text(x + width / 2, y + 20, cell.text, { anchor = "middle", size = width < 34 and canvas.SMALL or canvas.TEXT,
+  sheet:text(x + width / 2, y + 20, cell.text, { anchor = "middle", size = width < 40 and canvas.SMALL or canvas.TEXT,
     class = step == 0 and "ink" or step > 3 and "light" or "dark", bold = diagonal })
 end
 
@@ -61,9 +61,22 @@ local function below(sheet, chart, rows, n, narrow, y)
   return y
 end
 
+-- How many columns have room for the texts of their cells.
+local function fitting(sheet, chart, rows)
+  local widest = 0
+  for g = 1, rows do
+    for s in ipairs(chart.series) do
+      local cell = chart.groups[g].cells[s]
+      if cell then widest = math.max(widest, canvas.width(cell.text, canvas.SMALL, shades.is_diagonal(chart, g, s))) end
+    end
+  end
+  return math.max(1, math.min(#chart.series, MOST, math.floor((sheet.width - LABELS) / (widest + 4))))
+end
+
 --- Draws CHART from the height TOP down; where it ends.
 function M.draw(sheet, chart, top)
-  local rows, n = math.min(#chart.groups, MOST), math.min(#chart.series, MOST)
+  local rows = math.min(#chart.groups, MOST)
+  local n = fitting(sheet, chart, rows)
   local width = math.min((sheet.width - LABELS) / math.max(n, 1), 150)
   local narrow = is_narrow(width)
   local plan = setmetatable({ shade_scale = shades.scale(chart) }, { __index = chart })

@@ -5,7 +5,7 @@ local canvas = require "heddle.chart.canvas"
 
 local M = {}
 
-local HEIGHT, LINE, APART = 300, 16, 6
+local HEIGHT, LOW, LINE, APART = 300, 180, 16, 6
 
 -- ---- names at the ends ----
 
@@ -186,7 +186,7 @@ function M.draw(sheet, chart, top)
   local names, tall = names_of(chart, side - 36), 0
   for _, name in ipairs(names) do tall = tall + name.height end
   local plan = { left = math.max(axis, 34) + 14, right = sheet.width - side, top = top + 12, inset = 22 }
-  plan.bottom = plan.top + math.max(HEIGHT, tall)
+  plan.bottom = plan.top + math.max(sheet.low and LOW or HEIGHT, tall)
   plan.step = (plan.right - plan.left - 2 * plan.inset) / math.max(1, #chart.groups - 1)
   function plan.x(g)
     if #chart.groups == 1 then return (plan.left + plan.right) / 2 end

@@ -5,8 +5,8 @@ local canvas = require "heddle.chart.canvas"
 
 local M = {}
 
-local RADIUS, LEAST, WIDEST, SMALLEST, LARGEST = 140, 18, 8, 5, 16
-local AWAY = 30 -- labels from the circle
+local RADIUS, LEAST, WIDEST, SMALLEST, LARGEST = 130, 18, 8, 5, 16
+local AWAY = 24 -- labels from the circle
 
 local function most_of(list, read)
   local most = 0

@@ -29,10 +29,11 @@ local function foot(sheet, notes, y)
 end
 
 --- CHART as SVG, its ids made of ID.  With `bare` without title, subtitle and the notes of its table: for pages where
--- these stand as text around it.
+-- these stand as text around it; with `low` not so high, where that is free.
 function M.draw(chart, id, options)
   local bare = options and options.bare
   local sheet = canvas.new()
+  sheet.low = options and options.low
   local bottom = require("heddle.chart." .. drawers[chart.kind]).draw(sheet, chart, bare and 0 or head(sheet, chart))
   if chart.partial then
     bottom = foot(sheet, { "Hollow marks: a period that is not wholly inside the coverage (*)." }, bottom)

@@ -186,7 +186,8 @@ local function number_near(s, at, behind)
   return after and math.tointeger(tonumber(after)) or nil
 end
 
-function M.read_funnel(s, found)
+-- The counts of the funnel in a text that begins on LINE, each where it was first FOUND: { n=, line= }.
+function M.read_funnel(s, found, line)
   s = plain(s):lower():gsub("%f[%a](%a+ty)[- ](%a+)", function(tens, units)
     local whole = numbers[tens] and (numbers[units] or 10) < 10 and numbers[tens] + numbers[units]
     return whole and tostring(whole) or nil
@@ -196,7 +197,8 @@ function M.read_funnel(s, found)
     for _, word in ipairs(entry[2]) do
       local at, behind = s:find(word, 1, true)
       while at and not found[i] do
-        found[i] = number_near(s, at, behind + 1)
+        local n = number_near(s, at, behind + 1)
+        found[i] = n and { n = n, line = line }
         at, behind = s:find(word, behind, true)
       end
     end

@@ -73,7 +73,7 @@ end
 
 function reader:number(figure)
   if not figure then return end
-  figure.slide, figure.source = self.slide, self.source
+  figure.slide, figure.source, figure.line = self.slide, self.source, self.line
   self.with_percent[self.slide] = self.with_percent[self.slide] or figure.percent ~= nil
   self.figures[#self.figures + 1] = figure
 end
@@ -81,7 +81,7 @@ end
 -- A text outside every review: figures, or the next of several.
 function reader:outside(s)
   local text = clean(s)
-  figures.read_funnel(text, self.counts)
+  figures.read_funnel(text, self.counts, self.line)
   for _, figure in ipairs(figures.figures_of(text)) do self:number(figure) end
 end
 
@@ -353,6 +353,7 @@ end
 function reader:block(i)
   local block = self.blocks[i]
   local s = block.text
+  self.line = block.line
   self.first = self.first or block.kind == "text" and count_words(s) <= longest_label and clean(s) or nil
   if i <= 12 and not self.published then self.published = t.date_of(s) end
   if i <= 12 or block.kind == "heading" or block.slide then self:take_title(block, i, (clean(s):gsub(":$", ""))) end

@@ -109,7 +109,7 @@ function M.read(reader, block)
     read_section_row(reader, block)
   else
     reader:number(figures.row_figure(cells, header, reader.base) or figures.figure_of(whole))
-    figures.read_funnel(clean(table.concat(cells, ": ")), reader.counts)
+    figures.read_funnel(clean(table.concat(cells, ": ")), reader.counts, block.line)
   end
 end
 

@@ -6,14 +6,14 @@ local pandoc = require "heddle.report.pandoc"
 
 local M = {}
 
--- Ems of 9.5 points between the margins.
-local ROOM = 49
+-- Ems of 9.5 points between the margins, and on a page that is turned.
+local ROOM, TURNED = 49, 74
 
 -- Rows with more text than this may run on to the next page.
 local TALL = 4000
 
 -- Rows of a table that stays on one page.
-local SHORT = 14
+local SHORT = 16
 
 local function field(kind)
   return pandoc.word_inline(('<w:r><w:fldChar w:fldCharType="%s"/></w:r>'):format(kind))
@@ -23,6 +23,16 @@ local page_break = pandoc.word_block('<w:p><w:pPr><w:pStyle w:val="PageBreak"/><
   .. "</w:p>")
 local table_end = pandoc.word_block '<w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr></w:p>'
 
+-- The end of a section with pages of this width and height; what the pages have at their foot is put in when the
+-- document is mended.
+local function section_end(width, height, more)
+  return pandoc.word_block(('<w:p><w:pPr><w:pStyle w:val="TableEnd"/><w:sectPr><w:type w:val="nextPage"/>'
+    .. '<w:pgSz w:w="%d" w:h="%d"%s/><w:pgMar w:top="1247" w:right="1247" w:bottom="1247" w:left="1248" '
+    .. 'w:header="567" w:footer="567" w:gutter="0"/></w:sectPr></w:pPr></w:p>'):format(width, height, more))
+end
+local upright_end = section_end(11906, 16838, "")
+local turned_end = section_end(16838, 11906, ' w:orient="landscape"')
+
 local function bookmark(id)
   return (id:gsub("-", "_"))
 end
@@ -31,12 +41,28 @@ local function styled(style, inlines)
   return pandoc.styled(style, { pandoc.para(inlines) })
 end
 
--- The grid in as many tables as its columns need.
-local function add_grid(out, caption, head, rows, left)
-  local parts = grid.parts(head, rows, ROOM)
+-- What comes next stands on turned pages, with the headings right before it: those of a table before, if there are any.
+local function turn(out)
+  local at = #out
+  while at > 0 and out[at]:find('^{"t":"Header"') do at = at - 1 end
+  if out[at] == turned_end then
+    table.remove(out, at)
+  else
+    table.insert(out, at + 1, upright_end)
+  end
+end
+
+-- The grid in as many tables as its columns need; true if it is on turned pages, because it needs fewer there.
+local function add_grid(out, caption, head, rows, left, together)
+  local room, parts = ROOM, grid.parts(head, rows, ROOM, together)
+  local wide = #parts > 1 and grid.parts(head, rows, TURNED, together) or parts
+  if #wide < #parts then
+    room, parts = TURNED, wide
+    turn(out)
+  end
   for i, part in ipairs(parts) do
     local columns, lines = {}, {}
-    for k, c in ipairs(part.cols) do columns[k] = { width = part.widths[k] / ROOM, left = c == 1 or left(c) } end
+    for k, c in ipairs(part.cols) do columns[k] = { width = part.widths[k] / room, left = c == 1 or left(c) } end
     for r, row in ipairs(rows) do lines[r] = grid.pick(row, part.cols) end
     local said = caption
     if #parts > 1 then
@@ -45,13 +71,18 @@ local function add_grid(out, caption, head, rows, left)
     out[#out + 1] = pandoc.table(said, grid.pick(head, part.cols), lines, columns)
     if i < #parts then out[#out + 1] = table_end end
   end
+  return room == TURNED
 end
 
-local function add_below(out, texts)
+local function add_below(out, texts, turned)
   for i, text in ipairs(texts) do
     out[#out + 1] = styled(i == #texts and "Table Note Last" or "Table Note", pandoc.str(text))
   end
-  if #texts == 0 then out[#out + 1] = table_end end
+  if turned then
+    out[#out + 1] = turned_end
+  elseif #texts == 0 then
+    out[#out + 1] = table_end
+  end
 end
 
 local function below(sheet)
@@ -62,8 +93,9 @@ end
 
 local function add_sheet(out, caption, sheet)
   local head, rows = grid.texts(sheet)
-  add_grid(out, caption, head, rows, function(c) return sheet.columns[c - 1].left end)
-  add_below(out, below(sheet))
+  local turned = add_grid(out, caption, head, rows, function(c) return sheet.columns[c - 1].left end,
+    grid.together(sheet))
+  add_below(out, below(sheet), turned)
 end
 
 local write = {}
@@ -183,6 +215,10 @@ local function mend_document(text)
     row, count = row:gsub("^<w:trPr>", "<w:trPr>" .. keep)
     if count == 0 and keep ~= "" then row = "<w:trPr>" .. keep .. "</w:trPr>" .. row end
     return "<w:tr>" .. row .. "</w:tr>"
+  end)
+  local foot = text:match("^.*<w:sectPr[^>]*>.-(<w:footerReference [^>]*>)") or ""
+  text = text:gsub('<w:sectPr><w:type w:val="nextPage"', function(begin)
+    return "<w:sectPr>" .. foot .. begin:sub(#"<w:sectPr>" + 1)
   end)
   return (text:gsub('(<pic:cNvPr )descr="figure%-%d+%.svg"', '%1descr=""'))
 end

@@ -12,10 +12,16 @@ function M.width(text)
   return chars * 0.61 - thin * 0.26 + wide * 0.14
 end
 
--- The widest word of a text, which cannot be broken.
+-- The widest word of a text, which should not be broken: a short one with a hyphen, "2018-19", is one.
 local function longest(text)
   local most = 0
-  for word in text:gmatch "[^%s%-]+%-?" do most = math.max(most, math.min(M.width(word), 14)) end
+  for word in text:gmatch "%S+" do
+    if #word <= 12 then
+      most = math.max(most, M.width(word))
+    else
+      for part in word:gmatch "[^%-]+%-?" do most = math.max(most, math.min(M.width(part), 14)) end
+    end
+  end
   return most
 end
 
@@ -47,22 +53,49 @@ local function share(cols, least, best, room)
   return widths
 end
 
+-- Column by column how much room must be there for it to begin in this part: that of all that belong together, which
+-- TOGETHER(c) says of c and the column before it.
+local function needed(widths, room, together)
+  local need = {}
+  for c = #widths, 2, -1 do
+    local more = together and c < #widths and together(c + 1) and need[c + 1] or 0
+    need[c] = widths[c] + more
+  end
+  for c = 2, #widths do
+    if need[c] > room or together and together(c) then need[c] = widths[c] end
+  end
+  return need
+end
+
+-- The columns in parts of at most ROOM, the first column in each.
+local function split(least, need, room)
+  local parts, cols, used = {}, { 1 }, least[1]
+  for c = 2, #least do
+    if used + need[c] > room and #cols > 1 then
+      parts[#parts + 1], cols, used = cols, { 1 }, least[1]
+    end
+    cols[#cols + 1], used = c, used + least[c]
+  end
+  parts[#parts + 1] = cols
+  return parts
+end
+
 --- A table of HEAD and ROWS (texts; column 1 names the rows) in parts no wider than ROOM ems: a list of { cols = the
--- columns of each, the first of them 1; widths = in ems; total = their sum }.
-function M.parts(head, rows, room)
+-- columns of each, the first of them 1; widths = in ems; total = their sum }.  TOGETHER(c), if given, says whether
+-- column c belongs to the one before it.
+function M.parts(head, rows, room, together)
   local least, best = {}, {}
   for c = 1, #head do least[c], best[c] = needs(column_texts(head, rows, c), true) end
   least[1] = math.max(least[1], math.min(best[1], room * 0.28))
   least[1] = math.min(least[1], room * 0.5)
-  local parts, cols, used = {}, { 1 }, least[1]
-  for c = 2, #head do
-    local width = math.min(least[c], room - least[1])
-    if used + width > room and #cols > 1 then
-      parts[#parts + 1], cols, used = cols, { 1 }, least[1]
-    end
-    cols[#cols + 1], used = c, used + width
+  for c = 2, #head do least[c] = math.min(least[c], room - least[1]) end
+  local need = needed(least, room - least[1], together)
+  local parts = split(least, need, room)
+  for less = room - 1, least[1] + 1, -1 do -- as many, but of more even width
+    local even = #parts > 1 and split(least, need, less) or {}
+    if #even ~= #parts then break end
+    parts = even
   end
-  parts[#parts + 1] = cols
   for i, list in ipairs(parts) do
     local widths, total = share(list, least, best, room), 0
     for _, width in ipairs(widths) do total = total + width end
@@ -104,6 +137,14 @@ function M.texts(sheet)
     rows[i] = row
   end
   return head, rows
+end
+
+--- For M.parts: which columns of a sheet print the same column of its table.
+function M.together(sheet)
+  return function(c)
+    local one, before = sheet.columns[c - 1], sheet.columns[c - 2]
+    return before and one.column == before.column
+  end
 end
 
 --- What is said of a sheet: its base, measure and selection in one line, nil for nothing.

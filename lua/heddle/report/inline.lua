@@ -33,10 +33,16 @@ local function is_cell(t)
   return type(t) == "table" and type(rawget(t, "state")) == "string"
 end
 
+-- What is known of a set, as of a cell that counts it; nil for anything else.
+local function set_record(value)
+  if type(value) ~= "userdata" or not pcall(core.set_unit, value) then return nil end
+  return { state = "value", n = #value, set = value }
+end
+
 -- A value in a message.
 local function shown(value)
   if is_cell(value) then return "what is known of a cell" end
-  return type(value) == "userdata" and "a set" or check.show(value)
+  return check.show(value)
 end
 
 local kinds = { n = true, N = true, percent = true, ci = true }
@@ -52,12 +58,16 @@ local function look_up(call, refs, reference)
   if not key and is_cell(refs) and kinds[name] then return rawget(refs, name), refs, name end
   local value = rawget(refs, name)
   if value == nil then check.fail(call, "no reference '%s'%s", name, suggestion(name, refs)) end
+  local counted = set_record(value)
+  if counted and (not key or key == "n") then return counted.n, counted, "n" end
   if not key then return value end
   if type(value) ~= "table" then check.fail(call, "'%s' is %s, which has no '%s'", name, shown(value), key) end
   local member, cell = rawget(value, key), is_cell(value) and value or nil
   if member == nil and not (cell and kinds[key]) then
     check.fail(call, "'%s' has no '%s'%s", name, key, suggestion(key, value))
   end
+  counted = set_record(member)
+  if counted and not cell then return counted.n, counted, "n" end
   return member, cell, key
 end
 
@@ -89,7 +99,7 @@ local function text_of(call, reference, value, key)
       number_text(call, reference, rawget(value, 2)))
   end
   local hint = is_cell(value) and (": {%s.n}, {%s.N}, {%s.percent}"):format(reference, reference, reference)
-    or type(value) == "userdata" and ": #set counts it" or ""
+    or ""
   check.fail(call, "'{%s}' is %s; it must be a number or a text%s", reference,
     value == "" and "empty" or shown(value), hint)
 end
@@ -106,7 +116,10 @@ local function span_of(call, reference, value, cell, key)
   local text, plain = text_of(call, reference, value, key)
   local span = { text = text, state = "value", number = plain }
   if cell and key == "n" and rawget(cell, "set") then
-    span.behind = function() return require("heddle.evidence").behind(cell.set, cell.evidence) end
+    span.behind = function()
+      local findings = rawget(cell, "evidence") or core.set_to(cell.set, "finding")
+      return require("heddle.evidence").behind(cell.set, findings, rawget(cell, "label"))
+    end
   end
   return span
 end

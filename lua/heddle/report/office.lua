@@ -6,11 +6,11 @@ local zip = require "heddle.report.zip"
 local M = {}
 
 --- Pictures of a document's charts: the function gives the name of the file of CHART, whose ending is ENDING.  Titles
--- and notes stand around it as text.
-function M.drawings(ending)
+-- and notes stand around it as text.  LOW: for slides, which are wider than high.
+function M.drawings(ending, low)
   local list = {}
   return list, function(chart)
-    list[#list + 1] = require("heddle.chart.svg").draw(chart, "figure-" .. #list + 1, { bare = true })
+    list[#list + 1] = require("heddle.chart.svg").draw(chart, "figure-" .. #list + 1, { bare = true, low = low })
     return ("figure-%d.%s"):format(#list, ending)
   end
 end

@@ -20,18 +20,26 @@ local function open(deck, title)
   deck.unit.whole = whole
 end
 
--- Texts above a table or chart: as many as the strip holds, the others in the second result.
-local function strip(texts)
+-- As many of TEXTS as LINES of WIDTH ems hold, as blocks, and the others.
+local function filled(texts, width, lines)
   local blocks, rest, used = {}, {}, 0
   for _, text in ipairs(texts) do
-    local lines = grid.lines(text, slides.STRIP_WIDTH)
-    if #rest == 0 and used + lines <= slides.STRIP_LINES then
-      blocks[#blocks + 1], used = pandoc.para(pandoc.str(text)), used + lines
+    local more = grid.lines(text, width)
+    if #rest == 0 and used + more <= lines then
+      blocks[#blocks + 1], used = pandoc.para(pandoc.str(text)), used + more
     else
       rest[#rest + 1] = text
     end
   end
   return blocks, rest
+end
+
+-- Texts above a table or chart: those that the strip holds, the others, and the size of small ones, of which more fit.
+local function strip(texts)
+  local blocks, rest = filled(texts, slides.STRIP_WIDTH, slides.STRIP_LINES)
+  if #rest == 0 then return blocks, rest end
+  blocks, rest = filled(texts, slides.SMALL_WIDTH, slides.SMALL_LINES)
+  return blocks, rest, slides.SMALL_STRIP
 end
 
 local function add_texts(deck, texts)
@@ -86,15 +94,27 @@ local function paged(rows, heights, heads, room)
   return groups
 end
 
+-- What is left over from the strips of PAGES, in that of the last of several instead of what the others repeat; what
+-- that cannot hold.
+local function over_last(pages, first, rest)
+  local last = pages[#pages]
+  if #pages < 2 or #rest == 0 then return rest end
+  local blocks, more = filled({ first, table.unpack(rest) }, slides.SMALL_WIDTH, slides.SMALL_LINES)
+  if #more > 0 then return rest end
+  blocks[#blocks + 1] = last.blocks[#last.blocks]
+  last.blocks, last.size = blocks, slides.SMALL_STRIP
+  return {}
+end
+
 -- A table over as many slides as its rows and columns need.  Of ABOVE, what there is room for stands over each, the
--- rest after them.
-local function add_grid(deck, above, head, rows, left, heads)
-  local over, rest = strip(above)
-  local room, long = #over > 0 and slides.TABLE_HEIGHT or slides.TABLE_ALONE, {}
-  for _, part in ipairs(grid.parts(head, rows, slides.TABLE_WIDTH)) do
+-- rest over the last or after them.
+local function add_grid(deck, above, head, rows, sheet, heads)
+  local over, rest, size = strip(above)
+  local room, long, pages = #over > 0 and slides.TABLE_HEIGHT or slides.TABLE_ALONE, {}, {}
+  for _, part in ipairs(grid.parts(head, rows, slides.TABLE_WIDTH, grid.together(sheet))) do
     local columns, lines, heights, texts = {}, {}, {}, grid.pick(head, part.cols)
     for k, c in ipairs(part.cols) do
-      columns[k] = { width = part.widths[k] / slides.TABLE_WIDTH, left = c == 1 or left(c) }
+      columns[k] = { width = part.widths[k] / slides.TABLE_WIDTH, left = c == 1 or sheet.columns[c - 1].left }
     end
     local shown, top = fit(texts, part.widths, texts, {})
     for r, row in ipairs(rows) do lines[r], heights[r] = fit(grid.pick(row, part.cols), part.widths, texts, long) end
@@ -102,10 +122,11 @@ local function add_grid(deck, above, head, rows, left, heads)
       local page = deck:page "table"
       table.move(over, 1, #over, 1, page.blocks)
       page.blocks[#page.blocks + 1] = pandoc.table("", shown, group, columns)
-      page.columns = columns
+      page.columns, page.size = columns, size
+      pages[#pages + 1] = page
     end
   end
-  add_texts(deck, rest)
+  add_texts(deck, over_last(pages, above[1], rest))
   for _, item in ipairs(long) do deck:text(item[2], slides.para, item[1]) end
   deck:close()
 end
@@ -118,7 +139,7 @@ local function add_sheet(deck, above, sheet)
   above[#above + 1] = grid.about(sheet)
   if sheet.key and #sheet.key > 0 then above[#above + 1] = table.concat(sheet.key, "; ") end
   table.move(sheet.notes or {}, 1, #(sheet.notes or {}), #above + 1, above)
-  add_grid(deck, above, head, rows, function(c) return sheet.columns[c - 1].left end, heads)
+  add_grid(deck, above, head, rows, sheet, heads)
 end
 
 local write = {}
@@ -185,15 +206,16 @@ function write.chart(deck, block, _, picture)
   local name = ("Figure %d: "):format(block.number)
   local above = begin(deck, name .. block.title)
   if block.subtitle and block.subtitle ~= "" then above[#above + 1] = block.subtitle end
-  local over, rest = strip(above)
+  local over, rest, size = strip(above)
   for _, part in ipairs(parts_of(block.chart)) do
     local page = deck:page "table"
+    page.size = size
     table.move(over, 1, #over, 1, page.blocks)
     page.blocks[#page.blocks + 1] = pandoc.para(pandoc.image(picture(part), "", block.alt))
   end
   add_texts(deck, rest)
-  open(deck, ("Figure %d, the data: %s"):format(block.number, block.title))
-  add_sheet(deck, deck.unit.whole and { name .. block.title } or {}, block.sheet)
+  open(deck, ("Figure %d, the data"):format(block.number))
+  add_sheet(deck, {}, block.sheet)
 end
 
 local function add_quote(deck, text, source)
@@ -257,6 +279,15 @@ local function set_widths(xml, columns)
   return (xml:gsub('(<p:graphicFrame>.-<a:ext cx=")%d+', function(before) return before .. total end, 1))
 end
 
+-- The words of a slide but for its title and tables in SIZE, hundredths of a point.
+local function sized(xml, size)
+  return (xml:gsub("<p:sp>.-</p:sp>", function(shape)
+    if shape:find 'type="title"' then return nil end
+    shape = shape:gsub('(<a:rPr[^<>]-) sz="%d+"', "%1") -- pandoc's, of quotations
+    return (shape:gsub("<a:rPr", '%0 sz="' .. size .. '"'))
+  end))
+end
+
 -- The language of every text; tables in 14 points; every shape with a number of its own, pictures without the name of
 -- their file, tables with the title of their slide as their name.  PAGES are the slides after the first.
 local function mend_slide(lang, pages)
@@ -270,6 +301,7 @@ local function mend_slide(lang, pages)
       return (grid_:gsub("<a:rPr ", '<a:rPr sz="1400" '):gsub('<a:tr h="0"', '<a:tr h="304800"'))
     end)
     xml = set_widths(xml, page and page.columns)
+    if page and page.size then xml = sized(xml, page.size) end
     xml = xml:gsub("(<p:nvGraphicFramePr>%s*<p:cNvPr )", '%1descr="' .. quoted(title) .. '" ')
     xml = xml:gsub('(<p:cNvPr descr="[^"]-)%s*figure%-%d+%.png"', '%1"')
     local n = 0
@@ -290,7 +322,7 @@ end
 
 --- DOC (document.lua) as the bytes of a .pptx file.
 function M.write(doc)
-  local drawings, picture = office.drawings "png"
+  local drawings, picture = office.drawings("png", true)
   local lang = office.escape(doc.lang or "en-GB")
   local title, whole = slides.title(doc.title)
   local deck = slides.new(title)

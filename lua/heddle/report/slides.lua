@@ -6,9 +6,12 @@ local pandoc = require "heddle.report.pandoc"
 
 local M = {}
 
--- Of the layouts in reference/pptx/layouts.lua: text of 20 points, a strip of 18, tables of 14.
+-- Of the layouts in reference/pptx/layouts.lua: text of 20 points, a strip of 18 (or 12, small), tables of 14.
 M.HEIGHT, M.WIDTH, M.LINE = 370, 42, 25
 M.STRIP_WIDTH, M.STRIP_LINES = 47, 3
+M.SMALL_STRIP, M.SMALL_WIDTH, M.SMALL_LINES = 1200, 70, 4
+-- Of text in 16 points a slide holds so many times more: its lines are fewer and less high.
+M.SMALL_TEXT, M.SMALL_ROOM = 1600, 1.5
 M.TABLE_WIDTH, M.TABLE_LINE, M.TABLE_GAP = 61, 17, 7.5
 M.TABLE_HEIGHT, M.TABLE_ALONE = 310, 380
 local GAP, TITLE = 9, 50
@@ -109,6 +112,18 @@ function Deck:note(text)
   if none then self.waiting = notes end
 end
 
+-- The slides of a unit as one with smaller text where that holds them all: better than a slide with one last line.
+local function joined(pages)
+  local all = { kind = "text", size = M.SMALL_TEXT, blocks = {}, notes = {}, used = 0 }
+  for _, page in ipairs(pages) do
+    if page.kind ~= "text" then return pages end
+    all.used = all.used + page.used
+    table.move(page.blocks, 1, #page.blocks, #all.blocks + 1, all.blocks)
+    table.move(page.notes, 1, #page.notes, #all.notes + 1, all.notes)
+  end
+  return #pages > 1 and all.used <= M.HEIGHT * M.SMALL_ROOM and { all } or pages
+end
+
 local function titled(title, n, count)
   return count > 1 and ("%s (%d of %d)"):format(title, n, count) or title
 end
@@ -138,6 +153,7 @@ function Deck:blocks(seen)
       self.unit = unit
       self:page "section"
     end
+    unit.pages = joined(unit.pages)
     local title = free_title(unit.short or unit.title, #unit.pages, seen)
     for i, page in ipairs(unit.pages) do
       pages[#pages + 1] = page

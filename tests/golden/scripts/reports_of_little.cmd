@@ -17,7 +17,7 @@ for store in empty bare uncoded one; do
     for script in learning_deck annual_report scorecard excel_tables theme_briefing seven_minute_briefing; do
         echo "--- $store: $script"
         set --
-        case $script in scorecard) set -- --param quarter="2024-25 Q1" --param limit=9 ;; theme* | seven*) set -- --param theme=t ;; esac
+        case $script in scorecard) set -- --param quarter="2024-25 Q1" ;; theme* | seven*) set -- --param theme=t ;; esac
         "$HEDDLE" run --store $store.db --out $script "$ROOT/scripts/$script.lua" "$@" 2>&1 && cat $script/*.md && rm -r $script
     done
 done
