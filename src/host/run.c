@@ -295,6 +295,15 @@ static hd_status check_params(const hd_host *h, hd_err *err)
     return HD_OK;
 }
 
+/* Who sits before a terminal is told where the files are. */
+static void tell_saved(const hd_host *h)
+{
+    if (h->options->output || isatty(STDERR_FILENO) != 1)
+        return;
+    for (size_t i = 0; i < h->n_staged; i++)
+        fprintf(stderr, "wrote %s/%s\n", h->options->out_dir, h->staged[i].path);
+}
+
 /* The script ended well: all that can still fail does so before the first file is renamed. */
 static hd_status finish(hd_host *h, hd_err *err)
 {
@@ -306,6 +315,8 @@ static hd_status finish(hd_host *h, hd_err *err)
         status = check_params(h, err);
     if (status == HD_OK)
         status = hd_output_commit(h, err);
+    if (status == HD_OK)
+        tell_saved(h);
     if (status == HD_OK && h->outcome != HD_OK) {
         status = hd_fail(err, h->outcome, "a check failed");
         if (err)
