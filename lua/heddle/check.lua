@@ -19,7 +19,8 @@ end
 --- Raise that WHAT has no member KEY, which may be anything, with the nearest of NAMES.
 function M.lacks(what, key, names)
   local named = type(key) == "string"
-  core.raise(("%s has no %s%s%s"):format(what, named and "" or "member ", M.show(key), named and M.suggest(key, names) or ""))
+  core.raise(("%s has no %s%s%s"):format(what, named and "" or "member ", M.show(key),
+    named and M.suggest(key, names) or ""))
 end
 
 --- Raise MESSAGE at the script's line, after the name of the function that was called.

@@ -186,7 +186,7 @@ local function head(doc)
   return table.concat(lines, "\n")
 end
 
-local function header(doc, pool)
+local function header(doc, pool, care)
   local lines = { "<header>", "<h1>" .. escape(doc.title) .. "</h1>" }
   if (doc.subtitle or "") ~= "" then lines[#lines + 1] = '<p class="subtitle">' .. escape(doc.subtitle) .. "</p>" end
   for _, text in ipairs { doc.author or "", doc.date or "" } do
@@ -198,16 +198,22 @@ local function header(doc, pool)
   end
   local left_out = evidence.left_out(pool)
   if left_out then lines[#lines + 1] = '<p class="internal">' .. escape(left_out) .. "</p>" end
+  lines[#lines + 1] = care
   lines[#lines + 1] = "</header>"
   return table.concat(lines, "\n")
 end
 
---- DOC (document.lua) as a page of HTML with at most LIMIT bytes of evidence.
+--- DOC (document.lua) as a page of HTML with at most LIMIT bytes of evidence.  A self-care notice that opens the report
+-- stands before its contents.
 function M.within(doc, limit)
   local page = { out = {}, pool = evidence.new(doc.audience, limit), part = "the text", level = 0, ids = 0 }
-  for _, block in ipairs(doc.blocks) do write[block.kind](page, block) end
+  local care
+  for i, block in ipairs(doc.blocks) do
+    write[block.kind](page, block)
+    if i == 1 and block.kind == "self_care" then care, page.out = table.concat(page.out, "\n"), {} end
+  end
   return table.concat({ head(doc), "<body>", '<a class="skip" href="#main">Skip to main content</a>',
-    header(doc, page.pool), contents(doc) .. '<main id="main" tabindex="-1">', table.concat(page.out, "\n"),
+    header(doc, page.pool, care), contents(doc) .. '<main id="main" tabindex="-1">', table.concat(page.out, "\n"),
     evidence.html(page.pool) .. "</main>", "<footer>",
     "<p>Made with heddle. Every table and figure says what it counts and of how many.</p>", "</footer>", "</body>",
     "</html>", "" }, "\n")
