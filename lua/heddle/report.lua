@@ -198,12 +198,18 @@ for name, method in next, Report do
 end
 table.sort(names)
 
+-- What other programs call the methods.
+local called = { paragraph = "p", para = "p", text = "p", title = "heading", header = "heading", h1 = "heading",
+  h2 = "heading", image = "chart", figure = "chart", plot = "chart", bullets = "list", items = "list",
+  footnote = "note", notes = "note", slide = "page_break", glossary = "definitions", write = "save", export = "save" }
+
 local mt = {
   __metatable = false,
   __name = "report",
   __tostring = function(report) return (written(documents[report], "text", host.columns()):gsub("\n$", "")) end,
   __index = function(_, key)
     if public[key] then return public[key] end
+    if called[key] then core.raise("a report has no '" .. key .. "'" .. check.did_you_mean(called[key])) end
     check.lacks("a report", key, names)
   end,
   __newindex = function() core.raise("reports are read-only") end,

@@ -47,6 +47,13 @@ end
 
 local kinds = { n = true, N = true, percent = true, ci = true }
 
+-- References are cells, and not the tables of counts that they are in.
+local function check_no_table(call, value, name)
+  if not require("heddle.result").name_of(value) then return end
+  check.fail(call, "%s a whole table; a cell of it has n, N and percent: { %s = t:cell(\"...\") }",
+    name and ("'%s' is"):format(name) or "got", name or "hidden")
+end
+
 -- What a reference stands for: the value, and the cell it is a member of with its key there.
 local function look_up(call, refs, reference)
   local name, key = reference:match("^([%a_][%w_]*)$"), nil
@@ -61,6 +68,7 @@ local function look_up(call, refs, reference)
   local counted = set_record(value)
   if counted and (not key or key == "n") then return counted.n, counted, "n" end
   if not key then return value end
+  check_no_table(call, value, name)
   if type(value) ~= "table" then check.fail(call, "'%s' is %s, which has no '%s'", name, shown(value), key) end
   local member, cell = rawget(value, key), is_cell(value) and value or nil
   if member == nil and not (cell and kinds[key]) then
@@ -136,6 +144,7 @@ function M.spans(call, text, refs, look)
   if refs ~= nil and type(refs) ~= "table" then
     check.fail(call, "got %s; references stand in a table: { hidden = t:cell(\"hidden-adults\") }", check.show(refs))
   end
+  check_no_table(call, refs)
   look = look or function(reference) return span_of(call, reference, look_up(call, refs or {}, reference)) end
   local spans, plain, at, found = {}, {}, 1, 0
   local function flush()
