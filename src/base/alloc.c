@@ -62,9 +62,9 @@ void *hd_alloc_lines_unset(size_t n, size_t size)
     size_t bytes = whole_lines(n, size);
     /* The first touch of each page costs more than filling it: large ones where the system has them. */
     bool large = bytes >= 2 * huge;
-    void *p = aligned_alloc(large ? huge : LINE, bytes);
+    void *p; /* aligned_alloc takes only sizes that are multiples of the alignment */
 
-    if (!p)
+    if (posix_memalign(&p, large ? huge : LINE, bytes) != 0)
         out_of_memory();
     if (large)
         madvise(p, bytes / huge * huge, MADV_HUGEPAGE);
