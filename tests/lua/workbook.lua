@@ -35,6 +35,11 @@ for text, cell in pairs { ["67"] = "n0=67", ["66.70"] = "n2=66.70", ["1,234.5"] 
 end
 assert(workbook.number("0", true) == "n0+=0")
 
+-- Two headers of a table that differ in case only damage the file for Excel, whatever the letters.
+local twice = workbook.new { title = "T" }
+twice:sheet("A"):table("t", { "Été", "éTÉ", "Sum", "SUM", "Sum %" }, {})
+assert(twice:plan():find(">Été\t>éTÉ (2)\t>Sum\t>SUM (2)\t>Sum %", 1, true), twice:plan())
+
 -- Pieces of a text are all of it, in one order, and none is longer than asked; characters stay whole.
 for _, text in ipairs { "", "a", ("word "):rep(1000), ("\u{1F9F5}"):rep(500), ("é"):rep(999), ("x"):rep(100) } do
   for _, n in ipairs { 2, 7, 100, 1800 } do

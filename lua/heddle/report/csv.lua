@@ -13,25 +13,24 @@ local M = {}
 local columns = { "part", "kind", "id", "title", "row", "level", "column", "measure", "value", "state", "text",
   "review", "finding", "source", "at" }
 
+-- A number without what only readers need.
+local function plain(number)
+  return math.type(number) == "integer" and tostring(number) or ("%.14g"):format(number)
+end
+
 local function line(fields)
   local out = {}
   for i, name in ipairs(columns) do
     local value = fields[name]
-    out[i] = value == nil and "" or type(value) == "string" and csv.field(value) or tostring(value)
+    out[i] = value == nil and "" or type(value) == "string" and csv.field(value) or plain(value)
   end
   return table.concat(out, ",")
-end
-
--- A number without what only readers need.
-local function plain(number)
-  if math.type(number) == "integer" then return number end
-  return ("%.14g"):format(number)
 end
 
 -- "18/30" would be a date to a spreadsheet.
 local function value_of(cell)
   if cell.state ~= "value" and cell.state ~= nil then return state.letter(cell.state) end
-  if cell.number then return plain(cell.number) end
+  if cell.number then return cell.number end
   return (cell.text:gsub("^(%d+)/(%d+)$", "%1 of %2"))
 end
 

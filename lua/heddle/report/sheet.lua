@@ -14,6 +14,7 @@
 -- has no cells.  No text holds control characters.
 
 local clean = require("heddle.report.document").clean
+local core = require "heddle.core"
 local grid = require "heddle.render.grid"
 local state = require "heddle.state"
 
@@ -37,20 +38,30 @@ local function cells_of(frame, line, at, measures, seen)
   return cells
 end
 
+--- What two labels have in common that differ in case only; Excel takes none twice.
+function M.caseless(label)
+  if not label:find("[\x80-\xff]") then return label:lower() end
+  return (label:lower():gsub(utf8.charpattern, function(letter)
+    if #letter == 1 then return letter end
+    local folded = core.fold(letter)
+    return folded ~= "" and folded or letter
+  end))
+end
+
 -- LABEL as it is taken for the first time; else with a number behind it.
 local function once(taken, label)
   local name, n = label, 1
-  while taken[name:lower()] do
+  while taken[M.caseless(name)] do
     n = n + 1
     name = ("%s (%d)"):format(label, n)
   end
-  taken[name:lower()] = true
+  taken[M.caseless(name)] = true
   return name
 end
 
 -- One heading for each cell column, none twice.
 local function columns_of(frame, columns, at, measures)
-  local list, s, taken = {}, 0, { [clean(frame.stub):lower()] = true }
+  local list, s, taken = {}, 0, { [M.caseless(clean(frame.stub))] = true }
   for _, column in ipairs(columns) do
     for _, name in ipairs(column.headings) do
       s = s + 1

@@ -10,6 +10,7 @@
 -- holds is cut and says so.
 
 local document = require "heddle.report.document"
+local sheets = require "heddle.report.sheet"
 
 local M = {}
 
@@ -118,11 +119,11 @@ local function distinct(headers)
     local text = fitted(document.clean(header), M.MAX_HEADER - 10, true):match("^%s*(.-)%s*$")
     if text == "" then text = "Column " .. i end
     local try, n = text, 1
-    while seen[try:lower()] do
+    while seen[sheets.caseless(try)] do
       n = n + 1
       try = ("%s (%d)"):format(text, n)
     end
-    seen[try:lower()], list[i] = true, try
+    seen[sheets.caseless(try)], list[i] = true, try
   end
   return list
 end
