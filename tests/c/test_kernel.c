@@ -376,7 +376,7 @@ static void check_row_counts(const hd_kernels *k, size_t n, const char *where)
     }
     uint32_t in_order[64] = {0}, sums[64] = {0};
     for (size_t i = 0; i < 3 * n * 64; i++)
-        sums[i % 64] += words[i / 64] >> i % 64 & 1;
+        sums[i % 64] += (uint32_t)(words[i / 64] >> i % 64 & 1);
     k->word_counts(words, n, in_order);
     k->word_counts(words + n, 2 * n, in_order);
     cr_assert_arr_eq(in_order, sums, sizeof sums, "%s: words in order", where);
