@@ -113,11 +113,11 @@ static hd_status make_order(const counting *g, const hd_bit_columns *m, hd_index
 
     s.place = hd_calloc(parts * g->keys.n, sizeof *s.place);
     hd_index_order_init(&s.order, g->keys.n, g->cube->plan.kept, m->n_words);
-    hd_status st = hd_work_rows(n, parts, sort_rows, &s, err);
+    hd_status st = hd_work_shares(n, parts, sort_rows, &s, err);
     set_places(&s, parts);
     s.placing = true;
     if (st == HD_OK)
-        st = hd_work_rows(n, parts, sort_rows, &s, err);
+        st = hd_work_shares(n, parts, sort_rows, &s, err);
     hd_free(s.place);
     if (st == HD_OK && dim_is_theme(g->cube->plan.blocks[0].dims[0]))
         count_sets(g, &s.order);

@@ -24,19 +24,20 @@ static bool same_themes(const cube_block *a, const cube_block *b)
     return true;
 }
 
-/* Counters of a part: with `same` pairs of common themes, then for each rare one the units by theme bit; else pairs of a and
- * b, then each of a and of b alone. */
+/* Counters of a part: with `same` pairs of common themes; else pairs of a and b, then each of a and of b alone. */
 typedef struct pairs {
     const counting *g;
     cube_set_list a, b;
     bool same;                    /* themes with the same themes */
     const hd_bit_columns *themes; /* same: their words */
-    const hd_theme_rows *rare;    /* same: NULL, or the units of rare ones */
+    const hd_theme_rows *rare;    /* same: the units of rare ones */
     size_t *place; /* same: number of each set of a among common ones, or among rare ones */
     const uint64_t **common;
-    size_t n_common;
+    size_t *rare_sets; /* same: the sets of a that are rare */
+    size_t n_common, n_rare;
     const uint64_t *filter; /* the units of one key; NULL: all there are */
     uint64_t *counts;       /* of each part */
+    uint32_t *bits;         /* same: of each rare theme, by theme bit */
     size_t n;               /* of a part */
 } pairs;
 
@@ -48,48 +49,53 @@ static bool is_rare(const pairs *p, size_t i)
 static void sort_themes(pairs *p, hd_unit unit)
 {
     const hd_corpus *c = p->g->cube->c;
-    size_t n_rare = 0;
 
     p->themes = hd_index_theme_columns(c, unit);
     p->rare = hd_index_theme_rows(c, unit);
     p->place = hd_calloc(p->a.n, sizeof *p->place);
     p->common = hd_calloc(p->a.n, sizeof *p->common);
+    p->rare_sets = hd_calloc(p->a.n, sizeof *p->rare_sets);
     for (size_t i = 0; i < p->a.n; i++) {
-        p->place[i] = is_rare(p, i) ? n_rare++ : p->n_common;
-        if (!is_rare(p, i))
+        if (is_rare(p, i)) {
+            p->place[i] = p->n_rare;
+            p->rare_sets[p->n_rare++] = i;
+        } else {
+            p->place[i] = p->n_common;
             p->common[p->n_common++] = p->a.words[i];
+        }
     }
-    p->n = p->n_common * p->n_common + n_rare * p->themes->n_words * 64;
+    p->n = p->n_common * p->n_common;
 }
 
-/* The counters of a rare theme, by theme bit. */
-static uint64_t *bits_of(const pairs *p, uint64_t *counts, size_t i)
+/* The counters of a rare theme. */
+static uint32_t *bits_of(const pairs *p, size_t i)
 {
-    return counts + p->n_common * p->n_common + p->place[i] * p->themes->n_words * 64;
+    return p->bits + p->place[i] * p->themes->n_words * 64;
 }
 
 static uint64_t same_count(const pairs *p, size_t i, size_t j)
 {
     if (is_rare(p, i))
-        return bits_of(p, p->counts, i)[p->a.column[j]];
+        return bits_of(p, i)[p->a.column[j]];
     if (is_rare(p, j))
-        return bits_of(p, p->counts, j)[p->a.column[i]];
+        return bits_of(p, j)[p->a.column[i]];
     return p->counts[p->place[i] * p->n_common + p->place[j]];
 }
 
-static void count_same_rows(const pairs *p, uint64_t *counts, size_t from, size_t to)
+static void count_rare(void *ctx, size_t item)
 {
+    const pairs *p = ctx;
     const hd_kernels *k = hd_kernels_get();
+    size_t set = p->rare_sets[item], from = p->rare->start[p->a.column[set]],
+           n = p->rare->start[p->a.column[set] + 1] - from;
 
-    k->pairs(p->common, p->n_common, p->filter, from, to, counts);
-    for (size_t i = 0; i < p->a.n; i++) {
-        size_t n;
-        if (!is_rare(p, i))
-            continue;
-        const uint32_t *rows = hd_theme_rows_in(p->rare, p->a.column[i], from, to, &n);
-        for (size_t w = 0; w < p->themes->n_words; w++)
-            k->row_counts(p->themes->words + w, p->themes->n_words, rows, n, p->filter,
-                          bits_of(p, counts, i) + w * 64);
+    for (size_t w = 0; w < p->themes->n_words; w++) {
+        const uint64_t *words = p->rare->words + w * p->rare->n + from;
+        uint32_t *bits = bits_of(p, set) + w * 64;
+        if (p->filter)
+            k->row_counts(words, p->rare->rows + from, n, p->filter, bits);
+        else
+            k->word_counts(words, n, bits);
     }
 }
 
@@ -101,7 +107,7 @@ static void count_pair_rows(void *ctx, size_t part, size_t from, size_t to)
     uint64_t *counts = p->counts + part * p->n, *alone = counts + a->n * b->n;
 
     if (p->same) {
-        count_same_rows(p, counts, from, to);
+        k->pairs(p->common, p->n_common, p->filter, from, to, counts);
         return;
     }
     k->cross(a->words, a->n, b->words, b->n, p->filter, from, to, counts);
@@ -151,8 +157,15 @@ static hd_status count_key(pairs *p, size_t key, hd_err *err)
     p->counts = hd_calloc(parts * p->n, sizeof *p->counts);
     hd_status st = hd_work_rows(p->g->cube->in.n, parts, count_pair_rows, p, err);
     cube_add_parts(p->counts, p->n, parts);
-    add_pairs(p, p->g->cube->counts + p->g->keys.cell[key]);
+    if (p->same && st == HD_OK) {
+        p->bits = hd_calloc(p->n_rare * p->themes->n_words * 64 + 1, sizeof *p->bits);
+        st = hd_work_items(p->rare->n, p->n_rare, count_rare, p, err);
+    }
+    if (st == HD_OK)
+        add_pairs(p, p->g->cube->counts + p->g->keys.cell[key]);
     hd_free(p->counts);
+    hd_free(p->bits);
+    p->bits = NULL;
     return st;
 }
 
@@ -201,6 +214,7 @@ hd_status cube_count_pairs(const counting *g, hd_err *err)
     hd_bits_release(&one);
     hd_free(p.place);
     hd_free(p.common);
+    hd_free(p.rare_sets);
     cube_release_sets(&p.a);
     cube_release_sets(&p.b);
     return st;

@@ -91,7 +91,7 @@ size_t hd_index_bytes(const hd_corpus *c)
         if (ix->themes[u])
             bytes += hd_bit_columns_bytes(ix->themes[u]);
         if (ix->rows[u])
-            bytes += index_rows_bytes(ix->rows[u], ix->themes[u]->n_columns);
+            bytes += index_rows_bytes(ix->rows[u], ix->themes[u]);
         if (ix->without[u].words)
             bytes += hd_bits_words(c->n[HD_REVIEW]) * sizeof(uint64_t);
     }

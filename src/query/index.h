@@ -31,18 +31,18 @@ size_t hd_index_count_of(const hd_corpus *c, hd_unit unit, hd_index_set which);
  * The layouts asked for are there. */
 const hd_bit_columns *hd_index_theme_columns(const hd_corpus *c, hd_unit unit);
 
-/* The units of themes that fewer than one in HD_INDEX_RARE have, in order, by number of column: what they meet is found faster
- * unit by unit. */
-#define HD_INDEX_RARE 32
+/* The units of rare themes by number of column, in order, with the words of each: what such a theme meets is counted faster in
+ * these. Rare are themes that fewer than one unit in HD_INDEX_RARE has; if they have more rows in all than there are units,
+ * fewer than one in twice, four times ... HD_INDEX_RARE. */
+#define HD_INDEX_RARE 16
 typedef struct hd_theme_rows {
     bool *rare;    /* by column */
     size_t *start; /* of the rows of column k, those of k + 1 following; others have none */
     uint32_t *rows;
+    uint64_t *words; /* word w of the unit rows[i] is words[w * n + i] */
+    size_t n;        /* of rows */
 } hd_theme_rows;
 const hd_theme_rows *hd_index_theme_rows(const hd_corpus *c, hd_unit unit);
-/* Those of a column in [from, to), *n of them. */
-const uint32_t *hd_theme_rows_in(const hd_theme_rows *r, size_t column, size_t from, size_t to,
-                                 size_t *n);
 const hd_bit_columns *hd_index_theme_words(const hd_corpus *c, hd_unit unit);
 
 /* A name that gives each unit one value: not a theme or multi, owned by the unit or by reviews.  A column of n[unit]

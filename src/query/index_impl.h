@@ -55,6 +55,6 @@ void index_orders_release(index_orders *all);
 /* index_rows.c */
 hd_theme_rows *index_rows_new(const hd_bit_columns *m);
 void index_rows_free(hd_theme_rows *r); /* NULL is allowed */
-size_t index_rows_bytes(const hd_theme_rows *r, size_t n_columns);
+size_t index_rows_bytes(const hd_theme_rows *r, const hd_bit_columns *m);
 
 #endif

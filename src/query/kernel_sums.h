@@ -1,5 +1,5 @@
-/* kernel_sums.h -- theme words added up bit by bit: of listed rows, and of rows that follow each other; the part of
- * kernel_body.h that does so, and included by it only. */
+/* kernel_sums.h -- theme words added up bit by bit: of all rows, and of those in a filter; the part of kernel_body.h
+ * that does so, and included by it only. */
 #ifndef HD_QUERY_KERNEL_SUMS_H
 #define HD_QUERY_KERNEL_SUMS_H
 
@@ -7,44 +7,7 @@
 #define KERNEL_LANES 2
 #endif
 
-/* ---- listed rows ---- */
-
-INLINE uint64_t kept_word(const uint64_t *words, size_t stride, uint32_t row,
-                          const uint64_t *filter)
-{
-    uint64_t w = words[row * stride];
-
-    return filter ? w & (0 - (filter[row / 64] >> (row % 64) & 1)) : w;
-}
-
-/* Two sums of bytes by turns: one would wait for itself. */
-INLINE void row_sums(const uint64_t *words, size_t stride, const uint32_t *rows, size_t n,
-                     const uint64_t *filter, uint64_t counts[64])
-{
-    for (size_t i = 0; i < n;) {
-        uint8_t a[64] __attribute__((aligned(64))) = {0}, b[64] __attribute__((aligned(64))) = {0};
-        size_t end = least(i + 2 * UINT8_MAX, n);
-        for (; i + 2 <= end; i += 2) {
-            add_word(a, kept_word(words, stride, rows[i], filter));
-            add_word(b, kept_word(words, stride, rows[i + 1], filter));
-        }
-        for (; i < end; i++)
-            add_word(a, kept_word(words, stride, rows[i], filter));
-        for (size_t t = 0; t < 64; t++)
-            counts[t] += (uint64_t)a[t] + b[t];
-    }
-}
-
-KERNEL static void row_counts(const uint64_t *words, size_t stride, const uint32_t *rows, size_t n,
-                              const uint64_t *filter, uint64_t counts[64])
-{
-    if (filter)
-        row_sums(words, stride, rows, n, filter, counts);
-    else
-        row_sums(words, stride, rows, n, NULL, counts);
-}
-
-/* ---- rows that follow each other ---- */
+/* ---- all rows ---- */
 
 typedef uint64_t lanes __attribute__((vector_size(8 * KERNEL_LANES)));
 
@@ -127,6 +90,31 @@ KERNEL static void word_counts(const uint64_t *words, size_t n, uint32_t counts[
         add_word(sums, words[i]);
     for (size_t t = 0; t < 64; t++)
         counts[t] += sums[t];
+}
+
+/* ---- rows in a filter ---- */
+
+INLINE uint64_t kept_word(uint64_t word, uint32_t row, const uint64_t *filter)
+{
+    return word & (0 - (filter[row / 64] >> (row % 64) & 1));
+}
+
+/* Two sums of bytes by turns: one would wait for itself. */
+KERNEL static void row_counts(const uint64_t *words, const uint32_t *rows, size_t n,
+                              const uint64_t *filter, uint32_t counts[64])
+{
+    for (size_t i = 0; i < n;) {
+        uint8_t a[64] __attribute__((aligned(64))) = {0}, b[64] __attribute__((aligned(64))) = {0};
+        size_t end = least(i + 2 * UINT8_MAX, n);
+        for (; i + 2 <= end; i += 2) {
+            add_word(a, kept_word(words[i], rows[i], filter));
+            add_word(b, kept_word(words[i + 1], rows[i + 1], filter));
+        }
+        for (; i < end; i++)
+            add_word(a, kept_word(words[i], rows[i], filter));
+        for (size_t t = 0; t < 64; t++)
+            counts[t] += (uint32_t)a[t] + b[t];
+    }
 }
 
 #endif

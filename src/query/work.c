@@ -1,5 +1,6 @@
 #include "query/work.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "base/pool.h"
@@ -44,46 +45,73 @@ typedef struct job {
     bool polled;
     hd_work_fn *fn;
     void *ctx;
+    atomic_size_t next; /* the first row nobody has taken */
 } job;
 
-static void do_part(void *ctx, size_t part, size_t n_parts)
+static bool goes_on(const job *j)
+{
+    return !j->polled || hd_stop_get() == HD_STOP_NONE;
+}
+
+static size_t block_end(size_t from, size_t end)
+{
+    return end - from < HD_KERNEL_BLOCK ? end : from + HD_KERNEL_BLOCK;
+}
+
+/* Block by block whatever is left: nobody waits long for a thread that woke late. */
+static void do_blocks(void *ctx, size_t part, size_t n_parts)
+{
+    job *j = ctx;
+    size_t from;
+
+    (void)n_parts;
+    while (goes_on(j) && (from = atomic_fetch_add(&j->next, HD_KERNEL_BLOCK)) < j->n)
+        j->fn(j->ctx, part, from, block_end(from, j->n));
+}
+
+static void do_share(void *ctx, size_t part, size_t n_parts)
 {
     const job *j = ctx;
     size_t from, end;
 
     hd_pool_share(j->n, STEP, part, n_parts, &from, &end);
-    while (from < end && (!j->polled || hd_stop_get() == HD_STOP_NONE)) {
-        size_t to = end - from < HD_KERNEL_BLOCK ? end : from + HD_KERNEL_BLOCK;
-        j->fn(j->ctx, part, from, to);
-        from = to;
-    }
+    for (; from < end && goes_on(j); from = block_end(from, end))
+        j->fn(j->ctx, part, from, block_end(from, end));
 }
 
-static void run(job *j, size_t parts)
+static void run(job *j, size_t parts, hd_pool_fn fn)
 {
-    hd_pool_run(parts > 1 ? pool_of() : NULL, parts, do_part, j);
+    hd_pool_run(parts > 1 ? pool_of() : NULL, parts, fn, j);
 }
 
 hd_status hd_work_rows(size_t n, size_t parts, hd_work_fn *fn, void *ctx, hd_err *err)
 {
-    job j = {n, true, fn, ctx};
+    job j = {n, true, fn, ctx, 0};
 
-    run(&j, parts);
+    run(&j, parts, do_blocks);
+    return hd_stop_check(err);
+}
+
+hd_status hd_work_shares(size_t n, size_t parts, hd_work_fn *fn, void *ctx, hd_err *err)
+{
+    job j = {n, true, fn, ctx, 0};
+
+    run(&j, parts, do_share);
     return hd_stop_check(err);
 }
 
 void hd_work_fill(size_t n, hd_work_fn *fn, void *ctx)
 {
-    job j = {n, false, fn, ctx};
+    job j = {n, false, fn, ctx, 0};
 
-    run(&j, hd_work_parts(n));
+    run(&j, hd_work_parts(n), do_blocks);
 }
 
 void hd_work_fill_quick(size_t n, hd_work_fn *fn, void *ctx)
 {
-    job j = {n, false, fn, ctx};
+    job j = {n, false, fn, ctx, 0};
 
-    run(&j, hd_work_parts(n / 8));
+    run(&j, hd_work_parts(n / 8), do_blocks);
 }
 
 typedef struct items {

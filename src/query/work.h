@@ -29,11 +29,14 @@ size_t hd_work_parts(size_t n);
  * for blocks of HD_KERNEL_BLOCK rows at most, in order within a part, parts at the same time. */
 typedef void hd_work_fn(void *ctx, size_t part, size_t from, size_t to);
 
-/* The rows 0 .. n-1 in `parts` parts.  Whether to stop is polled between blocks; then rows are left out and it fails with
+/* The rows 0 .. n-1 in `parts` parts, each taking the next block that no other has.  Whether to stop is polled between blocks; then rows are left out and it fails with
  * HD_EINTR or HD_ELIMIT. */
 hd_status hd_work_rows(size_t n, size_t parts, hd_work_fn *fn, void *ctx, hd_err *err);
 
-/* The same for what must be complete once it is begun: nothing is polled.  Parts: hd_work_parts(n). */
+/* The same, with the rows of a part always the same ones, those before the next part's. */
+hd_status hd_work_shares(size_t n, size_t parts, hd_work_fn *fn, void *ctx, hd_err *err);
+
+/* The rows for what must be complete once it is begun: nothing is polled.  Parts: hd_work_parts(n). */
 void hd_work_fill(size_t n, hd_work_fn *fn, void *ctx);
 
 /* The same for loops that read a row in a fraction of a nanosecond: shared from 8 times as many rows on, since waking and

@@ -50,6 +50,41 @@ static void compare_ways(const hd_corpus *c, const hd_bits *set, hd_cube_spec sp
     hd_cube_free(b);
 }
 
+/* Each of n themes is on 3 of 64 reviews, which is rare. */
+static void alike_themes(maker *m, size_t n)
+{
+    maker_init(m);
+    for (size_t k = 0; k < n; k++) {
+        const char *code = hd_arena_printf(&m->arena, "t%zu", k);
+        maker_theme(m, (hd_theme_def){.code = code, .label = code});
+    }
+    for (size_t i = 0; i < 64; i++) {
+        const char *labels = "";
+        for (size_t k = 0; k < n; k++)
+            if ((64 + i - k) % 64 % 21 == 0 && (64 + i - k) % 64 < 63)
+                labels = hd_arena_printf(&m->arena, "%s%st%zu", labels, *labels ? "|" : "", k);
+        maker_review(m, hd_arena_printf(&m->arena, "R%02zu", i), true, "");
+        maker_finding(m, NULL, "", labels);
+    }
+}
+
+Test(cube_rare, no_more_rows_are_listed_than_there_are)
+{
+    for (size_t n = 20; n <= 24; n += 4) {
+        maker m;
+        alike_themes(&m, n);
+        hd_corpus *c = maker_corpus(&m);
+        hd_bits all = maker_all(c, HD_REVIEW);
+        const hd_theme_rows *rows = hd_index_theme_rows(c, HD_REVIEW);
+        cr_expect_eq(rows->n, n == 20 ? 60 : 0, "%zu themes: %zu rows", n, rows->n);
+        compare_ways(c, &all,
+                     (hd_cube_spec){.n_dims = 2, .dims = {{.name = "theme"}, {.name = "theme"}}});
+        hd_bits_release(&all);
+        hd_corpus_free(c);
+        maker_release(&m);
+    }
+}
+
 Test(cube_rare, rare_and_common_themes_are_paired_alike)
 {
     maker m;

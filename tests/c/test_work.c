@@ -48,12 +48,14 @@ Test(work, every_row_is_done_once)
     for (size_t t = 0; t < N_THREADS; t++) {
         hd_work_set(threads[t], 1);
         for (size_t k = 0; k < sizeof sizes / sizeof sizes[0]; k++) {
-            for (int fill = 0; fill < 2; fill++) {
+            for (int how = 0; how < 3; how++) {
                 memset(s, 0, sizeof *s);
-                if (fill)
+                if (how == 0)
                     hd_work_fill(sizes[k], see, s);
-                else
+                else if (how == 1)
                     cr_assert_eq(hd_work_rows(sizes[k], 3, see, s, &err), HD_OK);
+                else
+                    cr_assert_eq(hd_work_shares(sizes[k], 3, see, s, &err), HD_OK);
                 for (size_t i = 0; i < ROWS; i++)
                     cr_assert_eq(s->row[i], i < sizes[k], "row %zu of %zu", i, sizes[k]);
                 cr_assert(!s->wrong);
@@ -62,6 +64,29 @@ Test(work, every_row_is_done_once)
     }
     hd_work_set(1, 0);
     hd_free(s);
+}
+
+static void tell_part(void *ctx, size_t part, size_t from, size_t to)
+{
+    memset((unsigned char *)ctx + from, (int)part, to - from);
+}
+
+Test(work, shares_are_always_the_same)
+{
+    unsigned char *once = hd_alloc(ROWS), *again = hd_alloc(ROWS);
+    hd_err err = HD_ERR_INIT;
+
+    for (size_t t = 0; t < N_THREADS; t++) {
+        hd_work_set(threads[t], 1);
+        cr_assert_eq(hd_work_shares(ROWS, 4, tell_part, t == 0 ? once : again, &err), HD_OK);
+        if (t > 0)
+            cr_expect_arr_eq(again, once, ROWS);
+    }
+    for (size_t i = 1; i < ROWS; i++)
+        cr_assert(once[i - 1] <= once[i], "row %zu", i);
+    hd_work_set(1, 0);
+    hd_free(once);
+    hd_free(again);
 }
 
 Test(work, few_rows_are_one_part)
