@@ -114,6 +114,7 @@ int main(int argc, char **argv)
     const command *c;
     hd_err err = HD_ERR_INIT;
 
+    hd_alloc_start();
     hd_stop_install();
     if (at >= argc && !hd_cmd_at_terminal())
         return hd_cmd_no_command();

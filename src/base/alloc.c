@@ -1,5 +1,6 @@
 #include "base/alloc.h"
 
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -17,6 +18,13 @@ static _Noreturn void out_of_memory(void)
     ssize_t n = write(STDERR_FILENO, text, sizeof text - 1);
     (void)n;
     hd_stop_exit(hd_exit_code(HD_ELIMIT));
+}
+
+void hd_alloc_start(void)
+{
+    mallopt(M_TOP_PAD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, 16 << 20);
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
 }
 
 void *hd_alloc(size_t size)

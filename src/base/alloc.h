@@ -9,6 +9,10 @@
 
 #include <stddef.h>
 
+/* Once, before anything large is allocated: memory comes from the system a megabyte at a time and goes back late, since a
+ * process that lives milliseconds spends many of them on being given and giving back pages. */
+void hd_alloc_start(void);
+
 /* Like malloc, calloc, realloc, strdup and free.  Sizes of 0 give a valid pointer.
  * n * size is checked for overflow.  Freed with hd_free (NULL is allowed). */
 void *hd_alloc(size_t size);
