@@ -6,8 +6,6 @@
 
 local core = require "heddle.core"
 local host = require "heddle.host"
-local lexer = require "heddle.syntax.lexer"
-local units = require "heddle.render.units"
 
 local M = {}
 
@@ -159,7 +157,7 @@ end
 local node
 
 local function key_text(key, state)
-  if lexer.is_name(key) then return key end
+  if require("heddle.syntax.lexer").is_name(key) then return key end
   if ranks[type(key)] or constants[key] then return "[" .. leaf(key, state.text) .. "]" end
   return "[{ --[[ " .. named(key) .. " ]] }]" -- nil is no key
 end
@@ -258,9 +256,12 @@ end
 -- itself, everything else as Lua.  `width` is that of the terminal, nil: nothing is cut.
 function M.text(value, width)
   local object = kind_of(value)
-  if object == "row" then return units.one(value) end
+  if object == "row" then return require("heddle.render.units").one(value) end
   if object then return printed(value, object) end
-  if type(value) == "table" and units.is_list(value) then return units.list(value, width) end
+  if type(value) == "table" then
+    local units = require "heddle.render.units"
+    if units.is_list(value) then return units.list(value, width) end
+  end
   if type(value) == "function" or type(value) == "thread" then return type(value) end
   return M.value(value, width)
 end
