@@ -198,6 +198,7 @@ int hd_bind_all(lua_State *L)
     unit = hd_bind_check_unit(L, 2);
     set = hd_bind_push_set(L, 1, unit, NULL, hd_unit_plural(unit));
     hd_bits_fill(&set->bits);
+    set->whole = true;
     return 1;
 }
 

@@ -41,6 +41,7 @@ hd_bind_set *hd_bind_push_set(lua_State *L, int box, hd_unit unit, const hd_bits
     set = lua_newuserdatauv(L, sizeof *set + bytes, 4); /* words set */
     set->corpus = c;
     set->unit = unit;
+    set->whole = false;
     set->bits.n = c->n[unit];
     set->bits.words = (uint64_t *)(set + 1);
     if (bits && bytes > 0)
@@ -99,6 +100,12 @@ static void keep_asked(lua_State *L, const hd_filter *f, hd_bind_scratch *s)
     lua_setiuservalue(L, -2, 4);
 }
 
+/* What hd_select is to look within. */
+static const hd_bits *within(const hd_bind_set *set)
+{
+    return set->whole ? NULL : &set->bits;
+}
+
 /* Finish the words of the set at idx. */
 static void finish_words(lua_State *L, int idx)
 {
@@ -118,7 +125,7 @@ static void finish_words(lua_State *L, int idx)
     a = lua_touserdata(L, -1);
     lua_getiuservalue(L, idx, 4);
     set = hd_bind_check_set(L, -1);
-    st = hd_select(set->corpus, set->unit, &set->bits, a->filter, &bits, &undecided, &err);
+    st = hd_select(set->corpus, set->unit, within(set), a->filter, &bits, &undecided, &err);
     if (st != HD_OK)
         hd_bind_raise(L, &err);
     hd_bits_release(&bits);
@@ -175,7 +182,7 @@ static int push_selected(lua_State *L, const hd_bind_set *set, const hd_filter *
     bool whole = strlen(hd_buf_str(&s->words)) <= HD_BIND_MAX_WORDS;
 
     hd_bind_need(L, set->corpus, HD_PART_UNIT(set->unit));
-    if (hd_select(set->corpus, set->unit, &set->bits, f, &bits, NULL, &err) != HD_OK)
+    if (hd_select(set->corpus, set->unit, within(set), f, &bits, NULL, &err) != HD_OK)
         hd_bind_raise_at(L, where, &err);
     s->bits = bits;
     hd_bind_push_box(L, 1);

@@ -21,6 +21,14 @@ VECTOR uint64_t pack_flags(const uint8_t *flags)
     return _mm512_test_epi8_mask(x, x);
 }
 
+#define KERNEL_RANGE
+VECTOR uint64_t byte_range(const uint8_t *codes, uint8_t lo, uint8_t span)
+{
+    __m512i x = _mm512_sub_epi8(_mm512_loadu_si512(codes), _mm512_set1_epi8((char)lo));
+
+    return _mm512_cmple_epu8_mask(x, _mm512_set1_epi8((char)span));
+}
+
 /* The word is the mask of one subtraction of -1. */
 VECTOR void add_word(uint8_t *bytes, uint64_t word)
 {

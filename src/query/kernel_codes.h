@@ -21,16 +21,27 @@ INLINE void flag_range(uint8_t *flags, const void *at, unsigned width, size_t fi
     }
 }
 
+/* The 64 codes from row `first` on. */
+INLINE uint64_t range_word(hd_codes codes, unsigned width, size_t first, uint32_t lo, uint32_t span)
+{
+    uint8_t flags[64];
+
+#ifdef KERNEL_RANGE
+    if (width == 1)
+        return byte_range((const uint8_t *)codes.at + first, (uint8_t)lo, (uint8_t)span);
+#endif
+    flag_range(flags, codes.at, width, first, 64, lo, span);
+    return pack_flags(flags);
+}
+
 INLINE void range_words(uint64_t *out, hd_codes codes, unsigned width, uint32_t lo, uint32_t span,
                         size_t from, size_t to)
 {
     uint8_t flags[64];
     size_t i = from;
 
-    for (; i + 64 <= to; i += 64) {
-        flag_range(flags, codes.at, width, i, 64, lo, span);
-        out[i / 64] = pack_flags(flags);
-    }
+    for (; i + 64 <= to; i += 64)
+        out[i / 64] = range_word(codes, width, i, lo, span);
     if (i < to) {
         memset(flags, 0, sizeof flags);
         flag_range(flags, codes.at, width, i, to - i, lo, span);

@@ -9,6 +9,7 @@
 #include "query/codes.h"
 #include "query/filter_node.h"
 #include "query/index.h"
+#include "query/kernel.h"
 
 #include <string.h>
 
@@ -383,7 +384,8 @@ hd_status hd_select(const hd_corpus *c, hd_unit unit, const hd_bits *within, con
 
     if (st != HD_OK)
         return st;
-    hd_bits_and(out, within);
+    if (within)
+        hd_kernels_get()->combine(out->words, out->words, within->words, HD_KERNEL_AND, 0, out->n);
     if (!undecided)
         return HD_OK;
     st = find(c, unit, f, false, &no, err);
@@ -391,7 +393,9 @@ hd_status hd_select(const hd_corpus *c, hd_unit unit, const hd_bits *within, con
         hd_bits_release(out);
         return st;
     }
-    *undecided = hd_bits_count(within) - hd_bits_count(out) - hd_bits_count_and(&no, within);
+    *undecided =
+        within ? hd_bits_count(within) - hd_bits_count_and(&no, within) : no.n - hd_bits_count(&no);
+    *undecided -= hd_bits_count(out);
     hd_bits_release(&no);
     return HD_OK;
 }

@@ -103,27 +103,36 @@ Test(oracle, agrees_on_filters)
 
 /* ---- sets ---- */
 
-static void random_set(random_world *r, uint64_t seed, hd_unit unit, hd_bits *out, bool *member)
+/* The members of `inside` (NULL: all units) for which a random filter is true, as heddle and the oracle find them. */
+static void select_some(random_world *r, uint64_t seed, hd_unit unit, const hd_bits *within,
+                        const bool *inside, hd_bits *out, bool *member)
 {
     const o_filter *f = random_filter(r, unit, 2);
-    hd_bits all = maker_all(r->c, unit);
+    size_t undecided, maybe = 0;
     hd_err err = HD_ERR_INIT;
+
+    cr_assert_eq(
+        hd_select(r->c, unit, within, random_nodes(r, unit, f, false), out, &undecided, &err),
+        HD_OK);
+    for (size_t i = 0; i < r->n[unit]; i++) {
+        o_tri truth = o_truth(&r->data, &r->units[unit][i], unit, f);
+        bool in = !inside || inside[i];
+        member[i] = in && truth == O_YES;
+        maybe += in && truth == O_MAYBE;
+    }
+    cr_assert_eq(undecided, maybe, "seed %llu", (unsigned long long)seed);
+}
+
+static void random_set(random_world *r, uint64_t seed, hd_unit unit, hd_bits *out, bool *member)
+{
+    hd_bits all = maker_all(r->c, unit);
 
     if (random_chance(r, 30)) {
         hd_bits_copy(out, &all);
         for (size_t i = 0; i < r->n[unit]; i++)
             member[i] = true;
     } else {
-        size_t undecided, maybe = 0;
-        cr_assert_eq(
-            hd_select(r->c, unit, &all, random_nodes(r, unit, f, false), out, &undecided, &err),
-            HD_OK);
-        for (size_t i = 0; i < r->n[unit]; i++) {
-            o_tri truth = o_truth(&r->data, &r->units[unit][i], unit, f);
-            member[i] = truth == O_YES;
-            maybe += truth == O_MAYBE;
-        }
-        cr_assert_eq(undecided, maybe, "seed %llu", (unsigned long long)seed);
+        select_some(r, seed, unit, random_chance(r, 50) ? &all : NULL, NULL, out, member);
     }
     hd_bits_release(&all);
 }
@@ -138,7 +147,7 @@ static void ask_sets(random_world *r, uint64_t seed)
     for (size_t u = 0; u < HD_N_UNITS; u++) {
         hd_unit unit = (hd_unit)u;
         hd_bits a, b, x;
-        bool in_a[O_ROOM], in_b[O_ROOM];
+        bool in_a[O_ROOM], in_b[O_ROOM], in_x[O_ROOM];
         random_set(r, seed, unit, &a, in_a);
         random_set(r, seed, unit, &b, in_b);
         hd_bits_copy(&x, &a);
@@ -151,6 +160,9 @@ static void ask_sets(random_world *r, uint64_t seed)
         hd_bits_or(&x, &b);
         hd_bits_not(&x);
         EXPECT_SET(unit, &x, i, !(in_a[i] || in_b[i]));
+        hd_bits_release(&x);
+        select_some(r, seed, unit, &a, in_a, &x, in_x);
+        EXPECT_SET(unit, &x, i, in_x[i]);
         hd_bits_release(&x);
         hd_select_coded(r->c, unit, &x);
         EXPECT_SET(unit, &x, i, r->units[unit][i].review->coded == HD_CODED_YES);
