@@ -305,8 +305,11 @@ static size_t check_dim(lua_State *L, const cube_box *b, int idx)
 static size_t check_group(lua_State *L, const cube_box *b, size_t d, int idx)
 {
     size_t n = hd_cube_n_groups(b->cube, d);
-    lua_Integer g = luaL_optinteger(L, idx, 0);
+    int whole;
+    lua_Integer g = lua_tointegerx(L, idx, &whole);
 
+    if (!whole)
+        g = luaL_optinteger(L, idx, 0);
     if (g < 0 || (lua_Unsigned)g > n)
         hd_bind_raisef(L, "no group %lld in dimension %zu", (long long)g, d + 1);
     return g == 0 ? n : (size_t)(g - 1);
@@ -395,9 +398,9 @@ int hd_bind_cube_row(lua_State *L)
     for (size_t i = 1; i <= n; i++) {
         lua_rawgeti(L, 3, (lua_Integer)i);
         groups[1] = check_group(L, b, 1, -1);
+        lua_pop(L, 1);
         lua_pushinteger(L, (lua_Integer)hd_cube_count(b->cube, groups));
         lua_rawseti(L, 4, (lua_Integer)i);
-        lua_pop(L, 1);
     }
     return 1;
 }

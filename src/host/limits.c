@@ -126,7 +126,8 @@ int hd_limits_charge(lua_State *L)
 
     if (bytes > 0) {
         /* The collector works as if Lua had taken this much: else it would leave what is gone. */
-        lua_gc(L, LUA_GCSTEP, (int)(bytes / 1024) + 1);
+        if (h->collects)
+            lua_gc(L, LUA_GCSTEP, (int)(bytes / 1024) + 1);
         if (h->used_bytes + (size_t)bytes > h->soft_bytes)
             lua_gc(L, LUA_GCCOLLECT);
         if (h->used_bytes + (size_t)bytes > h->soft_bytes) {

@@ -16,6 +16,8 @@
 /* A chunk of many pages is read through a map of the file, which saves a call for every page.  Only for this long: where
  * another program cuts the file meanwhile, touching a map ends the process. */
 #define MAPPED ((size_t)1 << 20)
+#define PIECE                                                                                      \
+    ((size_t)32 << 10) /* bytes read and hashed at once: measured, the first cache holds them */
 #define LARGEST_KEPT ((size_t)512 << 20) /* bytes of blocks that wait for the store to be closed */
 
 struct hd_snapshot_kept {
@@ -62,13 +64,17 @@ hd_status hd_snapshot_key_of(hd_store *s, hd_snapshot_key *out, hd_err *err)
 
 /* ---- chunks ---- */
 
+static XXH64_hash_t seed_of(const hd_snapshot_key *key, unsigned part, int64_t chunk)
+{
+    const int64_t seeds[] = {key->revision, key->schema, part, chunk};
+
+    return XXH3_64bits(seeds, sizeof seeds);
+}
+
 static int64_t checksum(const hd_snapshot_key *key, unsigned part, int64_t chunk, const void *bytes,
                         size_t len)
 {
-    const int64_t seeds[] = {key->revision, key->schema, part, chunk};
-    XXH64_hash_t seed = XXH3_64bits(seeds, sizeof seeds);
-
-    return (int64_t)XXH3_64bits_withSeed(bytes, len, seed);
+    return (int64_t)XXH3_64bits_withSeed(bytes, len, seed_of(key, part, chunk));
 }
 
 /* One row of the table: where it is, and what it says of itself. */
@@ -112,6 +118,23 @@ static size_t find_chunks(hd_store *s, const hd_snapshot_key *key, unsigned part
     return status == HD_OK && good ? n : 0;
 }
 
+/* Each piece is hashed while the processor's cache still has it. */
+static bool read_pieces(sqlite3_blob *blob, const chunk *c, XXH64_hash_t seed, unsigned char *to)
+{
+    XXH3_state_t state;
+    bool good = true;
+
+    XXH3_INITSTATE(&state);
+    XXH3_64bits_reset_withSeed(&state, seed);
+    for (size_t at = 0, len; good && at < c->len; at += len) {
+        len = c->len - at < PIECE ? c->len - at : PIECE;
+        good = sqlite3_blob_read(blob, to + at, (int)len, (int)at) == SQLITE_OK;
+        if (good)
+            XXH3_64bits_update(&state, to + at, len);
+    }
+    return good && (int64_t)XXH3_64bits_digest(&state) == c->checksum;
+}
+
 static bool read_chunk(hd_store *s, const hd_snapshot_key *key, unsigned part, size_t k,
                        const chunk *c, unsigned char *to)
 {
@@ -121,8 +144,7 @@ static bool read_chunk(hd_store *s, const hd_snapshot_key *key, unsigned part, s
     bool good =
         sqlite3_blob_open(s->db, "main", "snapshot", "data", c->row, 0, &blob) == SQLITE_OK &&
         (size_t)sqlite3_blob_bytes(blob) == c->len &&
-        sqlite3_blob_read(blob, to, (int)c->len, 0) == SQLITE_OK &&
-        checksum(key, part, (int64_t)k, to, c->len) == c->checksum;
+        read_pieces(blob, c, seed_of(key, part, (int64_t)k), to);
 
     sqlite3_blob_close(blob);
     if (mapped)
