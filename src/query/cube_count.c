@@ -165,7 +165,9 @@ static hd_status count_bitmaps(const counting *g, hd_err *err)
     bitmaps b = {.filter = cube_filter(g->cube)};
 
     cube_list_sets(g->cube, &g->cube->plan.blocks[0], true, &b.sets);
-    size_t parts = cube_parts_with(g, b.sets.n * sizeof *b.counts);
+    /* A thread is worth waking for lines of cache as elsewhere for rows. */
+    size_t lines = (g->cube->in.n + 511) / 512 * b.sets.n;
+    size_t parts = hd_work_parts(lines) > 1 ? cube_parts_with(g, b.sets.n * sizeof *b.counts) : 1;
     b.counts = hd_calloc(parts * b.sets.n, sizeof *b.counts);
     hd_status st = hd_work_rows(g->cube->in.n, parts, count_bitmap_rows, &b, err);
     cube_add_parts(b.counts, b.sets.n, parts);
@@ -255,6 +257,31 @@ static hd_status count_counters(const counting *g, hd_err *err)
 
     count_special(g, block);
     return count_tally(g, cube_block_words(g->cube, block), block->offset, block->all, err);
+}
+
+/* ---- mentions by key ---- */
+
+static void add_codings(const counting *g, size_t from, size_t to, uint64_t *by_key)
+{
+    const hd_theme_words *themes = hd_corpus_themes(g->cube->c);
+    const hd_bits *in = &g->cube->in;
+    uint32_t room[CUBE_KEYS_BLOCK];
+    hd_codes keys = cube_keys_block(&g->keys, from, to - from, room);
+
+    for (size_t u = hd_bits_next(in, from); u < to; u = hd_bits_next(in, u + 1))
+        by_key[hd_codes_at(keys, u - from)] += hd_review_codings(themes, u);
+}
+
+static hd_status count_codings(const counting *g, hd_err *err)
+{
+    uint64_t *by_key = hd_calloc(g->keys.n, sizeof *by_key);
+    size_t n = g->cube->in.n;
+
+    for (size_t from = 0; from < n && hd_stop_get() == HD_STOP_NONE; from += CUBE_KEYS_BLOCK)
+        add_codings(g, from, from + CUBE_KEYS_BLOCK < n ? from + CUBE_KEYS_BLOCK : n, by_key);
+    cube_add_counts(g, by_key, 0);
+    hd_free(by_key);
+    return hd_stop_check(err);
 }
 
 /* ---- HD_WAY_ROWS ---- */
@@ -403,6 +430,8 @@ static hd_status count_way(counting *g, hd_err *err)
         return cube_count_order(g, err);
     if (plan->way == HD_WAY_TALLIES)
         return cube_count_tallies(g, err);
+    if (plan->way == HD_WAY_KEYS && plan->codings)
+        return count_codings(g, err);
     if (plan->way == HD_WAY_KEYS)
         return count_tally(g, NULL, NULL, 0, err);
     hd_status st = count_totals(g, err);

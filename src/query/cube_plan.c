@@ -229,6 +229,18 @@ static bool pairs_themes(const hd_cube *cube)
     return themes && fields && cube->unit != HD_FINDING;
 }
 
+/* Mentions by what every review has one of: a review counts as often as it has codings. */
+static bool mentions_by_key(const hd_cube *cube)
+{
+    bool single = cube_counts_reviews(cube);
+
+    for (size_t i = 0; i < cube->n_dims; i++) {
+        const cube_dim *d = &cube->dims[i];
+        single &= !dim_is_theme(d) && !d->name.crosswalk && hd_index_single(&d->name, cube->unit);
+    }
+    return single;
+}
+
 static bool add_parts(hd_cube *cube)
 {
     const cube_dim *below[HD_N_UNITS][HD_CUBE_MAX_DIMS];
@@ -236,7 +248,8 @@ static bool add_parts(hd_cube *cube)
     bool fits = true;
 
     cube->plan.pairs_themes = pairs_themes(cube);
-    if (cube->base == HD_BASE_MENTIONS || cube->plan.pairs_themes)
+    cube->plan.codings = cube->base == HD_BASE_MENTIONS;
+    if (cube->plan.pairs_themes || (cube->plan.codings && !mentions_by_key(cube)))
         return false;
     cube->plan.n_keys = 1;
     for (size_t i = 0; i < cube->n_dims && fits; i++) {
@@ -318,6 +331,8 @@ static bool can_count(const cube_plan *plan, hd_cube_way way)
 
     if (way == HD_WAY_WALK || !plan->parts)
         return way == HD_WAY_WALK;
+    if (plan->codings)
+        return way == HD_WAY_KEYS;
     switch (way) {
     case HD_WAY_KEYS:
         return plan->n_blocks == 0;
@@ -472,6 +487,16 @@ static void keep_offset(const hd_cube *cube, const cube_block *block, size_t off
     hd_bits_release(&none);
 }
 
+static void keep_with_codings(const hd_corpus *c, hd_bits *reviews)
+{
+    const hd_theme_words *themes = hd_corpus_themes(c);
+
+    for (size_t u = hd_bits_next(reviews, 0); u != SIZE_MAX; u = hd_bits_next(reviews, u + 1)) {
+        if (hd_review_codings(themes, u) == 0)
+            reviews->words[u / 64] &= ~((uint64_t)1 << u % 64);
+    }
+}
+
 void cube_plan_members(const hd_cube *cube, const size_t *groups, hd_bits *out)
 {
     const cube_plan *plan = &cube->plan;
@@ -489,4 +514,6 @@ void cube_plan_members(const hd_cube *cube, const size_t *groups, hd_bits *out)
             offset += groups[block->dims[i] - cube->dims] * block->dims[i]->stride;
         keep_offset(cube, block, offset, out);
     }
+    if (plan->codings)
+        keep_with_codings(cube->c, out);
 }

@@ -42,6 +42,7 @@ typedef struct cube_plan {
     bool settled;      /* or all whose review is coded */
     bool few;          /* they are so few that each is better looked at by itself */
     bool pairs_themes; /* with fields of findings, on one finding */
+    bool codings;      /* mentions: a review counts as often as it has codings */
     bool pairs_sets;   /* with fields of a lower unit, on one of these */
     size_t n_keys;     /* the product of the singles' groups */
     size_t outer;      /* HD_WAY_TALLIES: the block whose sets are gone through */
