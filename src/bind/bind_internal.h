@@ -59,7 +59,7 @@ hd_bind_corpus *hd_bind_check_corpus(lua_State *L, int idx);
 typedef struct hd_bind_set {
     const hd_corpus *corpus;
     hd_unit unit;
-    bool whole;   /* every unit of the corpus; may be false of a set that happens to hold them all */
+    bool whole; /* every unit of the corpus; may be false of a set that happens to hold them all */
     hd_bits bits; /* words point behind this struct */
 } hd_bind_set;
 
