@@ -96,8 +96,8 @@ bool hd_date_parse(const char *s, size_t len, hd_date *out)
         return false;
     if (len >= 7 && (s[4] != '-' || !digits(s + 5, 2, &month) || month < 1 || month > 12))
         return false;
-    if (len == 10 &&
-        (s[7] != '-' || !digits(s + 8, 2, &day) || day < 1 || day > days_in_month(year, month)))
+    if (len == 10 && (s[7] != '-' || !digits(s + 8, 2, &day) || day < 1 ||
+                      (day > 28 && day > days_in_month(year, month))))
         return false;
     out->from_day = hd_date_day(year, month, day);
     if (len == 4)

@@ -145,9 +145,8 @@ static void add_cell(const text_column *column, const cell *c, bool first, hd_bu
     size_t after = column->right ? 0 : space;
     char *to = hd_buf_extend(out, before + c->len + after);
 
-    memset(to, ' ', before);
+    memset(to, ' ', before + c->len + after);
     memcpy(to + before, c->text, c->len);
-    memset(to + before + c->len, ' ', after);
 }
 
 /* The line on top of the stack, behind its label if there is one, without spaces at its end. */

@@ -118,6 +118,17 @@ static size_t find_chunks(hd_store *s, const hd_snapshot_key *key, unsigned part
     return status == HD_OK && good ? n : 0;
 }
 
+static void hash_add(XXH3_state_t *state, const void *bytes, size_t len)
+{
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2")) {
+        hd_snapshot_hash_avx2(state, bytes, len);
+        return;
+    }
+#endif
+    XXH3_64bits_update(state, bytes, len);
+}
+
 /* Each piece is hashed while the processor's cache still has it. */
 static bool read_pieces(sqlite3_blob *blob, const chunk *c, XXH64_hash_t seed, unsigned char *to)
 {
@@ -130,7 +141,7 @@ static bool read_pieces(sqlite3_blob *blob, const chunk *c, XXH64_hash_t seed, u
         len = c->len - at < PIECE ? c->len - at : PIECE;
         good = sqlite3_blob_read(blob, to + at, (int)len, (int)at) == SQLITE_OK;
         if (good)
-            XXH3_64bits_update(&state, to + at, len);
+            hash_add(&state, to + at, len);
     }
     return good && (int64_t)XXH3_64bits_digest(&state) == c->checksum;
 }

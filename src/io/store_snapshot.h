@@ -62,6 +62,11 @@ typedef struct hd_snapshot_block {
     size_t len, cap;
 } hd_snapshot_block;
 
+/* ---- store_snapshot_hash.c ---- */
+
+/* XXH3_64bits_update with AVX2, on x86-64 only; state is an XXH3_state_t. */
+void hd_snapshot_hash_avx2(void *state, const void *bytes, size_t len);
+
 /* ---- store_snapshot.c ---- */
 
 /* HEDDLE_SNAPSHOT=off: none is read or written; =small: chunks are of one page. */
