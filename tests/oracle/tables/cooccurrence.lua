@@ -107,7 +107,8 @@ local function compare_pair(differ, t, v, w, r, x, y)
 end
 
 local function marks(pair)
-  return table.concat({ pair.few and "few" or nil, pair.imbalanced and "uneven" or nil }, ", ")
+  return (pair.few and "few" or "") .. (pair.few and pair.imbalanced and ", " or "")
+    .. (pair.imbalanced and "uneven" or "")
 end
 
 local function number(value)

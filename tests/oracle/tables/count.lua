@@ -49,7 +49,9 @@ local function add_beside(shown, list)
           if row.kind == "value" and same then n = c.counts[i] end
         end
         if n and column.percent then
+          local some = n > 0
           n = c.total and facts.percent(n, c.total, digits) / math.tointeger(10 ^ digits) or nil
+          if n == 0 and some then n = { value = 0, state = "low" } end -- it is not 0, but rounds to it
         end
         row.cells[#row.cells + 1] = n or false
       end
