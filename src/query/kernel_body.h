@@ -99,8 +99,8 @@ KERNEL static uint64_t count(const uint64_t *a, const uint64_t *b, hd_kernel_op 
     return n;
 }
 
-/* Two columns side by side, four vectors of each at a time: measured to be as fast as reading alone, where one column
- * or four were slower by up to a third, depending on where they lie. */
+/* Two columns side by side, four vectors of each at a time: measured to be about as fast as reading the cache
+ * alone, where one column or four are slower on some runs, depending on where they lie. */
 #ifdef KERNEL_COUNT_AND
 INLINE void count_two(const uint64_t *filter, const uint64_t *const c[2], size_t first, size_t end,
                       uint64_t counts[2])

@@ -19,8 +19,8 @@ hd_status hd_filter_eval(const hd_corpus *c, hd_unit unit, const hd_filter *f, h
                          hd_err *err);
 void hd_truth_release(hd_truth *t);
 
-/* The units of `within` (NULL: all) for which f is true; *out is inited here.  *undecided is how many of them are neither: they are in
- * no set that f or its negation makes.  NULL: nobody asks, which saves more than half of the work. */
+/* The units of `within` (NULL: all) for which f is true; *out is inited here.  *undecided is how many of them are neither:
+ * they are in no set that f or its negation makes.  NULL: nobody asks, which saves more than half of the work. */
 hd_status hd_select(const hd_corpus *c, hd_unit unit, const hd_bits *within, const hd_filter *f,
                     hd_bits *out, size_t *undecided, hd_err *err);
 
